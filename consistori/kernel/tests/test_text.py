@@ -1,0 +1,98 @@
+"""What a person writes finds what was written, in both languages and with or without accents."""
+
+import re
+
+import pytest
+
+from consistori.kernel.text import fold, terms, tsquery, words
+
+
+def finds(query: str, text: str, *, prefix: bool = False) -> bool:
+    """Whether `query` finds `text`, with the rules of PostgreSQL for `&`, `|` and `:*`."""
+    indexed = terms(text)
+    asked = tsquery(query, prefix=prefix)
+    return bool(asked) and all(_holds(clause, indexed) for clause in asked.split(" & "))
+
+
+def _holds(clause: str, indexed: list[str]) -> bool:
+    for quoted, star in re.findall(r"'((?:[^']|'')*)'(:\*)?", clause):
+        term = quoted.replace("''", "'")
+        if term in indexed or (star and any(word.startswith(term) for word in indexed)):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("subvencio", "Subvencions per a entitats", True),
+        ("LLICÈNCIES", "Llicència d’obres menors", True),
+        ("llicencia", "Llicències", True),
+        ("collecció", "Col·lecció de plànols", True),
+        ("col.leccio", "Coŀleccions del museu", True),
+        ("obra", "Obres al bany", True),
+        ("obres", "Licencia de obra menor", True),
+        ("notificación", "Notificaciones pendientes", True),
+        ("notificacio", "Notificación al interesado", True),
+        ("notificacions", "Acusament de la notificació", True),
+        ("terrasses", "Terrassa a la plaça de l'Església", True),
+        ("esglesia", "Terrassa a la plaça de l’Església", True),
+        ("lliure", "Llicència de llibres i llits", False),
+    ],
+)
+def test_the_thirteen_examples_of_the_stack_hold(query: str, text: str, found: bool) -> None:
+    assert finds(query, text) is found
+
+
+@pytest.mark.parametrize("query", ["serra", "serr", "mas jo", "joa"])
+def test_the_beginning_of_any_word_finds_it(query: str) -> None:
+    assert finds(query, "Joana Serradell i Mas", prefix=True)
+
+
+@pytest.mark.parametrize("query", ["12345678Z", "12345678-z", "12.345.678-Z", "12345678"])
+def test_an_identity_number_is_one_word_however_it_was_written(query: str) -> None:
+    assert finds(query, "Sol·licitud de 12345678-Z, Maria Puig", prefix=True)
+
+
+def test_figures_and_case_numbers_stay_whole() -> None:
+    assert words("X2026000412 per 41.200 € al Decret 2026/0187, 12345678 a la plaça") == [
+        "x2026000412", "per", "41200", "al", "decret", "2026", "0187", "12345678", "a", "la", "plaça",
+    ]  # fmt: skip
+
+
+def test_little_words_do_not_stop_a_search() -> None:
+    assert finds("llicència de les obres", "Llicència per a obres")
+    assert tsquery("de la") != ""
+
+
+@pytest.mark.parametrize("text", ["", "   ", "··· —", "!?"])
+def test_nothing_written_asks_nothing(text: str) -> None:
+    assert tsquery(text) == ""
+    assert terms(text) == []
+
+
+@pytest.mark.parametrize("hostile", ["'; DROP TABLE x --", "a' | 'b", "foo:* & !bar", "\\'", "\x00abc"])
+def test_a_hostile_query_is_only_words(hostile: str) -> None:
+    asked = tsquery(hostile)
+
+    assert re.fullmatch(r"(\(?('[^'\\]*'(:\*)?)( [|&] )?\)?( & )?)*", asked)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Coŀlecció", "colleccio"),
+        ("COL·LEGI", "collegi"),
+        ("Núria Camps", "nuria camps"),
+        ("Plaça d’Àfrica", "placa d'africa"),
+        ("Peña y Año", "pena y ano"),
+        ("S.L.L.", "s.l.l."),
+        ("Vall-llobera", "vall-llobera"),
+    ],
+)
+def test_fold_takes_accents_and_the_geminate_dot_away(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+def test_a_stem_never_meets_a_whole_word() -> None:
+    assert all(term.startswith("s_") or "_" not in term for term in terms("s_obra obres_menors"))
