@@ -1,0 +1,1 @@
+"""Standard formats of the administrations: plain Python in and out, no Django, no database."""
