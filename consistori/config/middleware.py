@@ -1,0 +1,72 @@
+"""Which entity an address belongs to, and what is said when the database is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import get_script_prefix, set_script_prefix
+
+from consistori.tenancy.models import Entity
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def _entity_of_path(request: Any) -> Entity | None:
+    parts = request.path_info.split("/", 3)
+    if len(parts) < 3 or parts[1] != "e":
+        return None
+    entity = Entity.objects.filter(slug=parts[2]).first()
+    if entity is None:
+        raise Http404
+    request.path_info = "/" + (parts[3] if len(parts) > 3 else "")
+    set_script_prefix(f"/e/{entity.slug}/")
+    return entity
+
+
+def _entity_of_host(request: HttpRequest) -> Entity | None:
+    host = request.get_host().split(":")[0]
+    if host in {"localhost", "127.0.0.1", "testserver"}:
+        return None
+    return Entity.objects.filter(hostnames__contains=[host]).first()
+
+
+def find_entity(get_response: Handler) -> Handler:
+    """Put `request.entity`: the entity of the host, or of the prefix `/e/<slug>/`, or None."""
+
+    def middleware(request: Any) -> HttpResponse:
+        before = get_script_prefix()
+        request.entity = None
+        try:
+            request.entity = _entity_of_path(request) or _entity_of_host(request)
+            return get_response(request)
+        except Http404:
+            return render(request, "404.html", status=404)
+        finally:
+            set_script_prefix(before)
+
+    return middleware
+
+
+def database_down(get_response: Handler) -> Handler:
+    """Say that the database does not answer, and give back what was typed so that it can be sent again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        except (OperationalError, InterfaceError):
+            return _say_it_is_down(request)
+
+    return middleware
+
+
+def _say_it_is_down(request: HttpRequest) -> HttpResponse:
+    typed: list[tuple[str, str]] = []
+    if request.method == "POST":
+        typed = [(k, v) for k, values in request.POST.lists() for v in values if "password" not in k]
+    response = render(request, "503.html", {"typed": typed, "action": request.get_full_path()}, status=503)
+    response["Retry-After"] = "10"
+    return response

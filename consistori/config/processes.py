@@ -1,0 +1,114 @@
+"""The processes of an installation: web, worker, signer (and the demo authority), started and stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from consistori.config import environment as env
+from consistori.config.cli import attach_database
+
+GRACE_SECONDS = 10
+
+
+@dataclass
+class Family:
+    """Child processes of one parent: if one dies it is started again, and all leave together."""
+
+    children: dict[str, tuple[list[str], subprocess.Popen[bytes]]] = field(default_factory=dict)
+    leaving: bool = False
+
+    def start(self, name: str, command: list[str]) -> None:
+        self.children[name] = (command, subprocess.Popen(command))
+
+    def leave(self, signum: int = 0, frame: FrameType | None = None) -> None:
+        self.leaving = True
+
+    def watch(self) -> None:
+        """Stay until told to leave; a child that dies comes back after a second."""
+        while not self.leaving:
+            time.sleep(0.3)
+            for name, (command, child) in list(self.children.items()):
+                if child.poll() is not None and not self.leaving:
+                    sys.stderr.write(f"consistori: {name} left with {child.returncode}; starting it again\n")
+                    time.sleep(1)
+                    self.start(name, command)
+
+    def stop(self) -> None:
+        for _, child in self.children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        ends = time.monotonic() + GRACE_SECONDS
+        for _, child in self.children.values():
+            try:
+                child.wait(max(0.1, ends - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+
+def web_command(port: int) -> list[str]:
+    """Granian serves the WSGI application (ADR: the server)."""
+    host = env.text("HOST", "127.0.0.1")
+    workers = str(env.number("WEB_WORKERS", 2))
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "consistori.config.wsgi:application",
+        "--host", host, "--port", str(port), "--workers", workers, "--blocking-threads", "4",
+        "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",
+    ]  # fmt: skip
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "consistori", *words]
+
+
+def run(kind: str, arguments: Sequence[str]) -> int:
+    """`serve` or `demo`: database, migrations, then the family, until Ctrl-C or SIGTERM."""
+    data_dir = env.data_dir()
+    if kind == "demo":
+        os.environ["CONSISTORI_DEMO"] = "1"
+        port = env.number("PORT", 8000)
+        authority = env.number("DEMO_AUTHORITY_PORT", port + 1)
+        os.environ.setdefault("TSA_URLS", f"http://127.0.0.1:{authority}/tsa")
+        os.environ.setdefault("TRUST_ROOTS", str(data_dir / "demo-authority" / "roots"))
+    family = Family()
+    signal.signal(signal.SIGTERM, family.leave)
+    signal.signal(signal.SIGINT, family.leave)
+    handle = attach_database()
+    try:
+        _start(family, kind, data_dir)
+        if "--seed-only" not in arguments:
+            family.watch()
+    finally:
+        family.stop()
+        del handle
+    return 0
+
+
+def _start(family: Family, kind: str, data_dir: Path) -> None:
+    import django
+
+    port = env.number("PORT", 8000)
+    if kind == "demo":
+        family.start("demo authority", command("demo_authority"))
+    django.setup()
+    from consistori.config.database import migrate_if_needed
+
+    embedded = (data_dir / "database.json").exists()
+    if embedded or kind == "demo":
+        migrate_if_needed(data_dir)
+    family.start("web", web_command(port))
+    family.start("signer", command("signer"))
+    family.start("worker", command("worker"))
+    if kind == "demo":
+        from consistori.config.demo import print_summary, seed
+
+        print_summary(seed(data_dir))
+    sys.stdout.write(f"Consistori is at http://localhost:{port}\n")
+    sys.stdout.flush()

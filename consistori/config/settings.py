@@ -1,0 +1,221 @@
+"""Settings of the house, from the environment only (see `environment.py` and docs/settings.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from consistori.config import environment as env
+
+HERE = Path(__file__).resolve().parent
+DATA_DIR = env.data_dir()
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("CONSISTORI_DEMO")
+SECRET_KEY = env.secret("SECRET_KEY")
+CODE_KEY = env.secret("CODE_KEY")
+PORT = env.number("PORT", 8000)
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{PORT}")
+ALLOWED_HOSTS = [h for h in env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [o for o in env.text("CSRF_TRUSTED_ORIGINS").split(",") if o]
+
+BLOB_URL = env.text("BLOB_URL", f"file://{DATA_DIR / 'blobs'}")
+BLOB_ROOT = Path(BLOB_URL.removeprefix("file://"))
+CACHE_ROOT = DATA_DIR / "cache"
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
+SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
+TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
+TRUST_ROOTS = env.text("TRUST_ROOTS", str(DATA_DIR / "trust"))
+DEMO_AUTHORITY_DIR = DATA_DIR / "demo-authority"
+DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
+
+INSTALLED_APPS = [
+    "consistori.config",
+    "consistori.desk",
+    "consistori.cases",
+    "consistori.signature",
+    "consistori.documents",
+    "consistori.catalogue",
+    "consistori.directory",
+    "consistori.parties",
+    "consistori.trail",
+    "consistori.tenancy",
+    "consistori.ui",
+    "consistori.kernel",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "ninja",
+]
+
+MIDDLEWARE = [
+    "consistori.config.middleware.database_down",
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "consistori.config.middleware.find_entity",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "consistori.config.urls"
+WSGI_APPLICATION = "consistori.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "consistori.ui.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "consistori.ui.forms.Renderer"
+
+_APPLICATION_URL = env.text("DATABASE_URL", "postgresql://consistori_app@/consistori")
+_OWNER_URL = env.text("DATABASE_OWNER_URL")
+DATABASES = {"default": env.database(_APPLICATION_URL)}
+if _OWNER_URL:
+    DATABASES["owner"] = env.database(_OWNER_URL) | {"CONN_MAX_AGE": 0}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "directory.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "consistori.directory.web.adapter.StaffAccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Consistori"
+MFA_TOTP_TOLERANCE = 1
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_CALLABLE = "consistori.directory.web.lockout.locked_out"
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W004", "axes.W006"]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+
+FILE_UPLOAD_HANDLERS = ["consistori.documents.uploads.TemporaryBlobHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
+LANGUAGE_CODE = "ca"
+LANGUAGES = [("ca", _("Catalan")), ("es", _("Spanish")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+TIME_ZONE = "Europe/Madrid"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "LOCATION": DATA_DIR / "unused"},
+    "staticfiles": {
+        "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
+        if env.flag("STATIC_MANIFEST")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+SERVESTATIC_USE_FINDERS = not env.flag("STATIC_MANIFEST")
+SERVESTATIC_AUTOREFRESH = False
+
+EMAIL_URL = env.text("EMAIL_HOST")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_URL
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_HOST = EMAIL_URL or "localhost"
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "consistori@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+_ONLY = env.text("CONSISTORI_ROOMS")  # TEMPORARY-WHILE-BUILDING
+_CORE = {"config", "kernel", "ui", "tenancy", "trail", "directory"}
+INSTALLED_APPS = [
+    a
+    for a in INSTALLED_APPS
+    if not a.startswith("consistori.")
+    or (
+        (HERE.parent / a.split(".")[1] / "__init__.py").exists()
+        and (not _ONLY or a.split(".")[1] in _CORE or a.split(".")[1] in _ONLY.split(","))
+    )
+]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+}

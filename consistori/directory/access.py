@@ -1,0 +1,126 @@
+"""The door of every staff page: who enters, for which entity, and what a refusal looks like."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils import translation
+
+from consistori.directory.events import OutsiderTurnedAway
+from consistori.directory.models import Person
+from consistori.directory.selectors import Standing, standings_of
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import NotHere, Refusal
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import across, working_for
+from consistori.trail import announce
+
+TURNED_AWAY_SECONDS = 0.05
+"""A page that is not there and a page that one may not see answer after the same time."""
+
+
+class StaffRequest(HttpRequest):
+    """A request of a person at work: her entity, or all of hers, and her as the actor of what she does."""
+
+    entity: Entity
+    entities: tuple[Entity, ...]
+    actor: Actor
+    person: Person
+    standings: dict[int, Standing]
+
+
+StaffView = Callable[..., HttpResponse]
+
+
+def staff_page(view: StaffView | None = None, *, across_towns: bool = False, **options: Any) -> Any:
+    """Decorate a page under `/desk/`. `across=True`: over all the person's towns, reading only."""
+    over_towns = across_towns or bool(options.pop("across", False))
+
+    def decorate(f: StaffView) -> StaffView:
+        @functools.wraps(f)
+        def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            refusal = _not_signed_in(request)
+            if refusal is not None:
+                return refusal
+            request.person = request.user
+            request.standings = standings_of(request.person)
+            request.entities = tuple(s.entity for s in request.standings.values())
+            if request.method == "POST":
+                request.POST  # noqa: B018 - the body is received whole before the transaction opens
+            if over_towns and request.entity is None:
+                return _over_my_towns(f, request, *args, **kwargs)
+            return _in_one_town(f, request, *args, **kwargs)
+
+        page.is_staff_page = True  # type: ignore[attr-defined]
+        return page
+
+    return decorate(view) if view is not None else decorate
+
+
+def _not_signed_in(request: HttpRequest) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    methods = request.session.get("account_authentication_methods", [])
+    if not any(m.get("method") == "mfa" for m in methods):
+        return redirect("mfa_activate_totp")
+    return None
+
+
+def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    if request.entity is None:
+        if len(request.entities) == 1:
+            return redirect(request.entities[0].staff_url(request.path_info.removeprefix("/desk/")))
+        return redirect("/desk/towns/")
+    standing = request.standings.get(request.entity.pk)
+    if standing is None:
+        turn_away(request)
+    request.entity, request.actor = standing.entity, standing.actor
+    with translation.override(request.person.language):
+        try:
+            with working_for(request.entity):
+                return _rendered(f(request, *args, **kwargs))
+        except Refusal as refusal:
+            return _refused(request, refusal)
+
+
+def _over_my_towns(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    request.actor = Actor(person_id=request.person.pk, name=request.person.full_name, entity_id=None)
+    with translation.override(request.person.language):
+        try:
+            with across(request.entities):
+                return _rendered(f(request, *args, **kwargs))
+        except Refusal as refusal:
+            return _refused(request, refusal)
+
+
+def turn_away(request: Any) -> None:
+    """404 for whoever has no post here, and the try written in the trail of the entity that was asked."""
+    began = time.monotonic()
+    person = request.user
+    by = Actor(person_id=person.pk, name=person.full_name, entity_id=request.entity.pk)
+    with working_for(request.entity):
+        announce(OutsiderTurnedAway(person_id=person.pk, path=request.path_info[:200]), by=by)
+    time.sleep(max(0.0, TURNED_AWAY_SECONDS - (time.monotonic() - began)))
+    raise Http404
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    # Templates ask the database: they are drawn while the scope is still open.
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        response.render()
+    return response
+
+
+def _refused(request: Any, refusal: Refusal) -> HttpResponse:
+    if isinstance(refusal, NotHere):
+        raise Http404(str(refusal)) from refusal
+    response = TemplateResponse(request, "ui/refused.html", {"refusal": refusal}, status=refusal.status)
+    return _rendered(response)

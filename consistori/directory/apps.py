@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "consistori.directory"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consistori.directory.web.lockout import watch_sign_in
+
+        watch_sign_in()

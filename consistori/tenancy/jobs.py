@@ -1,0 +1,77 @@
+"""Jobs of the machine [feines]: a thin door to the queue. They are deferred in the act's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now
+from consistori.tenancy.models import Entity, JobRun
+from consistori.tenancy.scope import current_entity, working_for
+
+Job = Callable[..., Any]
+
+
+def entity_job(
+    *, name: str, queue: str = "default", retry: int = 3, priority: int = 0
+) -> Callable[[Job], Job]:
+    """Make `f(*, entity, **arguments)` a job. It runs with no transaction open: it opens
+    `working_for(entity)` for its short parts, so that nothing slow holds a lock."""
+
+    def make(f: Job) -> Job:
+        strategy = RetryStrategy(max_attempts=retry, exponential_wait=4) if retry > 1 else None
+
+        @app.task(name=name, queue=queue, retry=strategy or False, priority=priority)
+        def run(entity_id: int, **arguments: Any) -> Any:
+            return f(entity=Entity.objects.get(pk=entity_id), **arguments)
+
+        f.task = run  # type: ignore[attr-defined]
+        return f
+
+    return make
+
+
+def defer(f: Job, **arguments: Any) -> int:
+    """Leave the job for later, in this transaction: rolled back, it never runs. Arguments must be JSON."""
+    return int(f.task.defer(entity_id=current_entity().pk, **arguments))  # type: ignore[attr-defined]
+
+
+def start_long(f: Job, *, title: str, by: Actor, total: int = 0, **arguments: Any) -> JobRun:
+    """Leave a job that `by` waits for: her tray shows its progress. `f` receives `run_id`."""
+    run = JobRun.objects.create(title=title, person_id=by.person_id, total=total)
+    defer(f, run_id=str(run.pk), **arguments)
+    return run
+
+
+class Progress:
+    """What a long job tells of itself; each telling is a short transaction of its own."""
+
+    def __init__(self, entity: Entity, run_id: str) -> None:
+        self.entity, self.run_id = entity, run_id
+
+    def _tell(self, **values: Any) -> None:
+        with working_for(self.entity):
+            JobRun.objects.filter(pk=self.run_id).update(**values)
+
+    def begin(self, total: int) -> None:
+        self._tell(state=JobRun.State.RUNNING, total=total, done=0)
+
+    def step(self, done: int, message: str = "") -> None:
+        self._tell(done=done, message=message)
+
+    def finish(self, *, message: str = "", url: str = "", path: str = "", name: str = "") -> None:
+        self._tell(
+            state=JobRun.State.DONE,
+            message=message,
+            result_url=url,
+            result_path=path,
+            result_name=name,
+            finished_at=now(),
+        )
+
+    def fail(self, message: str, failures: list[str] | None = None) -> None:
+        self._tell(state=JobRun.State.FAILED, message=message, failures=failures or [], finished_at=now())

@@ -1,0 +1,36 @@
+"""Finding rows by words. Row-level security keeps an index on text from being used (its operators are not
+leak-proof), so the match runs in one database function that looks only at the entities of the scope."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.expressions import Func, RawSQL, Value
+
+from consistori.kernel.text import terms, tsquery
+from consistori.tenancy.scope import current_writer_id
+
+MOST_MATCHES = 1000
+
+
+def vector(*texts: str) -> Func:
+    """The value of a row's `search` column: the words of the texts and the mark of its entity."""
+    words = sorted({term for text in texts if text for term in terms(text)})
+    return Func(
+        Value([f"@{current_writer_id()}", *words], output_field=ArrayField(models.TextField())),
+        function="array_to_tsvector",
+        output_field=SearchVectorField(),
+    )
+
+
+def matching(rows: models.QuerySet[Any], words: str, *, prefix: bool = True) -> models.QuerySet[Any]:
+    """Those rows whose `search` has every word (the last one may be only begun); the newest 1,000 at most."""
+    query = tsquery(words, prefix=prefix)
+    if not query:
+        return rows.none()
+    table = rows.model._meta.db_table
+    found = RawSQL(  # noqa: S611 - the only parameters are bound
+        "SELECT consistori_search(%s::text, %s::tsquery, %s::int)", [table, query, MOST_MATCHES]
+    )
+    return rows.filter(pk__in=found)

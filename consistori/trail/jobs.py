@@ -1,0 +1,27 @@
+"""Who hears of a fact hears it as a job, after commit, in the scope of its entity."""
+
+from typing import Any
+
+from consistori.tenancy.jobs import defer, entity_job
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import working_for
+from consistori.trail.facts import PendingEvent, listeners_of, revive
+
+
+@entity_job(name="trail.hear", queue="facts", retry=5)
+def hear(*, entity: Entity, kind: str, payload: dict[str, Any], listener: str) -> None:
+    """Call one listener with the event, inside the scope of the entity."""
+    event = revive(kind, payload)
+    if event is None:
+        return
+    for f in listeners_of(kind):
+        if f"{f.__module__}.{f.__qualname__}" == listener:
+            with working_for(entity):
+                f(event)
+
+
+def defer_hearing(pending: PendingEvent) -> None:
+    """Leave one job for each listener of the event."""
+    kind = pending.event.kind()
+    for f in listeners_of(kind):
+        defer(hear, kind=kind, payload=pending.event.payload(), listener=f"{f.__module__}.{f.__qualname__}")

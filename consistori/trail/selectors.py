@@ -1,0 +1,74 @@
+"""Questions to the trail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from consistori.trail.facts import event_classes
+from consistori.trail.models import TrailEvent
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    """One line of a timeline [cronologia]."""
+
+    seq: int
+    at: datetime
+    kind: str
+    subject_id: UUID | None
+    actor_id: UUID | None
+    actor_name: str
+    channel: str
+    payload: dict[str, Any]
+    sentence: str
+    icon: str
+
+
+def _entry(row: TrailEvent) -> TrailEntry:
+    payload = json.loads(row.content)["payload"]
+    cls = event_classes().get(row.kind)
+    sentence, icon = row.kind, "check"
+    if cls is not None:
+        icon = cls.icon
+        try:
+            sentence = str(cls.says) % payload if cls.says else row.kind
+        except (KeyError, TypeError, ValueError):
+            sentence = str(cls.says)
+    return TrailEntry(
+        seq=row.seq,
+        at=row.at,
+        kind=row.kind,
+        subject_id=row.subject_id,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        channel=row.channel,
+        payload=payload,
+        sentence=sentence,
+        icon=icon,
+    )
+
+
+def timeline(
+    subject_ids: Iterable[UUID], *, limit: int = 50, before_seq: int | None = None, internal: bool = True
+) -> list[TrailEntry]:
+    """What happened to these records, the newest first. One statement."""
+    rows = TrailEvent.objects.filter(subject_id__in=list(subject_ids))
+    if before_seq is not None:
+        rows = rows.filter(seq__lt=before_seq)
+    if not internal:
+        hidden = [kind for kind, cls in event_classes().items() if cls.internal]
+        rows = rows.exclude(kind__in=hidden)
+    return [_entry(row) for row in rows.order_by("-seq")[:limit]]
+
+
+def recent(*, limit: int = 50, before_seq: int | None = None) -> list[TrailEntry]:
+    """What happened in the entity, the newest first."""
+    rows = TrailEvent.objects.all()
+    if before_seq is not None:
+        rows = rows.filter(seq__lt=before_seq)
+    return [_entry(row) for row in rows.order_by("-seq")[:limit]]
