@@ -55,7 +55,8 @@ def duty_to_go_electronic(
 ) -> Duty:
     """Whether the party must deal with us electronically in this matter (R-ELE-01, R-ELE-02, R-REP-12).
 
-    `professional`: compulsory member of a professional body, acting as such. `public_employee`: acting as such.
+    `professional`: compulsory member of a professional body, acting as such. `public_employee`: acting as
+    such.
     `obliging_rule`: the ordinance that obliges a group of people in this procedure (art. 14.3).
     `reason` is a code; `consistori.parties.sentences` turns it into a sentence.
     """

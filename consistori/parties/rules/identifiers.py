@@ -13,7 +13,9 @@ from stdnum.eu import vat
 
 
 class IdentifierKind(StrEnum):
-    """What a number is. `NIF` is that of a legal person or entity, `PERSONAL_NIF` the K, L, M ones of people."""
+    """What a number is. `NIF` is that of a legal person or entity, `PERSONAL_NIF` the K, L, M ones of
+    people.
+    """
 
     DNI = "dni"
     NIE = "nie"
@@ -88,7 +90,8 @@ def guess_kind(raw: str) -> IdentifierKind | None:
 def check_identifier(raw: str, kind: str = "") -> CheckedIdentifier:
     """The identifier, compact and with its zeros, or an `IdentifierFault` that says what is wrong with it.
 
-    Without `kind` it is guessed by its form; a number that fits nothing needs to be called a passport or other.
+    Without `kind` it is guessed by its form; a number that fits nothing needs to be called a passport or
+    other.
     """
     value = compact(raw)
     if not value:

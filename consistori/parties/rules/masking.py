@@ -1,4 +1,6 @@
-"""How a person is named in public (LOPDGDD, disposició addicional 7a; joint guidance of the authorities, 2019)."""
+"""How a person is named in public (LOPDGDD, disposició addicional 7a; joint guidance of the authorities,
+2019).
+"""
 
 import re
 from collections.abc import Iterable
@@ -58,7 +60,9 @@ def public_identity(
 
 
 def tells_too_much(text: str, people: Iterable[tuple[str, str]]) -> list[str]:
-    """Names of those (name, identifier) whose name and whole number stand together in `text`. Must be empty."""
+    """Names of those (name, identifier) whose name and whole number stand together in `text`. Must be
+    empty.
+    """
     folded = _squeeze(text)
     return [
         name

@@ -6,8 +6,56 @@ from collections.abc import Iterable
 
 from consistori.parties.rules.identifiers import IdentifierFault, check_identifier
 
-PARTICLES = frozenset("de del dels la las les los el els i y e d’ l’ da do dos von van al ben bin".split())
-INITIALS = frozenset("SL SA SLU SAU SCCL SCP CB SLP AIE UTE SLL AMPA AFA ONG SC SAD CE CF FC SCA".split())
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "dels",
+        "la",
+        "las",
+        "les",
+        "los",
+        "el",
+        "els",
+        "i",
+        "y",
+        "e",
+        "d’",
+        "l’",
+        "da",
+        "do",
+        "dos",
+        "von",
+        "van",
+        "al",
+        "ben",
+        "bin",
+    ]
+)
+INITIALS = frozenset(
+    [
+        "SL",
+        "SA",
+        "SLU",
+        "SAU",
+        "SCCL",
+        "SCP",
+        "CB",
+        "SLP",
+        "AIE",
+        "UTE",
+        "SLL",
+        "AMPA",
+        "AFA",
+        "ONG",
+        "SC",
+        "SAD",
+        "CE",
+        "CF",
+        "FC",
+        "SCA",
+    ]
+)
 IDENTIFIER_IN_TEXT = re.compile(
     r"(?<![\w])(?:ES[\s-]?)?(?:[XYZKLM][\s.\-]?\d{7}[\s.\-]?[A-Z]|\d{2}\.?\d{3}\.?\d{3}[\s.\-]?[A-Z]"
     r"|[ABCDEFGHJNPQRSUVW][\s.\-]?\d{2}\.?\d{3}\.?\d{2}[\s.\-]?[0-9A-J])(?![\w])",
@@ -16,7 +64,8 @@ IDENTIFIER_IN_TEXT = re.compile(
 
 
 def tidy_name(raw: str) -> str:
-    """A name as we keep it: composed letters, single spaces, ’ and l·l of their own; SHOUTED names calmed down.
+    """A name as we keep it: composed letters, single spaces, ’ and l·l of their own; SHOUTED names calmed
+    down.
 
     A name typed with its own small letters is respected as it is.
     """
@@ -64,7 +113,9 @@ def begins_any_word(query: str, *texts: str) -> bool:
 
 
 def are_similar(one: str, other: str) -> bool:
-    """Whether two names may be of the same person or firm: the same words in any order, or one letter apart."""
+    """Whether two names may be of the same person or firm: the same words in any order, or one letter
+    apart.
+    """
     mine, theirs = sorted(words_of(one)), sorted(words_of(other))
     if not mine or not theirs:
         return False

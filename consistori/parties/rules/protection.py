@@ -1,6 +1,8 @@
-"""People whose data must not help anybody to find them [persones protegides / personas protegidas] (R-RGP-08).
+"""People whose data must not help anybody to find them [persones protegides / personas protegidas]
+(R-RGP-08).
 
-LOPDGDD, DA 7a.2; LO 1/2004, art. 63; Llei 5/2008, art. 7. The mark blocks publication and hides where they live.
+LOPDGDD, DA 7a.2; LO 1/2004, art. 63; Llei 5/2008, art. 7. The mark blocks publication and hides where they
+live.
 """
 
 from dataclasses import dataclass
