@@ -1,0 +1,1 @@
+"""One folder a foreign service; `config` hands each port its connector by settings."""

@@ -1,0 +1,1 @@
+"""Timestamps [segells de temps] from any RFC 3161 server."""

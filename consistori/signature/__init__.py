@@ -1,0 +1,1 @@
+"""Keys, signature tray [portasignatures], timestamps, validation, verification codes [CSV], their page."""

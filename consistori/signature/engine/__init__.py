@@ -1,0 +1,1 @@
+"""Signing and validating in plain Python: no Django, no database, no sentence for people."""

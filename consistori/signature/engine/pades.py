@@ -1,0 +1,182 @@
+"""Making a signature: PAdES baseline B-T with the policy of the town (N-SIG-01, N-SIG-03).
+
+The private key is not here: whoever calls hands a function that signs bytes with it (`SignBytes`), which in
+the program asks the signer process. The widget is invisible: what people see was drawn when the text was
+frozen.
+"""
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import algos, x509
+from asn1crypto.core import IA5String
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign import fields, signers
+from pyhanko.sign.ades import cades_asn1
+from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from consistori.signature.engine.certificates import asn1_certificates
+from consistori.signature.engine.errors import FileRefused, SigningStopped
+from consistori.signature.engine.timestamps import Stamper, TimestampAuthority
+from consistori.signature.engine.trust import TrustList
+
+SignBytes = Callable[[bytes, str], bytes]
+FRAMEWORK_POLICY = "2.16.724.1.3.1.1.2.1.9"
+ROOM_RESERVED = 32768
+MOST_SIGNATURES = 200
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The signature policy that the town follows. Without digest the hash is all zeros, which the standard
+    reads as *not given* (EN 319 122-1)."""
+
+    oid: str = FRAMEWORK_POLICY
+    sha256: bytes = b""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What the signature says of itself besides who and when: where, why, and under which policy."""
+
+    reason: str = ""
+    location: str = ""
+    policy: Policy = Policy()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The file with one signature more. `before` is how many of its first bytes are the file as it was."""
+
+    data: bytes
+    before: int
+    field: str
+    signed_at: datetime
+    stamped_at: datetime
+    sha256: str
+
+
+class Hand:
+    """A person's certificate with the means to sign with its key, for one batch: what is looked up once."""
+
+    def __init__(
+        self,
+        certificate: bytes,
+        chain: Sequence[bytes],
+        sign_bytes: SignBytes,
+        *,
+        trust: TrustList,
+        timestamps: TimestampAuthority,
+    ) -> None:
+        (self.certificate,) = asn1_certificates([certificate])
+        self.chain = asn1_certificates(chain)
+        self.context = trust.context(extra=[self.certificate, *self.chain])
+        self.signer = _RemoteSigner(self.certificate, [*self.chain, *trust.others], sign_bytes)
+        self.timestamps = timestamps
+        self.stamp_context = trust.context()
+
+
+def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Signed:
+    """Sign a PDF as a new increment. It must have passed `before.check_file` and `before.check_certificate`.
+
+    `at` is the declared time; the timestamp says the proven one. Raises `FileRefused("not-pdf")` or whatever
+    the key and the timestamp raise; the file given is never changed.
+    """
+    source = io.BytesIO(data)
+    try:
+        writer = IncrementalPdfFileWriter(source)
+        name = _free_field(writer)
+        stamper = Stamper(hand.timestamps, hand.stamp_context)
+        meta = signers.PdfSignatureMetadata(
+            field_name=name,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            reason=purpose.reason or None,
+            location=purpose.location or None,
+            name=None,
+            cades_signed_attr_spec=CAdESSignedAttrSpec(
+                signature_policy_identifier=_policy(purpose.policy),
+                commitment_type=GenericCommitment.PROOF_OF_APPROVAL.asn1,
+            ),
+        )
+        output = asyncio.run(_sign(writer, meta, hand.signer, stamper, at))
+    except PdfError as error:
+        raise FileRefused("not-pdf") from error
+    signed = output.getvalue()
+    if not signed.startswith(data) or stamper.stamped_at is None:
+        raise SigningStopped("not-appended")
+    digest = hashlib.sha256(signed).hexdigest()
+    return Signed(signed, len(data), name, at, stamper.stamped_at, digest)
+
+
+async def _sign(
+    writer: IncrementalPdfFileWriter,
+    meta: signers.PdfSignatureMetadata,
+    signer: "signers.Signer",
+    stamper: Stamper,
+    at: datetime,
+) -> io.BytesIO:
+    field = fields.SigFieldSpec(str(meta.field_name), box=None)
+    pdf_signer = _DatedSigner(meta, signer, timestamper=stamper, new_field_spec=field)
+    pdf_signer.at = at
+    output = io.BytesIO()
+    await pdf_signer.async_sign_pdf(
+        writer, existing_fields_only=False, bytes_reserved=ROOM_RESERVED, output=output
+    )
+    return output
+
+
+class _DatedSigner(signers.PdfSigner):
+    """A signer whose declared time is said by the caller and not by the machine."""
+
+    at: datetime | None = None
+
+    def init_signing_session(self, *args: Any, **options: Any) -> Any:
+        session: Any = super().init_signing_session(*args, **options)
+        session.system_time = self.at or session.system_time
+        return session
+
+
+class _RemoteSigner(signers.Signer):
+    """Signs with a key that lives elsewhere."""
+
+    def __init__(
+        self, certificate: x509.Certificate, chain: Sequence[x509.Certificate], sign_bytes: SignBytes
+    ) -> None:
+        above = [c for c in chain if c.self_signed == "no"]
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        store.register_multiple([certificate, *above])
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
+        self._sign_bytes = sign_bytes
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return b"\0" * 512 if dry_run else self._sign_bytes(data, digest_algorithm)
+
+
+def _policy(policy: Policy) -> cades_asn1.SignaturePolicyIdentifier:
+    digest = algos.DigestInfo(
+        {"digest_algorithm": {"algorithm": "sha256"}, "digest": policy.sha256 or bytes(32)}
+    )
+    said = {"sig_policy_id": policy.oid, "sig_policy_hash": digest}
+    if policy.address:
+        said["sig_policy_qualifiers"] = [
+            {"sig_policy_qualifier_id": "sp_uri", "sig_qualifier": IA5String(policy.address)}
+        ]
+    return cades_asn1.SignaturePolicyIdentifier({"signature_policy_id": cades_asn1.SignaturePolicyId(said)})
+
+
+def _free_field(writer: IncrementalPdfFileWriter) -> str:
+    """The first of Signatura1, Signatura2… that the file does not have."""
+    taken = {name for name, _, _ in fields.enumerate_sig_fields(writer)}
+    for number in range(1, MOST_SIGNATURES):
+        if f"Signatura{number}" not in taken:
+            return f"Signatura{number}"
+    raise FileRefused("too-many-signatures")

@@ -1,0 +1,65 @@
+"""Talking to the signer process: open a batch with the passphrase, sign, close."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from consistori.signature.engine.errors import KeyRefused, ServiceSilent
+from consistori.signature.engine.wire import Closed, address, receive, send
+
+
+@dataclass(frozen=True)
+class SignerClient:
+    """The signer process that listens at `path`. Every call is its own connection; `timeout` in seconds."""
+
+    path: Path
+    timeout: float = 10.0
+
+    def open_batch(self, batch: str, *, most: int, bound: bytes, sealed: bytes, passphrase: str) -> None:
+        """Have the key unsealed for `batch`, to sign `most` times at most. Raises `KeyRefused`."""
+        secret = bytearray(passphrase.encode())
+        head = {"word": "open", "batch": batch, "most": most, "bound": bound.hex()}
+        self._ask(head, sealed, secret)
+
+    def sign(self, batch: str, data: bytes, algorithm: str) -> bytes:
+        """The signature of `data`. Raises `KeyRefused("batch-over")` when the key is no longer there."""
+        return self._ask({"word": "sign", "batch": batch, "algorithm": algorithm}, data)
+
+    def close_batch(self, batch: str) -> None:
+        """Have the key dropped; it does not matter whether it was still there."""
+        self._ask({"word": "close", "batch": batch})
+
+    def is_alive(self) -> bool:
+        """Whether the process answers."""
+        try:
+            self._ask({"word": "hello"})
+        except ServiceSilent:
+            return False
+        return True
+
+    def _ask(self, head: dict[str, Any], *pieces: bytes | bytearray) -> bytes:
+        try:
+            with self._connection() as connection:
+                send(connection, head, *pieces)
+                said, answer = receive(connection)
+        except (OSError, Closed) as error:
+            raise ServiceSilent("signer-silent") from error
+        if "refused" in said:
+            raise KeyRefused(str(said["refused"]), **said.get("facts", {}))
+        return bytes(answer[0]) if answer else b""
+
+    @contextmanager
+    def _connection(self) -> Iterator[socket.socket]:
+        place, descriptor = address(self.path)
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+                connection.settimeout(self.timeout)
+                connection.connect(place)
+                yield connection
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
