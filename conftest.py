@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import fcntl
 import os
 import shutil
@@ -123,15 +124,21 @@ def hire(db: None) -> Callable[..., Any]:
     """`hire(town, "processor", "Núria", "Camps")` gives an actor with a live post; `.person` by its id."""
     from consistori.directory.models import Person, Post
     from consistori.directory.selectors import actor_of
-    from consistori.tenancy.scope import working_for
+    from consistori.tenancy.scope import _tell_database, scope_or_none, working_for
 
     def make(town: Any, role: str, given: str = "Núria", family: str = "Camps", **post: Any) -> Any:
         email = f"{given}.{family}@example.cat".lower().replace(" ", "")
         person = Person.objects.filter(email=email).first() or Person.objects.create(
             email=email, given_name=given, family_name=family
         )
-        with working_for(town):
-            Post.objects.create(person=person, role=role, title_ca=role, starts_on=date(2020, 1, 1), **post)
+        def give() -> None:
+            with working_for(town):
+                Post.objects.create(person=person, role=role, title_ca=role, starts_on=date(2020, 1, 1), **post)
+
+        # A story may already be inside the scope of a town: step out of it and come back.
+        contextvars.Context().run(give)
+        if (scope := scope_or_none()) is not None:
+            _tell_database(scope)
         return actor_of(person, town)
 
     return make

@@ -17,11 +17,11 @@ csv_in='--infilter=CSV:59,34,76,1,,1027,false,true,false,false,false,0,true'
 rm -rf "$out"; mkdir -p "$out" "$work/arms"
 : > "$work/origin.tsv"
 version() { case $1 in
-  LibreOffice) soffice --version | awk '{print $1, $2}';; pandoc) pandoc --version | awk 'NR==1{print $1, $2}';;
+  LibreOffice) soffice --version | awk 'NR==1{print $1, $2}';; pandoc) pandoc --version | awk 'NR==1{print $1, $2}';;
   ImageMagick) "$im" -version | awk 'NR==1{print $2, $3}';; Ghostscript) echo "Ghostscript $(gs --version)";;
   Chromium) chromium --version | awk '{print $1, $2}';; Tesseract) tesseract --version 2>&1 | awk 'NR==1{print $1, $2}';;
   pdfsig) pdfsig -v 2>&1 | awk 'NR==1{print "Poppler pdfsig", $3}';; mutt) mutt -v | awk 'NR==1{print $1, $2}';;
-  s-nail) s-nail -V 2>/dev/null | awk 'NR==1{print $1, $2}';; mpack) echo "mpack $(dpkg-query -W -f '${Version}' mpack)";;
+  s-nail) s-nail -V 2>/dev/null | awk 'NR==1{print $1, $2}' | tr -d ,;; mpack) echo "mpack $(dpkg-query -W -f '${Version}' mpack)";;
   esac; }
 made() { printf '%s\t%s\t%s\n' "$1" "$(version "$2")" "$3" >> "$work/origin.tsv"; }
 office() { soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to "$@" >/dev/null 2>&1; }

@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
     "messages",
 }
 OWN_PROCESSES = {"demo", "serve"}
+OTHER_NAMES = {"migrate": "upgrade"}
 
 USAGE = """consistori: the electronic administration of a town hall
 
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.write(USAGE)
         return
     argv = _join_words(argv)
+    argv[0] = OTHER_NAMES.get(argv[0], argv[0])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consistori.config.settings")
     handle = None
     if argv[0] in OWN_PROCESSES:

@@ -82,3 +82,24 @@ def post_title(person_id: UUID, on: date | None = None, language: str = "ca") ->
     """The title of the post that the person holds here on that day; empty if none."""
     post = Post.objects.filter(person_id=person_id).live(on or today()).first()
     return post.title(language) if post else ""
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person who works here and the posts she holds."""
+
+    person: Person
+    posts: tuple[Post, ...]
+
+    def titles(self) -> str:
+        language = get_language() or "ca"
+        return ", ".join(dict.fromkeys(post.title(language) for post in self.posts))
+
+
+def people_here(on: date | None = None) -> list[Colleague]:
+    """Who works in the entity of the scope, by family name, with their live posts. One statement."""
+    by_person: dict[UUID, list[Post]] = {}
+    for post in Post.objects.live(on or today()).select_related("person", "unit"):
+        by_person.setdefault(post.person_id, []).append(post)
+    found = [Colleague(posts[0].person, tuple(posts)) for posts in by_person.values()]
+    return sorted(found, key=lambda c: (c.person.family_name, c.person.given_name))

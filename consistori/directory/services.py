@@ -110,3 +110,13 @@ def revoke_token(token: ApiToken, *, by: Actor) -> None:
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])
     announce(TokenRevoked(token_id=token.pk, name=token.name), by=by)
+
+
+@act
+def choose_language(person: Person, *, language: str, by: Actor) -> None:
+    """The language in which the program speaks to the person; only she chooses it."""
+    ensure(by.is_system or by.person_id == person.pk, _("Each person chooses her own language."))
+    if language not in dict(Person._meta.get_field("language").choices or ()):
+        raise BadInput(_("The program does not speak that language yet."), field="language")
+    person.language = language
+    person.save(update_fields=["language"])

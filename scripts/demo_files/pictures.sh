@@ -13,7 +13,7 @@ draw_photos() {
     -draw 'rectangle 200,240 330,400 rectangle 520,240 650,400 rectangle 840,240 970,400' -fill '#b9b4a8' -draw 'rectangle 0,760 1200,815' \
     -fill '#6f6f70' -draw 'rectangle 0,815 1200,900' -fill '#f4efe0' -draw 'rectangle 190,470 270,530' "$work/facana.png"
   grain "$work/facana.png" "$out/IMG_20260820_181203.jpg" 72; photo IMG_20260820_181203.jpg "2026:08:20 18:12:03"
-  "$im" -size 1200x900 plasma:'#8d8a84-#a5a29b' -fill none -stroke '#6a6761' -strokewidth 6 \
+  "$im" -size 1200x900 plasma:'#8d8a84-#a5a29b' -modulate 100,0 -level -60%,140% -fill none -stroke '#6a6761' -strokewidth 6 \
     -draw 'line 0,220 1200,180 line 0,470 1200,430 line 0,730 1200,690 line 260,0 230,900 line 640,0 620,900 line 1000,0 990,900' \
     -stroke none -fill '#4a3a28' -draw 'polygon 430,360 700,300 820,470 650,600 470,560' -fill '#7a5a36' \
     -draw 'polygon 500,400 690,350 760,460 640,550 520,520' -fill '#c9c5bc' -draw 'polygon 380,300 520,250 560,340 430,390' "$work/vorera.png"
@@ -29,7 +29,7 @@ draw_photos() {
   grain "$work/cami.png" "$work/cami.jpg" 68
   "$im" -size 1400x1000 xc:'#e8eadf' -fill '#cfe0c0' -draw 'rectangle 60,80 520,460 rectangle 900,520 1340,930' -fill '#d8c8a8' \
     -draw 'rectangle 560,90 700,230 rectangle 560,260 700,420 rectangle 740,90 980,230' -stroke '#a8261c' -strokewidth 5 -fill none \
-    -draw 'polygon 740,260 1010,260 1040,430 745,440' -stroke '#2a5c9a' -strokewidth 9 -draw 'path "M0,640 C300,520 500,760 900,600 S 1300,420 1400,480"' \
+    -draw 'polygon 740,260 1010,260 1040,430 745,440' -stroke none -fill '#7fa8cf' -draw 'path "M0,640 C300,520 500,760 900,600 S 1300,420 1400,480 L1400,500 C1200,440 900,640 860,640 S 300,560 0,660 Z"' \
     -stroke none -fill '#1e2430' -pointsize 30 -draw "text 770,360 'parcel·la 17'" -pointsize 22 -draw "text 70,960 'Base inventada. Escala 1:500'" \
     -colors 32 "$out/captura plànol parcel·la 17.png"
   made "captura plànol parcel·la 17.png" ImageMagick "convert (drawn)"

@@ -1,0 +1,53 @@
+# Two commands are enough: `make demo` and `make test`. Nothing here needs root, Docker or Node.
+export UV_PYTHON_DOWNLOADS = never
+VENV := .venv
+PY := $(VENV)/bin/python
+DATA ?= var
+READY := $(VENV)/.ready
+
+.PHONY: demo test check fast format types contracts messages bench torture clean
+.DELETE_ON_ERROR:
+
+$(READY): pyproject.toml uv.lock
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@test -x $(VENV)/bin/uv || $(PY) -m pip install --quiet --disable-pip-version-check uv
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --quiet --frozen --inexact --active
+	@touch $@
+
+messages: $(READY)
+	@$(PY) scripts/compile_messages.py
+
+demo: $(READY) messages
+	@CONSISTORI_DATA=$(DATA) $(PY) -m consistori demo
+
+# The whole suite, in parallel; the browser and the signature checkers come from Debian (`scripts/system_packages.sh`).
+test: $(READY) messages
+	@scripts/system_packages.sh
+	$(PY) -m pytest -n $${TEST_PROCESSES:-3} --dist loadgroup -q $(ARGS)
+
+fast: $(READY) messages
+	$(PY) -m pytest -n 2 -q -m "not browser and not slow" $(ARGS)
+
+format: $(READY)
+	$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+types: $(READY)
+	$(VENV)/bin/mypy
+
+contracts: $(READY)
+	$(VENV)/bin/lint-imports
+
+check: $(READY) messages
+	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	$(PY) -m pytest -n 2 -q -m "not browser and not slow"
+
+bench: $(READY) messages
+	@CONSISTORI_DATA=$(DATA)/bench $(PY) -m consistori bench
+
+torture: $(READY) messages
+	$(PY) -m pytest -q tests/faults $(ARGS)
+
+clean:
+	rm -rf $(VENV) $(DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

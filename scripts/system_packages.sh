@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# What the tests need from Debian: a browser, and second programs that check our signatures and PDFs.
+# Installs what is missing when it may (root); otherwise says what to ask for.
+set -eu
+missing=()
+need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+need chromium chromium
+need pdfsig poppler-utils
+need xmlsec1 xmlsec1
+need openssl openssl
+need convert imagemagick
+need msgfmt gettext
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "Installing from Debian: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq >/dev/null
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "The tests need these Debian packages: ${missing[*]}" >&2
+  echo "  sudo apt-get install ${missing[*]}" >&2
+  exit 1
+fi
