@@ -21,8 +21,9 @@ _UNNAMED = "document"
 def clean(name: str) -> str:
     """A name that any system can keep and that shows what it is, from the name that a browser sent.
 
-    Drops folders, control and invisible characters (also those that turn the direction of the text and hide an
-    extension), and what Windows refuses; normalises to NFC; shortens the stem and keeps the extension. Never empty.
+    Drops folders, control and invisible characters (also those that turn the direction of the text and hide
+    an extension), and what Windows refuses; normalises to NFC; shortens the stem and keeps the extension.
+    Never empty.
     """
     visible = "".join(character for character in unicodedata.normalize("NFC", name) if _is_visible(character))
     last = _SEPARATORS.split(visible.rstrip("/\\ "))[-1]

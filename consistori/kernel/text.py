@@ -1,8 +1,9 @@
 """The analyser of words: one for the index and for the search, in Catalan and Spanish.
 
-The index of a text [índex de cerca / índice de búsqueda] is a list of terms: the whole words, folded, so that
-the beginning of a word finds it, and the stems of each word in both languages, marked ``s_``, so that a plural
-finds its singular. A query is made of the same terms, therefore what is written without accents is found too.
+The index of a text [índex de cerca / índice de búsqueda] is a list of terms: the whole words, folded, so
+that the beginning of a word finds it, and the stems of each word in both languages, marked ``s_``, so that
+a plural finds its singular. A query is made of the same terms, therefore what is written without accents
+is found too.
 """
 
 import re
@@ -24,10 +25,11 @@ _ACCENTED_ENDINGS = (
     (re.compile(r"encia$"), ("ència", "encia")),
     (re.compile(r"ancia$"), ("ància", "ancia")),
 )
-STOP_WORDS = frozenset(
-    "a al als amb d de del dels el els en entre es hi ho i l la les li lo los m n ni o per pel pels que s se si t un una"
-    " uns unes con las no nos o para por su sus u y e".split()
+_LITTLE_WORDS = (
+    "a al als amb d de del dels el els en entre es hi ho i l la les li lo los m n ni o per pel pels que s"
+    " se si t un una uns unes con las no nos para por su sus u y e"
 )
+STOP_WORDS = frozenset(_LITTLE_WORDS.split())
 _LONGEST_WORD = 60
 
 
@@ -52,7 +54,7 @@ def terms(text: str) -> list[str]:
 
 
 def tsquery(text: str, prefix: bool = True) -> str:
-    """The query of PostgreSQL for what a person wrote, to be used as ``'...'::tsquery``; empty if no word is left.
+    """The query of PostgreSQL for what a person wrote, used as ``'...'::tsquery``; empty if no word is left.
 
     Every word must be there, as itself, as another form of itself, or (`prefix`) as the beginning of a word.
     Words such as *de*, *la*, *per* are left out unless nothing else was written.
@@ -101,7 +103,7 @@ def _stems(word: str) -> tuple[str, ...]:
 
 
 def _forms(word: str) -> dict[str, None]:
-    """The word as it was written, folded, and with the accents that people leave out (*subvencio*, *notificación*)."""
+    """The word as written, folded, and with the accents that people leave out (*subvencio*)."""
     plain = fold(word)
     forms = {word: None, plain: None}
     for ending, spellings in _ACCENTED_ENDINGS:
