@@ -1,0 +1,296 @@
+"""Documents, their versions and the blobs that carry them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consistori.formats import kinds
+from consistori.tenancy.models import EntityModel, ScopedManager
+
+
+class Blob(EntityModel):
+    """Bytes kept once in the entity, named by their SHA-256: the store has them, this row says so."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "sha256"], name="one_blob_a_hash"),
+            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="blob_hash"),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="blob_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Documents by what they are."""
+
+    def kept(self) -> Self:
+        """Not in the bin."""
+        return self.filter(discarded_at=None)
+
+    def in_bin(self) -> Self:
+        """Thrown away, and not yet erased."""
+        return self.exclude(discarded_at=None).filter(erased_at=None)
+
+    def with_version(self) -> Self:
+        """With the current version, its last bytes and the type, in the same statement."""
+        return self.select_related("version", "latest_blob", "type")
+
+
+class Document(EntityModel):
+    """A document [document / documento] with the metadata of the ENI (NTI of the document, annex I).
+
+    `version` is the current one; `latest_blob` its last bytes (with all signatures so far). `guessed` names
+    the metadata that the program proposed and nobody has confirmed. `edition` grows with every change.
+    """
+
+    class Origin(models.TextChoices):
+        CITIZEN = "citizen", _("Citizen")
+        ADMINISTRATION = "administration", _("Administration")
+
+    class Elaboration(models.TextChoices):
+        ORIGINAL = "EE01", _("Original")
+        OTHER_FORMAT = "EE02", _("Authentic copy with another format")
+        COPY_OF_PAPER = "EE03", _("Authentic copy of a paper document")
+        PARTIAL_COPY = "EE04", _("Partial authentic copy")
+        OTHER = "EE99", _("Other")
+
+    class Support(models.TextChoices):
+        ELECTRONIC = "electronic", _("Electronic")
+        PAPER = "paper", _("Paper")
+        BOTH = "both", _("Electronic and paper")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        FINAL = "final", _("Final")
+        FROZEN = "frozen", _("Frozen for signature")
+
+    title = models.CharField(max_length=200)
+    type = models.ForeignKey(
+        "catalogue.DocumentType", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    date_on = models.DateField(null=True, blank=True)
+    origin = models.CharField(max_length=14, choices=Origin, default=Origin.CITIZEN)
+    elaboration = models.CharField(max_length=4, choices=Elaboration, default=Elaboration.OTHER)
+    source_identifier = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    support = models.CharField(max_length=10, choices=Support, default=Support.ELECTRONIC)
+    paper_place = models.CharField(max_length=160, blank=True)
+    state = models.CharField(max_length=6, choices=State, default=State.FINAL)
+    captured_at = models.DateTimeField()
+    eni_identifier = models.CharField(max_length=60)
+    guessed = models.JSONField(default=list, blank=True)
+    version = models.ForeignKey(
+        "documents.DocumentVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    latest_blob = models.ForeignKey(
+        "documents.VersionBlob", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    edition = models.PositiveIntegerField(default=1)
+    created_by_id = models.UUIDField(null=True, blank=True)
+    created_by_name = models.CharField(max_length=160, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by_name = models.CharField(max_length=160, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects: ClassVar[Any] = ScopedManager.from_queryset(DocumentQuerySet)()
+
+    class Meta:
+        ordering = ["captured_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "eni_identifier"], name="one_document_an_identifier"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(discarded_at__isnull=False),
+                name="document_erased_from_the_bin",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discarded_at=None) | ~models.Q(state="frozen"),
+                name="frozen_document_never_in_the_bin",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="documents_search"),
+            models.Index(
+                fields=["entity", "discarded_at"],
+                condition=models.Q(discarded_at__isnull=False),
+                name="documents_in_bin",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:document", args=[self.pk])
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state == self.State.FROZEN
+
+    @property
+    def is_discarded(self) -> bool:
+        return self.discarded_at is not None
+
+    @property
+    def is_untyped(self) -> bool:
+        """An attachment that nobody has said what it is [adjunt]."""
+        return self.type_id is None
+
+    @property
+    def code(self) -> str:
+        """Verification code [CSV] of the current version; empty until it is frozen."""
+        return self.version.code or ""
+
+    @property
+    def kind(self) -> kinds.Kind:
+        return kinds.kind_of(self.version.media_type)
+
+    @property
+    def icon(self) -> str:
+        """Sign of the sprite for its kind."""
+        return "mail" if self.kind.family is kinds.Family.MAIL else "document"
+
+
+class DocumentVersion(EntityModel):
+    """One text of a document, for ever: any change of the text is another version.
+
+    `sha256` and `size` are those of the text as it was received or frozen; signatures come later, as more
+    blobs of the version. `code_seal` is the HMAC of (code, hash, identifier) with the server's key
+    (N-CSV-02).
+    """
+
+    append_only = True
+
+    class Making(models.TextChoices):
+        BROUGHT = "brought", _("Brought")
+        MADE = "made", _("Made by the program")
+        FROZEN = "frozen", _("Frozen for signature")
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    making = models.CharField(max_length=7, choices=Making, default=Making.BROUGHT)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=120)
+    format_name = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    pdfa = models.CharField(max_length=10, blank=True)
+    remarks = models.JSONField(default=list, blank=True)
+    properties = models.JSONField(default=dict, blank=True)
+    code = models.CharField(max_length=48, null=True, blank=True)
+    code_seal = models.CharField(max_length=64, blank=True)
+    signer_posts = models.JSONField(default=list, blank=True)
+    source = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by_id = models.UUIDField(null=True, blank=True)
+    created_by_name = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "document", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(fields=["entity", "code"], name="one_version_a_code"),
+            models.CheckConstraint(
+                condition=models.Q(making="frozen", code__isnull=False, code_seal__regex=r"^[0-9a-f]{64}$")
+                | (~models.Q(making="frozen") & models.Q(code=None)),
+                name="frozen_version_has_its_code",
+            ),
+        ]
+        indexes = [models.Index(fields=["entity", "sha256"], name="version_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+    @property
+    def kind(self) -> kinds.Kind:
+        return kinds.kind_of(self.media_type)
+
+
+class VersionBlob(EntityModel):
+    """The bytes of a version in order: first its text, then each signature or timestamp on top of it.
+
+    Each one begins with the bytes of the one before: what was signed stays (design, decision 8).
+    """
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("Text")
+        SIGNATURE = "signature", _("Signature")
+        TIMESTAMP = "timestamp", _("Timestamp")
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="blobs")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.TEXT)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by_name = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "version", "position"], name="one_blob_a_position"),
+            models.CheckConstraint(
+                condition=models.Q(position=0, kind="text")
+                | (models.Q(position__gt=0) & ~models.Q(kind="text")),
+                name="evidence_after_the_text",
+            ),
+        ]
+        indexes = [models.Index(fields=["entity", "sha256"], name="version_blob_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.position}"
+
+
+class DocumentText(EntityModel):
+    """The words of a version, read by a job, for the search and for whoever cannot see the page."""
+
+    class State(models.TextChoices):
+        READ = "read", _("Read")
+        NONE = "none", _("It has no text")
+        FAILED = "failed", _("It could not be read")
+
+    version = models.OneToOneField(DocumentVersion, on_delete=models.PROTECT, related_name="words")
+    state = models.CharField(max_length=6, choices=State)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    read_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class MetadataChange(EntityModel):
+    """A correction of the metadata: what it said, what it says, who and why (N-DOC-04)."""
+
+    append_only = True
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=30)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    changed_by_id = models.UUIDField(null=True, blank=True)
+    changed_by_name = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before} → {self.after}"
