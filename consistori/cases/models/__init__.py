@@ -1,0 +1,22 @@
+"""The records of the case file: the case, what lies in it, and the marks that people leave on it."""
+
+from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
+from consistori.cases.models.leaves import CaseDocument, Folder
+from consistori.cases.models.marks import CaseLabel, Comment, Follow, Label, LastLook, SavedView
+from consistori.cases.models.threads import CaseParty, CaseRelation
+
+__all__ = [
+    "CaseDocument",
+    "CaseFile",
+    "CaseLabel",
+    "CaseManager",
+    "CaseParty",
+    "CaseQuerySet",
+    "CaseRelation",
+    "Comment",
+    "Folder",
+    "Follow",
+    "Label",
+    "LastLook",
+    "SavedView",
+]

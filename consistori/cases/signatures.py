@@ -1,0 +1,22 @@
+"""What cases ask the signature room: who must sign what of a case, and who reads a case because of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+
+def cases_to_sign_by(person_id: UUID | None) -> QuerySet[Any]:
+    """Identifiers of the cases with a document that the person signs or signed, as a subquery."""
+    requests = apps.get_model("signature", "SignatureRequest")
+    leaves = apps.get_model("cases", "CaseDocument")
+    asked = requests.objects.filter(signer_id=person_id).values("document_id")
+    return leaves.objects.filter(document_id__in=asked).values("case_id")
+
+
+def is_asked_to_sign(person_id: UUID, case_id: UUID) -> bool:
+    """Whether the person signs or signed something of the case."""
+    return bool(cases_to_sign_by(person_id).filter(case_id=case_id).exists())

@@ -1,0 +1,109 @@
+"""Who reads which case (design, decision 10), once as a filter of rows and once as an answer about one of them.
+
+The two say the same: `tests/test_visibility.py` holds them together.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from consistori.directory.roles import SEES_ALL, Role
+from consistori.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from consistori.cases.models import CaseFile
+
+NOBODY = Q(pk__in=[])
+EVERYBODY = Q()
+
+
+class Standing(Enum):
+    """Why somebody reads a case, or does not."""
+
+    PROGRAM = auto()
+    AUDITOR = auto()
+    COLLEAGUE = auto()
+    CARRIES_IT = auto()
+    SAME_UNIT = auto()
+    RESERVED_ROLE = auto()
+    ASKED_TO_SIGN = auto()
+    RESERVED = auto()
+    OPPOSITION = auto()
+    NOT_HERS = auto()
+    NO_POST = auto()
+
+
+READS = frozenset(
+    {
+        Standing.PROGRAM,
+        Standing.AUDITOR,
+        Standing.COLLEAGUE,
+        Standing.CARRIES_IT,
+        Standing.SAME_UNIT,
+        Standing.RESERVED_ROLE,
+        Standing.ASKED_TO_SIGN,
+    }
+)
+# Whoever reaches cases only through her own unit, task or signature.
+OWN_ONLY = frozenset({Role.EXTERNAL})
+
+
+def readable_by(actor: Actor) -> Q:
+    """The cases whose contents the actor may read."""
+    if actor.is_system or actor.holds(Role.AUDITOR):
+        return EVERYBODY
+    team = actor.holds(*SEES_ALL)
+    if not team and not actor.holds(*OWN_ONLY):
+        return NOBODY
+    hers = _hers(actor)
+    if not team:
+        return hers
+    if units := sorted(actor.unit_ids):
+        hers |= Q(reserved_units__overlap=units)
+    return Q(reserved=False) | Q(reserved_to__overlap=sorted(actor.roles)) | hers
+
+
+def known_by(actor: Actor) -> Q:
+    """The cases that the actor may know to exist: a colleague sees the number of the reserved ones."""
+    if actor.is_system or actor.holds(*SEES_ALL):
+        return EVERYBODY
+    return readable_by(actor)
+
+
+def _hers(actor: Actor) -> Q:
+    """Hers by post: what she carries, what lies in her unit, what she was asked to sign."""
+    from consistori.cases.signatures import cases_to_sign_by
+
+    units = sorted(actor.unit_ids)
+    hers = Q(carried_by_id=actor.person_id) | Q(pk__in=cases_to_sign_by(actor.person_id))
+    return hers | Q(unit_id__in=units) if units else hers
+
+
+def standing_of(actor: Actor, case: CaseFile, *, asked_to_sign: bool = False) -> Standing:
+    """The first reason by which the actor reads the case, or the one by which she does not."""
+    if actor.is_system:
+        return Standing.PROGRAM
+    if not actor.posts:
+        return Standing.NO_POST
+    if actor.holds(Role.AUDITOR):
+        return Standing.AUDITOR
+    team = actor.holds(*SEES_ALL)
+    if not team and not actor.holds(*OWN_ONLY):
+        return Standing.OPPOSITION if actor.holds(Role.OPPOSITION) else Standing.NOT_HERS
+    if case.carried_by_id is not None and case.carried_by_id == actor.person_id:
+        return Standing.CARRIES_IT
+    if case.unit_id is not None and case.unit_id in actor.unit_ids:
+        return Standing.SAME_UNIT
+    if asked_to_sign:
+        return Standing.ASKED_TO_SIGN
+    return _by_role(actor, case) if team else Standing.NOT_HERS
+
+
+def _by_role(actor: Actor, case: Any) -> Standing:
+    if not case.reserved:
+        return Standing.COLLEAGUE
+    named = actor.roles & set(case.reserved_to) or actor.unit_ids & set(case.reserved_units)
+    return Standing.RESERVED_ROLE if named else Standing.RESERVED
