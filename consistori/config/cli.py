@@ -17,7 +17,8 @@ WITHOUT_DATABASE = {
     "check",
     "help",
     "collectstatic",
-    "messages",
+    "signer",
+    "demo_authority",
 }
 OWN_PROCESSES = {"demo", "serve"}
 OTHER_NAMES = {"migrate": "upgrade"}

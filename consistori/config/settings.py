@@ -25,6 +25,7 @@ BLOB_ROOT = Path(BLOB_URL.removeprefix("file://"))
 CACHE_ROOT = DATA_DIR / "cache"
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
+TIMESTAMP_AUTHORITY = env.text("TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings")
 TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
 TRUST_ROOTS = env.text("TRUST_ROOTS", str(DATA_DIR / "trust"))
 DEMO_AUTHORITY_DIR = DATA_DIR / "demo-authority"
@@ -33,6 +34,7 @@ DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
 INSTALLED_APPS = [
     "consistori.config",
     "consistori.desk",
+    "consistori.connectors",
     "consistori.cases",
     "consistori.signature",
     "consistori.documents",
