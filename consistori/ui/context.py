@@ -1,0 +1,36 @@
+"""What every page knows: the town, who I am, the tabs, the languages. Needs nothing but the request."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from consistori.ui.colours import town_class
+from consistori.ui.tabs import DrawnTab, staff_tabs
+
+THEMES = ("light", "dark")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor `consistori.ui.context.page`; serves pages without entity, session or person too."""
+    entity = getattr(request, "entity", None)
+    theme = request.COOKIES.get("theme", "")
+    match = request.resolver_match
+    return {
+        "entity": entity,
+        "entities": getattr(request, "entities", None),
+        "actor": getattr(request, "actor", None),
+        "person": getattr(request, "person", None) or getattr(request, "user", None),
+        "town_class": town_class(getattr(entity, "colour", "")) if entity else "town-ink",
+        "theme": theme if theme in THEMES else "",
+        "staff_tabs": SimpleLazyObject(lambda: _tabs(request)),
+        "languages": settings.LANGUAGES,
+        "language": get_language(),
+        "page_key": match.view_name if match else "",
+    }
+
+
+def _tabs(request: HttpRequest) -> list[DrawnTab]:
+    return staff_tabs.drawn(request, getattr(request, "tab", ""))

@@ -1,0 +1,113 @@
+"""The folder tabs [pestanyes / pestañas] of the staff band: each room adds its own."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+COUNTER_SECONDS = 20
+Counter = Callable[[HttpRequest], int | None]
+
+
+@dataclass(frozen=True)
+class StaffTab:
+    """A tab: its word, the name of its URL, and how to count what waits behind it."""
+
+    name: str
+    label: Any
+    url: str
+    order: int = 50
+    counter: Counter | None = None
+    icon: str = "folder"
+    phone_label: Any = ""
+    when: Callable[[HttpRequest], bool] | None = None
+
+
+@dataclass(frozen=True)
+class DrawnTab:
+    """A tab on one page, with its address and its count (None: no counter)."""
+
+    name: str
+    label: Any
+    phone_label: Any
+    icon: str
+    url: str
+    count: int | None
+    current: bool
+
+
+class StaffTabs:
+    """Registry of tabs, filled in each room's `apps.ready()`."""
+
+    def __init__(self) -> None:
+        self._tabs: dict[str, StaffTab] = {}
+
+    def add(
+        self,
+        name: str,
+        *,
+        label: Any,
+        url: str,
+        order: int = 50,
+        counter: Counter | None = None,
+        icon: str = "folder",
+        phone_label: Any = "",
+        when: Callable[[HttpRequest], bool] | None = None,
+    ) -> None:
+        """Add the tab of a room. `counter(request)` is asked at most every twenty seconds a person."""
+        self._tabs[name] = StaffTab(name, label, url, order, counter, icon, phone_label or label, when)
+
+    def __iter__(self) -> Iterator[StaffTab]:
+        return iter(sorted(self._tabs.values(), key=lambda tab: (tab.order, tab.name)))
+
+    def drawn(self, request: HttpRequest, current: str = "") -> list[DrawnTab]:
+        """The tabs that this page shows; one whose address does not exist here is left out."""
+        current = current or current_tab(request)
+        drawn = []
+        for tab in self:
+            if tab.when is not None and not tab.when(request):
+                continue
+            try:
+                url = reverse(tab.url)
+            except NoReverseMatch:
+                continue
+            count = _count(request, tab)
+            drawn.append(
+                DrawnTab(tab.name, tab.label, tab.phone_label, tab.icon, url, count, tab.name == current)
+            )
+        return drawn
+
+
+staff_tabs = StaffTabs()
+
+
+def current_tab(request: HttpRequest) -> str:
+    """The tab of a page: the room whose URL was resolved."""
+    match = request.resolver_match
+    return match.app_names[0] if match and match.app_names else ""
+
+
+def remember_count(request: HttpRequest, name: str, count: int) -> None:
+    """Tell the band the figure that a page has just counted, so that it is neither stale nor asked twice."""
+    cache.set(_key(request, name), count, COUNTER_SECONDS)
+
+
+def _count(request: HttpRequest, tab: StaffTab) -> int | None:
+    if tab.counter is None:
+        return None
+    key = _key(request, tab.name)
+    missing = object()
+    kept = cache.get(key, missing)
+    if kept is not missing:
+        return kept if kept is None or isinstance(kept, int) else None
+    count = tab.counter(request)
+    cache.set(key, count, COUNTER_SECONDS)
+    return count
+
+
+def _key(request: HttpRequest, name: str) -> str:
+    entity = getattr(request, "entity", None)
+    return f"tab:{name}:{getattr(entity, 'pk', 'all')}:{getattr(request.user, 'pk', '')}"
