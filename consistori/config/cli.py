@@ -19,6 +19,8 @@ WITHOUT_DATABASE = {
     "collectstatic",
     "signer",
     "demo_authority",
+    "bench",
+    "bench_seed",
 }
 OWN_PROCESSES = {"demo", "serve"}
 OTHER_NAMES = {"migrate": "upgrade"}

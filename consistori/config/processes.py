@@ -97,9 +97,12 @@ def _start(family: Family, kind: str, data_dir: Path) -> None:
     port = env.number("PORT", 8000)
     if kind == "demo":
         family.start("demo authority", command("demo_authority"))
+    os.environ["STATIC_MANIFEST"] = "1"
     django.setup()
     from consistori.config.database import migrate_if_needed
+    from consistori.config.statics import gather_if_needed
 
+    gather_if_needed(data_dir)
     embedded = (data_dir / "database.json").exists()
     if embedded or kind == "demo":
         migrate_if_needed(data_dir)

@@ -23,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = [o for o in env.text("CSRF_TRUSTED_ORIGINS").split(",") i
 BLOB_URL = env.text("BLOB_URL", f"file://{DATA_DIR / 'blobs'}")
 BLOB_ROOT = Path(BLOB_URL.removeprefix("file://"))
 CACHE_ROOT = DATA_DIR / "cache"
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 1200)
+REQUEST_LIMIT = env.number("REQUEST_LIMIT", 1024 * 1024 * 1024)
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
 TIMESTAMP_AUTHORITY = env.text("TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings")
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "consistori.config.middleware.find_entity",
+    "consistori.documents.web.limits.refuse_oversize",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -97,6 +100,9 @@ TEMPLATES = [
         },
     }
 ]
+if env.text("CONSISTORI_ROOMS") or not (HERE.parent / "documents/web/limits.py").exists():  # TEMPORARY-WHILE-BUILDING
+    MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("consistori.documents")]
+    FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FORM_RENDERER = "consistori.ui.forms.Renderer"
 
 _APPLICATION_URL = env.text("DATABASE_URL", "postgresql://consistori_app@/consistori")

@@ -1,0 +1,214 @@
+"""The real browser before the real program: `consistori demo` is started once for all these tests."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in Path(str(item.path)).parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _two_free_ports() -> int:
+    for port in range(8400, 8900, 2):
+        with socket.socket() as one, socket.socket() as two:
+            try:
+                one.bind(("127.0.0.1", port))
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no two free ports")
+
+
+def totp(secret: str, at: float | None = None) -> str:
+    """The six figures of the moment (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int((at or time.time()) // 30)), hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+@dataclass
+class Demo:
+    """The running demo: its address, its logins, its data folder."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+    logins: list[dict[str, Any]] = field(default_factory=list)
+
+    def login(self, **wanted: str) -> dict[str, Any]:
+        """The first login with these values, as `role="mayor", town="vall-llobera"`."""
+        for one in self.logins:
+            if all(str(one.get(k)) == v for k, v in wanted.items()):
+                return one
+        raise LookupError(f"nobody in the demo is {wanted}: {self.logins}")
+
+    def command(self, *words: str) -> str:
+        """What `consistori …` prints on this installation."""
+        done = subprocess.run(
+            [sys.executable, "-m", "consistori", *words],
+            cwd=ROOT, env=_environment(self.data), capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        return done.stdout + done.stderr
+
+
+def _environment(data: Path, **more: str) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "PYTEST", "SECRET_KEY", "CODE_KEY"))}
+    return clean | {"CONSISTORI_DATA": str(data), **more}
+
+
+def _ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=3) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """`consistori demo` in an empty folder, seeded, until the last browser test."""
+    data = tmp_path_factory.mktemp("demo")
+    for folder in (data, *data.parents[:3]):
+        folder.chmod(0o755)
+    port = _two_free_ports()
+    log = (data / "demo.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "consistori", "demo"], cwd=ROOT, stdout=log, stderr=log,
+        env=_environment(data, PORT=str(port), WEB_WORKERS="1"),
+    )  # fmt: skip
+    started = Demo(f"http://localhost:{port}", data, process)
+    logins = data / "demo-logins.json"
+    ends = time.monotonic() + 240
+    while not (logins.exists() and b"Consistori is at" in (data / "demo.log").read_bytes() and _ready(started.url)):
+        if process.poll() is not None or time.monotonic() > ends:
+            raise RuntimeError("the demo did not start:\n" + (data / "demo.log").read_text()[-4000:])
+        time.sleep(0.3)
+    read = json.loads(logins.read_text())
+    started.logins = read if isinstance(read, list) else read["logins"]
+    yield started
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, started once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        started = p.chromium.launch(executable_path=shutil.which("chromium"), headless=True, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+_states: dict[tuple[str, str], dict[str, Any]] = {}
+
+
+def sign_in(page: Any, demo: Demo, login: dict[str, Any]) -> None:
+    """E-mail and password, then the six figures."""
+    page.goto(f"{demo.url}/accounts/login/")
+    page.fill("input[name=login]", login["email"])
+    page.fill("input[name=password]", login["password"])
+    page.click("button[type=submit].btn-main")
+    page.fill("input[name=code]", totp(login["totp_secret"]))
+    page.click("button[type=submit].btn-main")
+    page.wait_for_url("**/desk/**")
+
+
+@pytest.fixture
+def at_desk(demo: Demo, browser: Any) -> Iterator[Callable[..., Any]]:
+    """`at_desk(role="mayor", town="vall-llobera")` gives a page of that person, signed in."""
+    contexts: list[Any] = []
+
+    def enter(*, size: dict[str, int] | None = None, javascript: bool = True, language: str = "ca", **who: str) -> Any:
+        login = demo.login(**who)
+        key = (demo.url, login["email"])
+        if key not in _states:
+            first = browser.new_context(locale="ca-ES")
+            sign_in(first.new_page(), demo, login)
+            _states[key] = first.storage_state()
+            first.close()
+        context = browser.new_context(
+            storage_state=_states[key], viewport=size or DESKTOP, java_script_enabled=javascript,
+            locale=f"{language}-ES", accept_downloads=True,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def passer_by(browser: Any) -> Iterator[Callable[..., Any]]:
+    """A page of somebody who is not signed in."""
+    contexts: list[Any] = []
+
+    def walk(*, size: dict[str, int] | None = None, javascript: bool = True, language: str = "ca") -> Any:
+        context = browser.new_context(
+            viewport=size or DESKTOP, java_script_enabled=javascript, locale=f"{language}-ES"
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield walk
+    for context in contexts:
+        context.close()
+
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def assert_accessible(page: Any) -> None:
+    """axe finds nothing against WCAG 2.2 A and AA, and nothing scrolls sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    told = [f"{v['id']}: {v['help']} — {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
+    assert not told, "\n".join([page.url, *told])
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sideways <= 1, f"{page.url} scrolls sideways by {sideways} px"
+
+
+def shot(page: Any, name: str) -> None:
+    """Keep a picture where SHOTS says, for whoever walks the pages."""
+    if folder := os.environ.get("SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=False)
