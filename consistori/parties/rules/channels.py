@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from consistori.parties.rules.identifiers import PUBLIC_BODIES, WITHOUT_PERSONALITY
+
 
 class PartyKind(StrEnum):
     """What a party is for the law."""
@@ -23,6 +25,13 @@ class Way(StrEnum):
 
     ELECTRONIC = "electronic"
     PAPER = "paper"
+
+
+def kind_of_firm(nif: str) -> PartyKind:
+    """What an entity is by the letter of its NIF (Orden EHA/451/2008): the counter may correct it."""
+    if nif[:1] in WITHOUT_PERSONALITY:
+        return PartyKind.UNINCORPORATED
+    return PartyKind.ADMINISTRATION if nif[:1] in PUBLIC_BODIES else PartyKind.LEGAL
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ INITIALS = frozenset(
     ]
 )
 IDENTIFIER_IN_TEXT = re.compile(
-    r"(?<![\w])(?:ES[\s-]?)?(?:[XYZKLM][\s.\-]?\d{7}[\s.\-]?[A-Z]|\d{2}\.?\d{3}\.?\d{3}[\s.\-]?[A-Z]"
-    r"|[ABCDEFGHJNPQRSUVW][\s.\-]?\d{2}\.?\d{3}\.?\d{2}[\s.\-]?[0-9A-J])(?![\w])",
+    r"(?<![\w])(?:ES[\s-]?)?(?:[XYZKLM][.\-]?\d{7}[\s.\-]?[A-Z]|\d{2}\.?\d{3}\.?\d{3}[\s.\-]?[A-Z]"
+    r"|[ABCDEFGHJNPQRSUVW][.\-]?\d{2}\.?\d{3}\.?\d{2}[\s.\-]?[0-9A-J])(?![\w])",
     re.IGNORECASE,
 )
 
@@ -104,6 +104,11 @@ def words_of(text: str) -> list[str]:
     bare = re.sub(r"\b([A-Za-z])\.(?=[A-Za-z]\.?)", r"\1", text)
     words = fold(bare).split()
     return [word for word in words if word not in skipped] or words
+
+
+def name_key(text: str) -> str:
+    """The words of a name in alphabetical order: the same for two ways of writing it."""
+    return " ".join(sorted(words_of(text)))
 
 
 def begins_any_word(query: str, *texts: str) -> bool:

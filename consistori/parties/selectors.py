@@ -1,0 +1,194 @@
+"""Questions about parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import NotHere, ensure
+from consistori.kernel.text import fold as fold_text
+from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
+from consistori.parties.policies import may_see_parties, what_may_see
+from consistori.parties.rules.channels import Way
+from consistori.parties.rules.identifiers import compact
+from consistori.parties.rules.names import (
+    are_similar,
+    begins_any_word,
+    fold,
+    full_name,
+    identifiers_in,
+    name_key,
+    names_in,
+    words_of,
+)
+from consistori.parties.rules.protection import Disclosure
+from consistori.tenancy import search
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """One page of the list, and the mark from which the next one starts (empty at the end)."""
+
+    parties: list[Party]
+    next_cursor: str
+
+
+@dataclass(frozen=True)
+class OpenedParty:
+    """A party with all that hangs on it, and what of it may be shown."""
+
+    party: Party
+    identifiers: list[Identifier]
+    addresses: list[Address]
+    channels: list[Channel]
+    choices: list[WayChoice]
+    shown: Disclosure
+
+    def way_on(self, day: date) -> Way:
+        """How a communication issued that day must go: the duty first, then the last choice in effect."""
+        if self.party.obliged_electronic:
+            return Way.ELECTRONIC
+        in_effect = [choice for choice in self.choices if choice.effective_on <= day]
+        return Way(in_effect[-1].way) if in_effect else Way.PAPER
+
+
+def search_parties(q: str, limit: int = 8) -> list[Party]:
+    """Parties by the beginning of any word of the name or of a number; an exact number first. One
+    statement.
+    """
+    asked = _asked(q)
+    if not asked:
+        return []
+    found = list(search.matching(Party.objects.all(), asked).order_by("sort_name", "id")[: limit * 5])
+    exact = compact(q)
+    found.sort(key=lambda party: (party.identifier != exact, not begins_any_word(q, party.display_name)))
+    return found[:limit]
+
+
+def page_of_parties(q: str = "", *, kind: str = "", after: str = "", size: int = PAGE) -> PartyPage:
+    """A page of the list in alphabetical order, from the mark of the page before. One statement."""
+    rows = Party.objects.all()
+    if kind in Party.Kind.values:
+        rows = rows.filter(kind=kind)
+    if asked := _asked(q):
+        rows = search.matching(rows, asked)
+    if place := _read_cursor(after):
+        name, pk = place
+        rows = rows.filter(Q(sort_name__gt=name) | Q(sort_name=name, id__gt=pk))
+    found = list(rows.order_by("sort_name", "id")[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return PartyPage(found, f"{found[-1].pk}~{found[-1].sort_name}" if more else "")
+
+
+def opened_party(actor: Actor, party_id: UUID) -> OpenedParty:
+    """The party with all that hangs on it, as this person may see it. Five statements."""
+    ensure(may_see_parties(actor))
+    party = Party.objects.filter(pk=party_id).first()
+    if party is None:
+        raise NotHere()
+    shown = what_may_see(actor, party)
+    return OpenedParty(
+        party=party,
+        identifiers=list(party.identifiers.all()),
+        addresses=list(party.addresses.all()) if shown.may_see_where else [],
+        channels=list(party.channels.filter(until=None)) if shown.may_see_where else [],
+        choices=list(party.way_choices.all()),
+        shown=shown,
+    )
+
+
+def party_with_identifier(raw: str) -> Party | None:
+    """Who has this number, if anybody. One statement."""
+    value = compact(raw)
+    if not value:
+        return None
+    found = Identifier.objects.filter(value=value).select_related("party").first()
+    return found.party if found else None
+
+
+def similar_parties(
+    name: str, surname1: str = "", surname2: str = "", *, without: Iterable[UUID] = (), limit: int = 5
+) -> list[Party]:
+    """Parties whose name is the same in another order, has a surname more or less, or one letter apart."""
+    whole = full_name(name, surname1, surname2)
+    words = words_of(whole)
+    if not words:
+        return []
+    keys = {name_key(whole)} | {
+        " ".join(sorted(words[:place] + words[place + 1 :])) for place in range(len(words)) if len(words) > 2
+    }
+    pairs = [" ".join(pair) for pair in combinations(words, max(len(words) - 1, 1))] if len(words) > 2 else []
+    near = Q(name_key__in=keys) | Q(pk__in=_pks_with_any([whole, *pairs]))
+    candidates = Party.objects.filter(near).exclude(pk__in=list(without)).order_by("sort_name")[:60]
+    return [party for party in candidates if are_similar(whole, party.display_name)][:limit]
+
+
+def mentioned_in(text: str) -> list[Party]:
+    """Parties whose number or whole name (two words at least) stands in a text, as a title. Two
+    statements.
+    """
+    numbers = identifiers_in(text)
+    words = [word for word in dict.fromkeys(fold(text).split()) if len(word) > 2][:16]
+    pairs = [" ".join(pair) for pair in combinations(words, 2)]
+    if not numbers and not pairs:
+        return []
+    by_number = Identifier.objects.filter(value__in=numbers).values("party_id") if numbers else []
+    near = Q(pk__in=_pks_with_any(pairs)) if pairs else Q()
+    if numbers:
+        near = near | Q(pk__in=by_number) if pairs else Q(pk__in=by_number)
+    found = list(Party.objects.filter(near).order_by("sort_name")[:200])
+    named = set(names_in(text, [party.display_name for party in found]))
+    return [party for party in found if party.display_name in named or party.identifier in numbers]
+
+
+def parties_by_id(ids: Iterable[UUID]) -> dict[UUID, Party]:
+    """The parties with these keys. One statement."""
+    return {party.pk: party for party in Party.objects.filter(pk__in=list(ids))}
+
+
+def _asked(q: str) -> str:
+    """What is looked for: a number half typed with dots or hyphens counts as one word."""
+    squeezed = compact(q)
+    figures = sum(sign.isdigit() for sign in squeezed)
+    if figures >= 3 and squeezed.isalnum() and len(squeezed) <= 15 and not q.strip().count(" ") > 3:
+        letters = sum(sign.isalpha() for sign in squeezed)
+        if letters <= 3:
+            return squeezed
+    return q
+
+
+def _pks_with_any(groups: Iterable[str]) -> Any:
+    """Keys of the parties that have every word of any of the groups."""
+    clauses = []
+    for group in groups:
+        words = ["'" + fold_text(word).replace("'", "") + "'" for word in group.split() if word]
+        if words:
+            clauses.append("(" + " & ".join(words) + ")")
+    query = " | ".join(clauses)
+    if not query:
+        return []
+    return RawSQL(
+        "SELECT consistori_search(%s::text, %s::tsquery, %s::int)",
+        [Party._meta.db_table, query, search.MOST_MATCHES],
+    )
+
+
+def _read_cursor(after: str) -> tuple[str, UUID] | None:
+    pk, mark, name = after.partition("~")
+    if not mark:
+        return None
+    try:
+        return name, UUID(pk)
+    except ValueError:
+        return None

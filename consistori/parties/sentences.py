@@ -1,0 +1,57 @@
+"""The codes of the rules as sentences for people: what is wrong, what to do, why."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consistori.kernel.errors import Verdict
+from consistori.parties.rules.channels import Duty
+from consistori.parties.rules.identifiers import IdentifierFault
+from consistori.parties.rules.protection import Disclosure
+
+FAULTS: dict[str, Any] = {
+    "empty": _("Write the number of the document."),
+    "wrong_letter": _("The letter does not correspond: it should be %(expected)s."),
+    "no_letter": _("The letter is missing: it should be %(expected)s."),
+    "wrong_control": _("The last character does not correspond: it should be %(expected)s."),
+    "too_long": _("It has too many characters: there are %(length)s."),
+    "unknown_form": _(
+        "It looks like no DNI, NIE nor NIF. If it is a passport or a foreign document, say so in its kind."
+    ),
+    "wrong_vat": _("This number does not hold as a VAT number of its country."),
+}
+
+DUTIES: dict[str, Any] = {
+    "legal_person": _("It is a legal person."),
+    "without_personality": _("It is an entity without legal personality."),
+    "administration": _("It is a public administration, and administrations deal electronically."),
+    "professional": _("Acts as a professional whose membership of a professional body is compulsory."),
+    "represents_obliged": _("Represents somebody who is obliged to go electronic."),
+    "public_employee": _("Acts as a public employee."),
+    "ordinance": _("An ordinance obliges its group in this procedure."),
+    "natural_person": _("Is a natural person: chooses the way, and may change it at any time."),
+}
+
+DISCLOSURES: dict[str, Any] = {
+    "": "",
+    "protected_hidden": _(
+        "Protected person: where they live and how to reach them is not shown to your role."
+    ),
+    "protected_seen": _("Protected person: nothing of them is published, and every reading is written down."),
+}
+
+
+def of_fault(fault: IdentifierFault) -> str:
+    """The exact sentence for a wrong identifier."""
+    sentence = FAULTS.get(fault.code, FAULTS["unknown_form"])
+    return str(sentence) % {"expected": fault.expected, "length": fault.length}
+
+
+def of_duty(duty: Duty) -> Verdict:
+    """The duty to go electronic with its reason in words."""
+    return Verdict(duty.ok, DUTIES[duty.reason], duty.article)
+
+
+def of_disclosure(shown: Disclosure) -> str:
+    """Why something of the party is not shown, or what to mind."""
+    return str(DISCLOSURES[shown.reason])

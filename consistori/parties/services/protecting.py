@@ -1,0 +1,28 @@
+"""The mark of protected person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.parties.events import PartyProtected, PartyUnprotected
+from consistori.parties.models import Party
+from consistori.parties.policies import may_protect
+from consistori.trail import act, announce
+
+
+@act
+def mark_protected(party: Party, *, by: Actor, protected: bool = True) -> None:
+    """Put or take off the mark: it blocks publication and hides where the person lives (R-RGP-08).
+
+    The motive is not kept: the mark alone is enough, and the less is written the better.
+    """
+    ensure(may_protect(by))
+    if party.kind != Party.Kind.NATURAL:
+        raise BadInput(_("Only a person can be marked as protected."))
+    if party.is_protected == protected:
+        raise AlreadyDone(_("It was already so."))
+    party.is_protected = protected
+    party.version += 1
+    party.save(update_fields=["is_protected", "version"])
+    event = PartyProtected if protected else PartyUnprotected
+    announce(event(party_id=party.pk, name=party.display_name), by=by)
