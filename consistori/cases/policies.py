@@ -30,7 +30,7 @@ def may_read(actor: Actor, case: CaseFile) -> Verdict:
     standing = standing_of(actor, case)
     if standing in READS:
         return YES
-    if actor.person_id and actor.posts and is_asked_to_sign(actor.person_id, case.pk):
+    if standing is not Standing.NO_POST and actor.person_id and is_asked_to_sign(actor.person_id, case.pk):
         standing = standing_of(actor, case, asked_to_sign=True)
     return YES if standing in READS else Verdict(False, _NO_READING[standing])
 
@@ -43,7 +43,9 @@ def may_open_cases(actor: Actor) -> Verdict:
 
 
 def may_work_on(actor: Actor, case: CaseFile) -> Verdict:
-    """File, move, rename, add people: anybody of the team that processes, so that no case waits for one person."""
+    """File, move, rename, add people: anybody of the team that processes, so that no case waits for one
+    person.
+    """
     if case.is_closed:
         return Verdict(
             False, _("The case is closed: nothing in it changes. It can be reopened with a reason.")
@@ -123,7 +125,9 @@ def may_reopen(actor: Actor, case: CaseFile) -> Verdict:
 
 
 def may_reserve(actor: Actor, case: CaseFile) -> Verdict:
-    """Restrict the case to a few: a decision with its reason (Llei 19/2014, art. 21; Llei 39/2015, art. 53.1.a)."""
+    """Restrict the case to a few: a decision with its reason (Llei 19/2014, art. 21; Llei 39/2015, art.
+    53.1.a).
+    """
     working = may_work_on(actor, case)
     if not working:
         return working
@@ -141,7 +145,9 @@ def _answers_for(actor: Actor, case: CaseFile, reason: Any) -> Verdict:
 
 
 def may_take_away(actor: Actor, case: CaseFile) -> Verdict:
-    """Take the whole case [emportar-se l'expedient]: whoever processes, archives or audits it, having read it."""
+    """Take the whole case [emportar-se l'expedient]: whoever processes, archives or audits it, having read
+    it.
+    """
     reading = may_read(actor, case)
     if not reading:
         return reading

@@ -17,6 +17,6 @@ def cases_to_sign_by(person_id: UUID | None) -> QuerySet[Any]:
     return leaves.objects.filter(document_id__in=asked).values("case_id")
 
 
-def is_asked_to_sign(person_id: UUID, case_id: UUID) -> bool:
+def is_asked_to_sign(person_id: UUID | None, case_id: UUID) -> bool:
     """Whether the person signs or signed something of the case."""
     return bool(cases_to_sign_by(person_id).filter(case_id=case_id).exists())

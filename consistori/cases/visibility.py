@@ -1,15 +1,18 @@
-"""Who reads which case (design, decision 10), once as a filter of rows and once as an answer about one of them.
+"""Who reads which case (design, decision 10), once as a filter of rows and once as an answer about one of
+them.
 
 The two say the same: `tests/test_visibility.py` holds them together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from consistori.cases import signatures
 from consistori.directory.roles import SEES_ALL, Role
 from consistori.kernel.actor import Actor
 
@@ -18,6 +21,14 @@ if TYPE_CHECKING:
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
+
+
+def of_any(actors: Iterable[Actor], rows: Callable[[Actor], Q]) -> Q:
+    """One person in several entities: in each, what she reads there."""
+    either = NOBODY
+    for actor in actors:
+        either |= rows(actor)
+    return either
 
 
 class Standing(Enum):
@@ -52,33 +63,33 @@ OWN_ONLY = frozenset({Role.EXTERNAL})
 
 
 def readable_by(actor: Actor) -> Q:
-    """The cases whose contents the actor may read."""
-    if actor.is_system or actor.holds(Role.AUDITOR):
+    """The cases whose contents the actor may read: of her own entity, whatever the scope."""
+    if actor.is_system:
         return EVERYBODY
+    if actor.holds(Role.AUDITOR):
+        return Q(entity_id=actor.entity_id)
     team = actor.holds(*SEES_ALL)
     if not team and not actor.holds(*OWN_ONLY):
         return NOBODY
-    hers = _hers(actor)
+    here, hers = Q(entity_id=actor.entity_id), _hers(actor)
     if not team:
-        return hers
+        return here & hers
     if units := sorted(actor.unit_ids):
         hers |= Q(reserved_units__overlap=units)
-    return Q(reserved=False) | Q(reserved_to__overlap=sorted(actor.roles)) | hers
+    return here & (Q(reserved=False) | Q(reserved_to__overlap=sorted(actor.roles)) | hers)
 
 
 def known_by(actor: Actor) -> Q:
     """The cases that the actor may know to exist: a colleague sees the number of the reserved ones."""
-    if actor.is_system or actor.holds(*SEES_ALL):
+    if actor.is_system:
         return EVERYBODY
-    return readable_by(actor)
+    return Q(entity_id=actor.entity_id) if actor.holds(*SEES_ALL) else readable_by(actor)
 
 
 def _hers(actor: Actor) -> Q:
     """Hers by post: what she carries, what lies in her unit, what she was asked to sign."""
-    from consistori.cases.signatures import cases_to_sign_by
-
     units = sorted(actor.unit_ids)
-    hers = Q(carried_by_id=actor.person_id) | Q(pk__in=cases_to_sign_by(actor.person_id))
+    hers = Q(carried_by_id=actor.person_id) | Q(pk__in=signatures.cases_to_sign_by(actor.person_id))
     return hers | Q(unit_id__in=units) if units else hers
 
 
@@ -86,7 +97,7 @@ def standing_of(actor: Actor, case: CaseFile, *, asked_to_sign: bool = False) ->
     """The first reason by which the actor reads the case, or the one by which she does not."""
     if actor.is_system:
         return Standing.PROGRAM
-    if not actor.posts:
+    if not actor.posts or actor.entity_id != case.entity_id:
         return Standing.NO_POST
     if actor.holds(Role.AUDITOR):
         return Standing.AUDITOR

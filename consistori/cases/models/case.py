@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -30,6 +31,10 @@ class CaseQuerySet(models.QuerySet["CaseFile"]):
         """Those that `actor` may know to exist: of the reserved ones, their number and whom to ask."""
         return self.filter(visibility.known_by(actor))
 
+    def visible_to_any(self, actors: Iterable[Actor]) -> Self:
+        """Over several towns: those that a person, as she is in each of them, may read."""
+        return self.filter(visibility.of_any(actors, visibility.readable_by))
+
     def open(self) -> Self:
         return self.filter(situation=Situation.OPEN)
 
@@ -48,7 +53,8 @@ class CaseManager(ScopedManager.from_queryset(CaseQuerySet)):  # type: ignore[mi
 
 
 class CaseFile(EntityModel):
-    """The case file [expedient / expediente]: a folder with a number, a title, and all that happens in a matter.
+    """The case file [expedient / expediente]: a folder with a number, a title, and all that happens in a
+    matter.
 
     Its number never changes, has no series in it and leaves no gap. `last_moved_at` orders the lists.
     A case without series is *to be classified* [pendent de classificar] and open to the whole town hall.

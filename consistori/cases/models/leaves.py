@@ -54,7 +54,8 @@ class CaseDocumentManager(ScopedManager.from_queryset(CaseDocumentQuerySet)):  #
 class CaseDocument(EntityModel):
     """The thread between a case and a document, which may belong to several cases (Llei 39/2015, art. 70.3).
 
-    `position` orders it inside its folder. Folios are reckoned while the case is open, and kept when it is closed.
+    `position` orders it inside its folder. Folios are reckoned while the case is open, and kept when it is
+    closed.
     """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="leaves")

@@ -95,7 +95,8 @@ class Comment(EntityModel):
 
 
 class SavedView(EntityModel):
-    """A list of cases as somebody left it [vista desada]: a person's, a unit's, or the house's when of neither.
+    """A list of cases as somebody left it [vista desada]: a person's, a unit's, or the house's when of
+    neither.
 
     `filters` are the parameters of the list's address; `columns` the names of its columns, in order.
     """

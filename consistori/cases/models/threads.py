@@ -15,7 +15,9 @@ from consistori.tenancy.models import EntityModel
 
 
 class CaseParty(EntityModel):
-    """A party in a case [persona interessada]: in what quality, and by whose power (Llei 39/2015, arts. 4 and 5)."""
+    """A party in a case [persona interessada]: in what quality, and by whose power (Llei 39/2015, arts. 4
+    and 5).
+    """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="parties")
     party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")

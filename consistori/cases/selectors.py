@@ -1,0 +1,291 @@
+"""Questions about cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from consistori.cases import rules, texts
+from consistori.cases.models import CaseDocument, CaseFile, CaseParty, CaseRelation, Comment
+from consistori.cases.rules import ClosingFacts, DocumentFacts, Folios, Leaf, Missing
+from consistori.cases.signatures import is_asked_to_sign
+from consistori.cases.visibility import READS, Standing, standing_of
+from consistori.directory.models import Post
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import today
+from consistori.kernel.errors import NotHere
+from consistori.parties.selectors import mentioned_in
+from consistori.signature.selectors import requests_of
+from consistori.tenancy import modality, search
+
+LARGEST_NUMBER_OF_RELATIONS = 200
+
+
+# --- finding -----------------------------------------------------------------------------------------------
+
+
+def with_cover(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
+    """The case with what its cover shows, in one statement."""
+    return cases.select_related("series", "unit", "carried_by")
+
+
+def case_by_number(number: str, actor: Actor) -> CaseFile:
+    """The case of that number that the actor may know of; `NotHere` for whoever may not."""
+    case = with_cover(CaseFile.objects.known_to(actor)).filter(number=number).first()
+    if case is None:
+        raise NotHere(_("There is no such case."))
+    return case
+
+
+def case_by_id(case_id: UUID, actor: Actor) -> CaseFile:
+    """The case of that identifier whose contents the actor may read; `NotHere` for whoever may not."""
+    case = with_cover(CaseFile.objects.visible_to(actor)).filter(pk=case_id).first()
+    if case is None:
+        raise NotHere(_("There is no such case."))
+    return case
+
+
+def search_cases(words: str, actor: Actor, *, limit: int = 8) -> list[CaseFile]:
+    """Cases whose number, title or parties have every word, the most recently moved first."""
+    found = search.matching(with_cover(CaseFile.objects.visible_to(actor)), words)
+    return list(found.order_by("-last_moved_at", "-id")[:limit])
+
+
+# --- what lies in a case -----------------------------------------------------------------------------------
+
+
+def leaves_of(case: CaseFile) -> list[CaseDocument]:
+    """The documents of the case in the order of its index, with type, version and folder. One statement."""
+    leaves = CaseDocument.objects.filter(case=case).alive().in_order()
+    rows = list(leaves.select_related("document__type", "document__version", "folder", "added_by"))
+    for leaf in rows:
+        leaf.case = case
+    return rows
+
+
+def is_draft(leaf: CaseDocument) -> bool:
+    return leaf.document.state == "draft"
+
+
+def enters_index(leaf: CaseDocument) -> bool:
+    """Whether the document belongs to the index (Llei 39/2015, art. 70.4)."""
+    return leaf.enters(is_draft=is_draft(leaf))
+
+
+def folios_of(leaves: Sequence[CaseDocument]) -> list[Folios | None]:
+    """The folios of `leaves`, already in order; those kept at closing, where they are."""
+    if any(leaf.folios for leaf in leaves):
+        return [leaf.folios for leaf in leaves]
+    return rules.foliate([Leaf(leaf.pk, _pages(leaf), enters_index(leaf)) for leaf in leaves])
+
+
+def _pages(leaf: CaseDocument) -> int | None:
+    version = leaf.document.version
+    return version.pages if version else None
+
+
+def parties_of(case: CaseFile) -> list[CaseParty]:
+    """The parties, each representative after whom she represents. One statement."""
+    rows = list(CaseParty.objects.filter(case=case).select_related("party"))
+    ordered: list[CaseParty] = []
+    for row in rows:
+        if row.represents_id is None:
+            ordered.append(row)
+            ordered += [r for r in rows if r.represents_id == row.pk]
+    return ordered
+
+
+def relations_of(case: CaseFile, actor: Actor) -> list[tuple[CaseRelation, CaseFile]]:
+    """The cases tied to this one that the actor may know of. Two statements."""
+    rows = CaseRelation.objects.filter(Q(case=case) | Q(other=case)).order_by("added_at", "id")
+    relations = list(rows[:LARGEST_NUMBER_OF_RELATIONS])
+    ids = {r.other_id if r.case_id == case.pk else r.case_id for r in relations}
+    known = {c.pk: c for c in with_cover(CaseFile.objects.known_to(actor)).filter(pk__in=ids)}
+    readable = set(
+        CaseFile.objects.visible_to(actor).filter(pk__in=ids, reserved=True).values_list("pk", flat=True)
+    )
+    pairs = []
+    for relation in relations:
+        other = known.get(relation.other_id if relation.case_id == case.pk else relation.case_id)
+        if other is not None:
+            other.title = other.title if not other.reserved or other.pk in readable else _("Reserved")
+            pairs.append((relation, other))
+    return pairs
+
+
+def comments_of(case: CaseFile) -> list[Comment]:
+    """The internal notes, the newest first. One statement."""
+    return list(Comment.objects.filter(case=case).select_related("author", "to"))
+
+
+def cases_of_document(document_id: UUID) -> QuerySet[CaseFile]:
+    """The cases where a document lies, its cover included."""
+    leaves = CaseDocument.objects.filter(document_id=document_id).values("case_id")
+    return CaseFile.objects.filter(Q(pk__in=leaves) | Q(cover_id=document_id))
+
+
+# --- closing -----------------------------------------------------------------------------------------------
+
+
+def closing_facts(
+    case: CaseFile, leaves: Sequence[CaseDocument], *, ending: str, note: str = ""
+) -> ClosingFacts:
+    """What `rules.missing_to_close` looks at, from the records. One statement more, for the signatures."""
+    signers: dict[UUID, list[str]] = {}
+    for request in requests_of([leaf.document_id for leaf in leaves]):
+        if request.is_waiting:
+            signers.setdefault(request.document_id, []).append(request.signer.full_name)
+    return ClosingFacts(
+        ending=ending,
+        ending_note=note,
+        has_series=case.series_id is not None,
+        series_compulsory=modality.is_on(case.entity, "series_compulsory"),
+        documents=[_facts(leaf, tuple(signers.get(leaf.document_id, ()))) for leaf in leaves],
+    )
+
+
+def _facts(leaf: CaseDocument, pending: tuple[str, ...]) -> DocumentFacts:
+    document = leaf.document
+    kind = document.type
+    return DocumentFacts(
+        key=document.pk,
+        title=document.title,
+        eni_type=kind.eni_type if kind else "",
+        is_typed=kind is not None,
+        is_draft=is_draft(leaf),
+        is_auxiliary=leaf.is_auxiliary and not leaf.is_requested_report,
+        has_date=bool(document.date_on),
+        has_origin=bool(document.origin),
+        has_elaboration=bool(document.elaboration),
+        has_language=bool(document.language),
+        pending_signers=pending,
+    )
+
+
+def sentence_of(missing: Missing) -> str:
+    """One missing thing, in words."""
+    title = missing.document.title if missing.document else ""
+    return texts.missing_sentence(missing.code, title=title, names=missing.names)
+
+
+# --- titles ------------------------------------------------------------------------------------------------
+
+
+def title_warnings(title: str) -> list[str]:
+    """Why this title should not be so: it names somebody. A warning, never a refusal."""
+    warnings = [
+        _(
+            "The title has a NIF, “%(nif)s”. Titles are seen by many: say the matter and add the person "
+            "as a party."
+        )
+        % {"nif": found.text}
+        for found in rules.identifiers_in(title)
+    ]
+    written = {found.compact for found in rules.identifiers_in(title)}
+    for party in mentioned_in(title):
+        if party.identifier not in written:
+            warnings.append(
+                _(
+                    "The title names “%(name)s”. Titles are seen by many: say the matter and add the "
+                    "person as a party."
+                )
+                % {"name": party.display_name}
+            )
+    return warnings
+
+
+# --- why ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why somebody reads a case, or does not, in a sentence; and whom to ask."""
+
+    reads: bool
+    sentence: str
+    ask: str = ""
+    article: str = ""
+
+
+def why_visible(actor: Actor, case: CaseFile) -> Explanation:
+    """The answer to “Why can I see / not see this?” [per què ho veig / no ho veig]."""
+    standing = standing_of(actor, case)
+    if (
+        standing not in READS
+        and actor.person_id
+        and actor.posts
+        and is_asked_to_sign(actor.person_id, case.pk)
+    ):
+        standing = standing_of(actor, case, asked_to_sign=True)
+    reads = standing in READS
+    sentence = _reasons(actor, case)[standing]
+    if reads and case.reserved:
+        sentence = f"{sentence} {_why_reserved(case)}"
+    return Explanation(
+        reads=reads,
+        sentence=sentence,
+        ask="" if reads else whom_to_ask(case),
+        article="Llei 39/2015, art. 53.1.a" if case.reserved else "",
+    )
+
+
+def _reasons(actor: Actor, case: CaseFile) -> dict[Standing, str]:
+    posts = ", ".join(post.title for post in actor.posts if post.title)
+    unit = case.unit.name if case.unit else ""
+    return {
+        Standing.PROGRAM: _("The program itself reads it to do its work."),
+        Standing.AUDITOR: _(
+            "You are an auditor: you read everything, change nothing, and each reading is written down."
+        ),
+        Standing.COLLEAGUE: _(
+            "You work here (%(posts)s), and in this house everybody sees the cases that are not reserved."
+        )
+        % {"posts": posts},
+        Standing.CARRIES_IT: _("You carry this case."),
+        Standing.SAME_UNIT: _("The case is of your unit, %(unit)s.") % {"unit": unit},
+        Standing.RESERVED_ROLE: _("Your post (%(posts)s) is among those that read it.") % {"posts": posts},
+        Standing.ASKED_TO_SIGN: _("You were asked to sign a document of this case."),
+        Standing.RESERVED: _why_closed_to(case),
+        Standing.OPPOSITION: _(
+            "You cannot see it: councillors in opposition have the files of each session, and may ask "
+            "for the others."
+        ),
+        Standing.NOT_HERS: _(
+            "You cannot see it: you reach only the cases of your unit and those where you have a task "
+            "or a signature."
+        ),
+        Standing.NO_POST: _("You cannot see it: you hold no post in this town hall."),
+    }
+
+
+def _why_reserved(case: CaseFile) -> str:
+    if case.reserved_cause == CaseFile.ReservedCause.SERIES and case.series is not None:
+        return _("It is reserved because of its series, %(series)s.") % {"series": case.series.label}
+    return _("It was reserved by decision: %(reason)s.") % {"reason": case.reserved_reason.rstrip(".")}
+
+
+def _why_closed_to(case: CaseFile) -> str:
+    """To whoever does not read it, neither the series nor the reason: both may say too much."""
+    if case.reserved_cause == CaseFile.ReservedCause.SERIES:
+        return _("You cannot see it: its series reserves it to a few.")
+    return _("You cannot see it: it was reserved to a few by a reasoned decision.")
+
+
+def whom_to_ask(case: CaseFile) -> str:
+    """The post to ask about a reserved case: who heads its unit, else the secretary. Never the reason
+    itself.
+    """
+    posts = Post.objects.live(today())
+    heads = posts.filter(unit_id=case.unit_id, heads_unit=True) if case.unit_id else posts.none()
+    post = heads.first() or posts.filter(role="secretary").first()
+    return post.title(get_language() or "ca") if post else _("the secretary")
+
+
+def known_cases(ids: Iterable[UUID], actor: Actor) -> dict[UUID, CaseFile]:
+    """Cases by identifier that the actor may know of. One statement."""
+    return {case.pk: case for case in with_cover(CaseFile.objects.known_to(actor)).filter(pk__in=list(ids))}

@@ -1,0 +1,55 @@
+"""What every act on a case has in common: the guard of its version, and the mark that it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from consistori.cases.models import CaseFile, CaseParty
+from consistori.kernel.clock import now
+from consistori.kernel.errors import BadInput, Stale
+from consistori.tenancy import search
+
+LONGEST_TITLE = 250
+
+
+def ensure_fresh(case: CaseFile, if_version: int | None) -> None:
+    """Raise `Stale` when the caller read an older version of the case (If-Match)."""
+    if if_version is not None and if_version != case.version:
+        raise Stale(_("Somebody changed this case while you had it open. Look at it again and repeat."))
+
+
+def mark_moved(case: CaseFile, **fields: Any) -> None:
+    """Save `fields`, count one more version, and bring the case to the top of the lists. One statement."""
+    moved_at = now()
+    CaseFile.objects.filter(pk=case.pk).update(version=F("version") + 1, last_moved_at=moved_at, **fields)
+    for name, value in fields.items():
+        if name != "search":
+            setattr(case, name, value)
+    case.version += 1
+    case.last_moved_at = moved_at
+
+
+def clean_title(title: str) -> str:
+    """The title on one line, as it will be read for years; refused when empty or endless."""
+    clean = " ".join(title.split())
+    if not clean:
+        raise BadInput(_("Give the case a title: what it is about, in a few words."), field="title")
+    if len(clean) > LONGEST_TITLE:
+        raise BadInput(_("The title is too long: 250 characters at most."), field="title")
+    return clean
+
+
+def words_of(case: CaseFile, parties: Iterable[Any]) -> Any:
+    """The search column: number, title, and the names and numbers of the parties."""
+    names = [word for party in parties for word in (party.display_name, party.identifier)]
+    return search.vector(case.number, case.title, *(str(name) for name in names if name))
+
+
+def fresh_words(case: CaseFile) -> Any:
+    """The search column, with its parties asked to the database."""
+    rows = CaseParty.objects.filter(case=case).select_related("party")
+    return words_of(case, [row.party for row in rows])

@@ -1,0 +1,99 @@
+"""What a case is and who carries it: its series, its title, its person, its state."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from consistori.cases.events import CaseClassified, CaseHandedOver, CaseRenamed, StateChanged
+from consistori.cases.jobs import make_cover
+from consistori.cases.models import CaseFile, Comment
+from consistori.cases.policies import may_carry, may_work_on
+from consistori.cases.rules import State
+from consistori.cases.services._moves import clean_title, ensure_fresh, fresh_words, mark_moved
+from consistori.cases.services.opening import reserve_of_series
+from consistori.catalogue.models import Series
+from consistori.directory.models import Person
+from consistori.directory.selectors import actor_of
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.tenancy import jobs
+from consistori.tenancy.scope import current_entity
+from consistori.trail import act, announce
+
+
+@act
+def classify_case(case: CaseFile, *, by: Actor, series: Series, if_version: int | None = None) -> None:
+    """Give the case its series [classificar]; it keeps its number. A reserved series reserves it."""
+    ensure(may_work_on(by, case))
+    ensure_fresh(case, if_version)
+    if case.series_id == series.pk:
+        raise AlreadyDone(_("The case is already in that series."), field="series")
+    before = case.series.code if case.series else ""
+    by_decision = case.reserved_cause == CaseFile.ReservedCause.DECISION and not series.is_reserved
+    reserve = {} if by_decision else reserve_of_series(series)
+    mark_moved(case, series=series, **reserve)
+    jobs.defer(make_cover, case_id=str(case.pk))
+    announce(
+        CaseClassified(
+            case_id=case.pk, number=case.number, series_id=series.pk, series=series.code, before=before
+        ),
+        by=by,
+    )
+
+
+@act
+def rename_case(case: CaseFile, *, by: Actor, title: str, if_version: int | None = None) -> None:
+    """Change the title; the trail keeps the one before."""
+    ensure(may_work_on(by, case))
+    ensure_fresh(case, if_version)
+    title, before = clean_title(title), case.title
+    if title == before:
+        raise AlreadyDone(_("That is already its title."), field="title")
+    case.title = title
+    mark_moved(case, title=title, search=fresh_words(case))
+    jobs.defer(make_cover, case_id=str(case.pk))
+    announce(CaseRenamed(case_id=case.pk, number=case.number, title=title, before=before), by=by)
+
+
+@act
+def hand_over(
+    case: CaseFile, *, by: Actor, to: Person, note: str = "", if_version: int | None = None
+) -> None:
+    """Pass the case to a colleague [passar l'expedient], with a note that stays among the internal ones.
+
+    Whoever receives a reserved case reads it because she carries it.
+    """
+    ensure(may_work_on(by, case))
+    ensure_fresh(case, if_version)
+    if to.pk == case.carried_by_id:
+        raise AlreadyDone(_("%(name)s already carries this case.") % {"name": to.full_name}, field="to")
+    if not may_carry(actor_of(to, current_entity())):
+        raise BadInput(
+            _("%(name)s holds no post here that carries cases.") % {"name": to.full_name}, field="to"
+        )
+    before = case.carried_by_id
+    mark_moved(case, carried_by=to)
+    if note.strip():
+        Comment.objects.create(
+            case=case, author_id=by.person_id, author_name=by.name, to=to, text=note.strip()
+        )
+    announce(
+        CaseHandedOver(
+            case_id=case.pk, number=case.number, to_id=to.pk, to_name=to.full_name, from_id=before
+        ),
+        by=by,
+    )
+
+
+@act
+def change_state(case: CaseFile, *, by: Actor, state: str, if_version: int | None = None) -> None:
+    """Move the procedure to another state [estat]: any of the three, forwards or back."""
+    ensure(may_work_on(by, case))
+    ensure_fresh(case, if_version)
+    if state not in set(State):
+        raise BadInput(_("That state does not exist."), field="state")
+    before = case.state
+    if state == before:
+        raise AlreadyDone(_("The case is already in that state."), field="state")
+    mark_moved(case, state=state)
+    announce(StateChanged(case_id=case.pk, number=case.number, state=state, before=before), by=by)
