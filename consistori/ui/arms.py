@@ -6,38 +6,19 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from lxml import etree
 
-_ELEMENTS = frozenset(["svg", "g", "path", "circle", "ellipse", "rect", "polygon", "polyline", "line"])
-_ATTRIBUTES = frozenset(
-    [
-        "viewBox",
-        "d",
-        "fill",
-        "fill-rule",
-        "fill-opacity",
-        "clip-rule",
-        "stroke",
-        "stroke-width",
-        "stroke-linejoin",
-        "stroke-linecap",
-        "transform",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "width",
-        "height",
-        "points",
-        "opacity",
-    ]
-)
-_SVG = "http://www.w3.org/2000/svg"
+_ELEMENTS = {"svg", "g", "path", "circle", "ellipse", "rect", "polygon", "polyline", "line"}
+_PAINT = {
+    "fill",
+    "fill-rule",
+    "fill-opacity",
+    "clip-rule",
+    "stroke",
+    "stroke-width",
+    "stroke-linejoin",
+    "opacity",
+}
+_PLACE = {"cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height"}
+_ATTRIBUTES = _PAINT | _PLACE | {"viewBox", "d", "points", "transform", "stroke-linecap", "stroke-linejoin"}
 LOZENGE = (
     '<path d="M8 2h3v3h2V2h4v3h2V2h3v7H8z" fill="#e9c46a" stroke="#7d5200" stroke-width=".8"/>'
     '<path d="M15 11 29 25 15 38 1 25z" fill="#fffefb" stroke="#7d5200" stroke-width=".8"/>'

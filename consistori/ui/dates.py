@@ -5,64 +5,30 @@ from datetime import date, datetime
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _DAYS = {
-    "ca": ["dilluns", "dimarts", "dimecres", "dijous", "divendres", "dissabte", "diumenge"],
-    "es": ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "ca": _words("dilluns dimarts dimecres dijous divendres dissabte diumenge"),
+    "es": _words("lunes martes miércoles jueves viernes sábado domingo"),
+    "en": _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
 }
 _SHORT_DAYS = {
-    "ca": ["dl.", "dt.", "dc.", "dj.", "dv.", "ds.", "dg."],
-    "es": ["lun.", "mar.", "mié.", "jue.", "vie.", "sáb.", "dom."],
-    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    "ca": _words("dl. dt. dc. dj. dv. ds. dg."),
+    "es": _words("lun. mar. mié. jue. vie. sáb. dom."),
+    "en": _words("Mon Tue Wed Thu Fri Sat Sun"),
 }
 _MONTHS = {
-    "ca": [
-        "gener",
-        "febrer",
-        "març",
-        "abril",
-        "maig",
-        "juny",
-        "juliol",
-        "agost",
-        "setembre",
-        "octubre",
-        "novembre",
-        "desembre",
-    ],
-    "es": [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    "ca": _words("gener febrer març abril maig juny juliol agost setembre octubre novembre desembre"),
+    "es": _words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    "en": _words("January February March April May June July August September October November December"),
 }
 _SHORT_MONTHS = {
-    "ca": ["gen.", "febr.", "març", "abr.", "maig", "juny", "jul.", "ag.", "set.", "oct.", "nov.", "des."],
-    "es": ["ene.", "feb.", "mar.", "abr.", "may.", "jun.", "jul.", "ago.", "sept.", "oct.", "nov.", "dic."],
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "ca": _words("gen. febr. març abr. maig juny jul. ag. set. oct. nov. des."),
+    "es": _words("ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic."),
+    "en": _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
 }
 
 

@@ -24,7 +24,7 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, size: str = "", title: str = "") -> SafeString:
-    """An icon of our sprite: `{% icon "pen" %}`, `size="s"` 16 px, `"l"` 28 px; with `title` it speaks to readers."""
+    """An icon of our sprite: `{% icon "pen" %}`, size "s" 16 px, "l" 28 px; with a title readers hear it."""
     css = f"icon icon-{size}" if size else "icon"
     href = f"{static('ui/icons.svg')}#{name}"
     if title:
