@@ -52,6 +52,21 @@ photo() { # photo NAME DATE : dates and marks of a telephone on a drawn picture
     -OffsetTimeOriginal=+01:00 -GPSLatitude=41.0 -GPSLatitudeRef=N -GPSLongitude=3.5 -GPSLongitudeRef=E -Orientation#=1 "$out/$1"
   made "$1" ImageMagick "convert (drawn); exiftool (date, model, place in the open sea)"
 }
+requests() { # the requests of instancies.tsv, all at once
+  mkdir "$work/requests"
+  while IFS=$'\t' read -r language title name nif address town date exposes asks; do
+    if [ "$language" = es ]; then words=("Instancia" "Persona" "Dirección" "Expongo" "Solicito" "Persona y hechos inventados.")
+    else words=("Instància" "Persona" "Adreça" "Exposo" "Demano" "Persona i fets inventats."); fi
+    { printf '<!doctype html><html lang="%s"><head><meta charset="utf-8"><style>' "$language"; cat "$src/letter.css"; printf '</style></head><body>'
+      sed -e "s|@KIND@|${words[0]}|g" -e "s|@TITLE@|$title|" -e "s|@WHO@|${words[1]}|" -e "s|@NAME@|$name|" -e "s|@NIF@|$nif|" \
+        -e "s|@WHERE@|${words[2]}|" -e "s|@ADDRESS@|$address|" -e "s|@TOWN@|$town|g" -e "s|@SAYS@|${words[3]}|" -e "s|@EXPOSES@|$exposes|" \
+        -e "s|@ASKS@|${words[4]}|" -e "s|@REQUESTS@|$asks|" -e "s|@DATE@|$date|" -e "s|@NOTE@|${words[5]}|" "$src/instancia.html"
+    } > "$work/requests/instància $title.html"
+    made "instància $title.pdf" LibreOffice "soffice --convert-to odt, then pdf (instancia.html, instancies.tsv)"
+  done < "$src/instancies.tsv"
+  office odt --infilter="HTML (StarWriter)" --outdir "$work/requests" "$work"/requests/*.html
+  office pdf --outdir "$out" "$work"/requests/*.odt
+}
 . "$src/pictures.sh"
 . "$src/mail.sh"
 
@@ -82,6 +97,7 @@ while IFS=$'\t' read -r plate kind share years; do
   sed -e "s/@PLATE@/$plate/g" -e "s/@KIND@/$kind/" -e "s/@SHARE@/$share/" -e "s/@YEARS@/$years/" "$src/decret-vehicle.html" > "$work/decret.html"
   letter "$work/decret.html" "Decret bonificació ${plate// /-}" "$pdfa2" pdf
 done < "$src/decrets.tsv"
+requests
 through projecte-cami-vell.md "Projecte camí vell de la Font" pdf pdf
 sheet justificacio-subvencio.csv "Justificació gegants 2026" ods
 sheet inventari-camins.csv "inventari camins" ods
