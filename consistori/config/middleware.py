@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 
+from consistori.directory.api_access.problems import not_here_answer, unavailable_answer
 from consistori.tenancy.models import Entity
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -44,7 +45,7 @@ def find_entity(get_response: Handler) -> Handler:
             request.entity = _entity_of_path(request) or _entity_of_host(request)
             return get_response(request)
         except Http404:
-            return render(request, "404.html", status=404)
+            return not_here_answer(request) if _is_api(request) else render(request, "404.html", status=404)
         finally:
             set_script_prefix(before)
 
@@ -63,7 +64,13 @@ def database_down(get_response: Handler) -> Handler:
     return middleware
 
 
+def _is_api(request: HttpRequest) -> bool:
+    return "/api/v1/" in request.path
+
+
 def _say_it_is_down(request: HttpRequest) -> HttpResponse:
+    if _is_api(request):
+        return unavailable_answer(request)
     typed: list[tuple[str, str]] = []
     if request.method == "POST":
         typed = [(k, v) for k, values in request.POST.lists() for v in values if "password" not in k]

@@ -108,10 +108,10 @@ def _start(family: Family, kind: str, data_dir: Path) -> None:
         migrate_if_needed(data_dir)
     family.start("web", web_command(port))
     family.start("signer", command("signer"))
-    family.start("worker", command("worker"))
     if kind == "demo":
         from consistori.config.demo import print_summary, seed
 
         print_summary(seed(data_dir))
+    family.start("worker", command("worker"))
     sys.stdout.write(f"Consistori is at http://localhost:{port}\n")
     sys.stdout.flush()

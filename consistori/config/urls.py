@@ -8,6 +8,7 @@ from consistori.config import health
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", RedirectView.as_view(url="/desk/", permanent=False), name="home"),
 ]
