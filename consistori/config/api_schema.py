@@ -74,7 +74,7 @@ def _models(routers: Iterable[Router]) -> Iterator[Any]:
 
 
 def describe_door(schema: dict[str, Any], routers: Iterable[Router]) -> None:
-    """Add headers, refusals and the bodies that operations receive by themselves (`router.described_models`)."""
+    """Add headers, refusals and the bodies that operations read by themselves (`router.described_models`)."""
     components = schema["components"]["schemas"]
     components["Problem"] = PROBLEM
     for model in _models(routers):

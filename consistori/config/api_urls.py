@@ -25,5 +25,5 @@ def _tidied(patterns: list[Any]) -> list[Any]:
 
 
 _patterns, _app, _namespace = api.urls
-app_name = "ninja"
+app_name = "api"
 urlpatterns = [*_tidied(_patterns), path("<path:rest>", _nothing_here)]

@@ -18,7 +18,8 @@ from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.trail import act, announce
 
 SCOPES = frozenset({"cases:read", "cases:write", "documents:read", "documents:write", "parties:read",
-                    "parties:write", "signature:read", "signature:write", "trail:read", "catalogue:read"})  # fmt: skip
+                    "parties:write", "signature:read", "signature:write", "trail:read", "catalogue:read",
+                    "people:read"})  # fmt: skip
 
 
 @act

@@ -1,0 +1,202 @@
+"""Who knocks at the API, for which entity, and what each operation does before and after its act."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import re
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from ninja.security import HttpBearer
+
+from consistori.directory.access import TURNED_AWAY_SECONDS
+from consistori.directory.api_access import idempotency, limits
+from consistori.directory.api_access.answers import rendered
+from consistori.directory.api_events import ProgramTurnedAway
+from consistori.directory.models import ApiToken
+from consistori.directory.selectors import actor_of
+from consistori.kernel.actor import Actor, HeldPost
+from consistori.kernel.clock import now
+from consistori.kernel.errors import BadInput, NotHere, NotPermitted, Refusal
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import working_for
+from consistori.trail import announce
+
+SECRET = re.compile(r"cst_[A-Za-z0-9_-]{43}")
+USE_NOTED_EVERY = timedelta(hours=1)
+
+
+class Unknown(Refusal):
+    """No key, or one that this entity does not know."""
+
+    status = 401
+    default_code = "unauthorized"
+
+
+class ApiRequest(HttpRequest):
+    """A request of a program: its entity, its key, and it as the actor of what it does."""
+
+    entity: Entity
+    auth: ApiToken
+    actor: Actor
+    if_version: int | None
+
+
+class BearerToken(HttpBearer):
+    """`Authorization: Bearer cst_…`, looked for among the keys of the entity that is asked, and no others."""
+
+    openapi_bearerFormat = "cst_"
+    openapi_description = "The key of a program, made by the administrator of the town hall."
+
+    def __call__(self, request: HttpRequest) -> ApiToken:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            raise BadInput(_("There is a sign in the address that no text has."), status=400)
+        request.entity = _entity_of(request)  # type: ignore[attr-defined]
+        words = request.headers.get("Authorization", "").split()
+        secret = words[1] if len(words) == 2 and words[0].lower() == "bearer" else ""
+        return self.authenticate(request, secret)
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
+        """The key, alive. Raises `Unknown` and writes the try in the trail of the entity that was asked."""
+        entity: Entity = request.entity  # type: ignore[attr-defined]
+        began = time.monotonic()
+        if SECRET.fullmatch(token):
+            with working_for(entity):
+                known = _living(token)
+                if known is not None:
+                    limits.count(str(known.pk), limits.requests_a_minute())
+                    request.actor = _actor_of(known, entity)  # type: ignore[attr-defined]
+                    return known
+        _turn_away(request, entity, token, began)
+        raise Unknown(_("Send the key of your program: Authorization: Bearer cst_…"))
+
+
+def _entity_of(request: HttpRequest) -> Entity:
+    slug = request.headers.get("X-Entity", "").strip()
+    entity: Entity | None = getattr(request, "entity", None)
+    if entity is not None and slug in {"", entity.slug}:
+        return entity
+    if not slug:
+        raise BadInput(
+            _("Say for which town hall this is: X-Entity, with its short name."), status=400, field="X-Entity"
+        )
+    found = Entity.objects.filter(slug=slug[:60]).first() if entity is None and slug.isascii() else None
+    if found is None:
+        raise NotHere(_("There is no such town hall here."), field="X-Entity")
+    return found
+
+
+def _living(secret: str) -> ApiToken | None:
+    token = ApiToken.objects.select_related("person").filter(digest=ApiToken.digest_of(secret)).first()
+    if token is None or token.revoked_at or (token.expires_at and token.expires_at <= now()):
+        return None
+    if token.last_used_at is None or token.last_used_at < now() - USE_NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
+        idempotency.forget_old(token)
+    return token
+
+
+def _actor_of(token: ApiToken, entity: Entity) -> Actor:
+    """The program as an actor: with its person's posts when it acts for somebody, else with its own roles."""
+    scopes = frozenset(token.scopes)
+    if token.person is not None and token.person.is_active:
+        hers = actor_of(token.person, entity, "api")
+        return Actor(hers.person_id, hers.name, entity.pk, hers.posts, "api", token.name, scopes)
+    roles = [] if token.person is not None else token.roles
+    posts = tuple(HeldPost(id=token.pk, role=str(role), title=token.name) for role in roles)
+    return Actor(None, token.name, entity.pk, posts, "api", token.name, scopes)
+
+
+def _turn_away(request: HttpRequest, entity: Entity, secret: str, began: float) -> None:
+    # A well-formed key is somebody's, of another town or withdrawn: the try is written. Noise is counted.
+    limits.count(f"wrong {request.META.get('REMOTE_ADDR', '')}", limits.WRONG_KEYS_A_MINUTE)
+    if SECRET.fullmatch(secret):
+        mark = hashlib.sha256(secret.encode()).hexdigest()[:8]
+        _note_try(request, Actor(None, f"cst_ {mark}", entity.pk, channel="api", client=mark), "key")
+    time.sleep(max(0.0, TURNED_AWAY_SECONDS - (time.monotonic() - began)))
+
+
+def _note_try(request: Any, by: Actor, reason: str) -> None:
+    with working_for(request.entity):
+        announce(ProgramTurnedAway(path=request.path[:200], reason=reason), by=by)
+
+
+Operation = Callable[..., Any]
+Receiver = Callable[[Any], dict[str, Any]]
+
+
+def api_operation(*, scope: str = "", receive: Receiver | None = None) -> Callable[[Operation], Operation]:
+    """Make `f(request, …)` an operation of the API: it runs in the scope of the entity, in one transaction.
+
+    `scope` is what the key must have, as `cases:read`; with none, any key serves. `receive` reads a body
+    that the framework cannot, before the transaction opens, and gives more arguments for `f`. A POST with
+    its `Idempotency-Key` is done once.
+    """
+
+    def decorate(f: Operation) -> Operation:
+        @functools.wraps(f)
+        def operation(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _ensure_scope(request, scope)
+            if receive is not None:
+                kwargs |= receive(request)
+            key = idempotency.key_of(request)
+            if not key:
+                return _once(f, request, *args, **kwargs)
+            fingerprint = idempotency.fingerprint_of(request)
+            try:
+                return _keyed(f, request, key, fingerprint, *args, **kwargs)
+            except idempotency.AnsweredMeanwhile:
+                return _keyed(f, request, key, fingerprint, *args, **kwargs)
+
+        operation.api_scope = scope  # type: ignore[attr-defined]
+        operation.__signature__ = _framework_sees(f, receives=receive is not None)  # type: ignore[attr-defined]
+        return operation
+
+    return decorate
+
+
+def _framework_sees(f: Operation, *, receives: bool) -> inspect.Signature:
+    """The parameters of `f`, their types read where `f` was written; without those that are received."""
+    signature = inspect.signature(f, eval_str=True)
+    if not receives:
+        return signature
+    kept = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    return signature.replace(parameters=kept)
+
+
+def _ensure_scope(request: Any, scope: str) -> None:
+    if scope and scope not in request.actor.scopes:
+        raise NotPermitted(
+            _("The key of this program does not have the right “%(scope)s”.") % {"scope": scope},
+            code="scope-missing",
+        )
+
+
+def _once(f: Operation, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    try:
+        with working_for(request.entity):
+            return rendered(request, f(request, *args, **kwargs))
+    except NotHere:
+        _note_try(request, request.actor, "record")
+        raise
+
+
+def _keyed(
+    f: Operation, request: Any, key: str, fingerprint: str, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    def first_time(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kept = idempotency.take(request.auth, key, fingerprint)
+        if kept is not None:
+            return kept
+        response = rendered(request, f(request, *args, **kwargs))
+        idempotency.keep(request.auth, key, fingerprint, response)
+        return response
+
+    return _once(first_time, request, *args, **kwargs)
