@@ -65,7 +65,7 @@ def faults_in(rows: Iterable[SchemeRow], known_codes: Container[str] = ()) -> li
     rows = list(rows)
     faults: list[RowFault] = []
     times = Counter(row.code for row in rows if row.code)
-    by_code = {row.code: row for row in rows}
+    by_code = {row.code: row for row in reversed(rows)}
     for row in rows:
         faults += _faults_of_cells(row)
         if times[row.code] > 1 and by_code[row.code] is not row:
