@@ -93,6 +93,13 @@ letter "$src/informe-social.html" "informe social" "$pdfa2" pdf
 letter "$src/ordenanca-terrasses.html" "taxes ocupació via pública" odt odt
 letter "$src/pressupost-casadella.html" "pressupost finestres Casadellà" pdf pdf
 letter "$src/pressupost-llano.html" "PRESUPUESTO 0317" pdf pdf
+letter "$src/convocatoria-molinars.html" "Convocatòria Ple extraordinari" "$pdfa2" pdf
+letter "$src/certificat-molinars.html" "Certificat taxa cementiri" "$pdfa2" pdf
+letter "$src/oferta-molinars.html" "petició d’oferta teulada" odt odt
+letter "$src/decret-serradoix.html" "Decret gual carrer Major 12" "$pdfa2" pdf
+letter "$src/acceptacio-serradoix.html" "Decret acceptació pla de camins" "$pdfa2" pdf
+letter "$src/ban-castellroc.html" "Ban crema de rostolls" "$pdfa2" pdf
+letter "$src/convocatoria-cases-noves.html" "Convocatoria Pleno diciembre" "$pdfa2" pdf
 while IFS=$'\t' read -r plate kind share years; do
   sed -e "s/@PLATE@/$plate/g" -e "s/@KIND@/$kind/" -e "s/@SHARE@/$share/" -e "s/@YEARS@/$years/" "$src/decret-vehicle.html" > "$work/decret.html"
   letter "$work/decret.html" "Decret bonificació ${plate// /-}" "$pdfa2" pdf
