@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -105,6 +106,9 @@ class Document(EntityModel):
     discarded_by_name = models.CharField(max_length=160, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     search = SearchVectorField(null=True, editable=False)
+
+    twins: Sequence[Document] = ()
+    """Other documents of the entity with the same bytes, told by the act that received this one."""
 
     objects: ClassVar[Any] = ScopedManager.from_queryset(DocumentQuerySet)()
 

@@ -1,0 +1,66 @@
+"""Jobs of documents: read their words, draw their first page, empty the bin, sweep what was abandoned."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from consistori.documents import blobs, previews
+from consistori.documents.models import Document
+from consistori.documents.selectors import over_in_bin
+from consistori.documents.services.binning import erase_document
+from consistori.documents.services.words import keep_words
+from consistori.formats import words
+from consistori.kernel.actor import Actor
+from consistori.tenancy.jobs import entity_job
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import working_for
+
+log = logging.getLogger(__name__)
+
+
+@entity_job(name="documents.read_words", queue="texts", retry=3)
+def read_words(*, entity: Entity, document_id: str) -> None:
+    """Read the words of the current version, index them, and draw its first page so that it opens at once."""
+    with working_for(entity):
+        document = Document.objects.kept().with_version().filter(pk=document_id).first()
+        if document is None:
+            return
+        version = document.version
+        path = blobs.existing_path(document.latest_blob.sha256)
+    text, failed = _read(path, version.media_type, version.pk)
+    with working_for(entity):
+        keep_words(version.pk, text=text, failed=failed)
+    previews.warm(entity.pk, path, version)
+
+
+def _read(path: Path, media_type: str, version_id: UUID) -> tuple[str, bool]:
+    try:
+        return words.text_of(path, media_type), False
+    except words.Unreadable as error:
+        log.warning("version %s could not be read: %s", version_id, error)
+        return "", True
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="documents.nightly", queue="default", pass_context=False)
+def nightly(timestamp: int) -> None:
+    """Every night: erase what has been thirty days in the bin, sweep abandoned temporary files."""
+    blobs.sweep()
+    previews.sweep()
+    for entity in Entity.objects.all():
+        empty_bin(entity)
+
+
+def empty_bin(entity: Entity) -> int:
+    """Erase the documents of the entity whose thirty days are over, one transaction each; how many."""
+    by = Actor.system("Consistori", entity.pk)
+    with working_for(entity):
+        keys = [document.pk for document in over_in_bin()]
+    for key in keys:
+        with working_for(entity):
+            erase_document(Document.objects.get(pk=key), by=by)
+    return len(keys)

@@ -1,0 +1,145 @@
+"""Fixing the text of a document, once, before it is signed [fixar el text / fijar el texto] (decision 8)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consistori.documents import blobs
+from consistori.documents.errors import CannotFreeze
+from consistori.documents.events import DocumentFrozen
+from consistori.documents.making import frozen
+from consistori.documents.making.band import Band
+from consistori.documents.models import Document, DocumentVersion
+from consistori.documents.policies import may_change
+from consistori.documents.received import ReceivedFile
+from consistori.documents.services.receiving import _add_version
+from consistori.formats.codes import new_code
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import AlreadyDone, BadInput, Stale, ensure
+from consistori.kernel.filenames import with_extension
+from consistori.kernel.identifiers import uuid7
+from consistori.tenancy.scope import current_entity
+from consistori.trail import act, announce
+
+MOST_SIGNERS = 12
+
+
+@act
+def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str]) -> DocumentVersion:
+    """Fix the text: a PDF with its code, QR, verification address and the posts that will sign, on all pages.
+
+    No date of a signer is drawn: they are shown at the verification page. The version returned has `.code`;
+    `pdfa` says what it really is, and `remarks` why it is no better.
+    Raises `CannotFreeze`, `AlreadyDone`, `Stale`.
+    """
+    ensure(may_change(by, document))
+    posts = [post.strip() for post in signer_posts if post.strip()]
+    if not posts or len(posts) > MOST_SIGNERS:
+        raise BadInput(gettext_lazy("Say who will sign."), field="signers")
+    if document.is_frozen:
+        raise AlreadyDone(gettext_lazy("Its text is already fixed for signature."))
+    entity = current_entity()
+    code = new_code(entity.code_prefix)
+    address = f"{entity.public_url}/verify/{code}/"
+    source = document.version
+    with frozen.temporary_folder() as folder:
+        made = frozen.make(_source(document), _band(document, code, address, posts, entity), Path(folder))
+        with made.path.open("rb") as stream:
+            received = ReceivedFile(
+                with_extension(source.name, ".pdf"), blobs.receive(stream, limit=_no_limit(made))
+            )
+    version = _keep_frozen(document, source, received, made, by=by, code=code, posts=posts)
+    event = DocumentFrozen(
+        document_id=document.pk, title=document.title, code=code, sha256=received.blob.sha256
+    )
+    announce(event, by=by)
+    return version
+
+
+def code_seal(code: str, sha256: str, identifier: str) -> str:
+    """HMAC of (code, hash, identifier) with the server's key: a stolen database forges none (N-CSV-02)."""
+    message = "\n".join((code, sha256, identifier)).encode()
+    return hmac.new(str(settings.CODE_KEY).encode(), message, hashlib.sha256).hexdigest()
+
+
+def is_code_genuine(version: DocumentVersion, identifier: str) -> bool:
+    """Whether the seal of the code agrees with the text and the identifier."""
+    expected = code_seal(version.code or "", version.sha256, identifier)
+    return hmac.compare_digest(expected, version.code_seal)
+
+
+def _keep_frozen(
+    document: Document,
+    source: DocumentVersion,
+    received: ReceivedFile,
+    made: frozen.FrozenText,
+    *,
+    by: Actor,
+    code: str,
+    posts: list[str],
+) -> DocumentVersion:
+    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if locked.version_id != source.pk or locked.is_frozen:
+        raise Stale(gettext_lazy("The text changed meanwhile. Look at it again before it goes to be signed."))
+    blob_id = uuid7()
+    version = _add_version(
+        by,
+        document.pk,
+        uuid7(),
+        blob_id,
+        received,
+        number=source.number + 1,
+        making=DocumentVersion.Making.FROZEN,
+        source=source,
+        code=code,
+        code_seal=code_seal(code, received.blob.sha256, document.eni_identifier),
+        signer_posts=posts,
+        pdfa=made.pdfa,
+        remarks=list(made.remarks),
+    )
+    document.version = version
+    document.latest_blob_id = blob_id
+    document.state = Document.State.FROZEN
+    document.edition = locked.edition + 1
+    document.save(update_fields=["version", "latest_blob", "state", "edition"])
+    return version
+
+
+def _source(document: Document) -> frozen.Source:
+    version = document.version
+    if version.size > settings.UPLOAD_LIMIT:
+        raise CannotFreeze(gettext_lazy("It is too large to be signed. Divide it."))
+    return frozen.Source(
+        path=blobs.existing_path(version.sha256),
+        kind=version.kind,
+        remarks=tuple(version.remarks),
+        title=document.title,
+        language=document.language,
+    )
+
+
+def _band(document: Document, code: str, address: str, posts: list[str], entity: object) -> Band:
+    language = str(getattr(entity, "language", "ca"))
+    with translation.override(language):
+        return Band(
+            house=str(getattr(entity, "name", "")),
+            signers=_("It will be signed by: %(posts)s") % {"posts": ", ".join(posts)},
+            check=_("Verification code"),
+            code=code,
+            address=address,
+            title=document.title,
+            language=language,
+            sheet=_("sheet %(page)d of %(pages)d"),
+        )
+
+
+def _no_limit(made: frozen.FrozenText) -> int:
+    return made.path.stat().st_size
