@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, ensure
 from consistori.kernel.text import fold as fold_text
+from consistori.parties import sentences
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
 from consistori.parties.policies import may_see_parties, what_may_see
 from consistori.parties.rules.channels import Way
@@ -53,6 +54,11 @@ class OpenedParty:
     channels: list[Channel]
     choices: list[WayChoice]
     shown: Disclosure
+
+    @property
+    def why_hidden(self) -> str:
+        """Why something is not shown, or what to mind; empty for most people."""
+        return sentences.of_disclosure(self.shown)
 
     def way_on(self, day: date) -> Way:
         """How a communication issued that day must go: the duty first, then the last choice in effect."""

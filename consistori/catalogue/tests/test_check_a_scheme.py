@@ -22,7 +22,7 @@ BROKEN = [
     (",,1,Sense codi\n", [(2, "code", "no_code")]),
     ("Z 0,,1,Espai\n", [(2, "code", "bad_code")]),
     ("Z000,,1,\n", [(2, "title_ca", "no_title")]),
-    ("Z000,,1,Una\nZ000,,1,Dues\n", [(2, "code", "repeated")]),
+    ("Z000,,1,Una\nZ000,,1,Dues\n", [(3, "code", "repeated")]),
     ("Z101,Z999,3,Òrfena\n", [(2, "parent", "unknown_parent")]),
     ("Z101,,3,Sense pare\n", [(2, "parent", "no_parent")]),
     ("Z000,,1,Funció\nZ100,Z000,1,Mal\n", [(3, "level", "not_below")]),
