@@ -1,11 +1,12 @@
 """The signer process: the only memory where a key is ever in clear, for one batch, ten minutes at most.
 
 It listens on a Unix socket of mode 0600 in the data folder, answers only to processes of its own
-user, and knows nothing of documents, towns or the database. Three words:
+user, and knows nothing of documents, towns or the database. Its words:
 
 `open`   batch, most (signatures), bound (hex SHA-256 of the certificate) + sealed key + passphrase
 `sign`   batch, algorithm + bytes to sign  ->  signature
 `close`  batch
+`reseal` bound + sealed key + passphrase + new passphrase  ->  sealed key
 
 The key is dropped when the batch is closed, when it has signed as many times as it said, when its time is
 over, and with the process. Nothing of what it receives is written or logged.
@@ -31,7 +32,7 @@ from consistori.signature.engine.certificates import PrivateKey
 from consistori.signature.engine.errors import KeyRefused
 from consistori.signature.engine.files import private_folder
 from consistori.signature.engine.hardening import keep_memory_private
-from consistori.signature.engine.sealing import unseal
+from consistori.signature.engine.sealing import seal, unseal
 from consistori.signature.engine.wire import Closed, address, receive, send, wipe
 
 LONGEST_BATCH = 600.0
@@ -73,22 +74,18 @@ class Keyring:
         """Unseal a key for a batch. Refuses: `too-many-tries`, `wrong-passphrase`, `batch-open`…"""
         if not 0 < most <= MOST_SIGNATURES:
             raise KeyRefused("too-many-signatures", most=MOST_SIGNATURES)
-        name = hashlib.sha256(bound).hexdigest()
-        self._check_tries(name)
-        try:
-            der = unseal(sealed, passphrase, bound_to=bound)
-        except KeyRefused as error:
-            if error.code == "wrong-passphrase":
-                self._count_wrong(name)
-            raise
+        der = self._unseal(bound, sealed, passphrase)
         key = serialization.load_der_private_key(der, password=None)
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise KeyRefused("other-key")
         with self._lock:
             if batch in self._open:
                 raise KeyRefused("batch-open")
-            self._tries.pop(name, None)
             self._open[batch] = OpenKey(key, most, time.monotonic() + self.longest)
+
+    def reseal(self, bound: bytes, sealed: bytes, passphrase: bytearray, new: bytearray) -> bytes:
+        """The key sealed with another passphrase. Refuses as `open`, and `passphrase-short`."""
+        return seal(self._unseal(bound, sealed, passphrase), bytes(new), bound_to=bound)
 
     def sign(self, batch: str, algorithm: str, data: bytes) -> bytes:
         """Sign bytes with the key of the batch. Refuses with `batch-over` when it is no longer there."""
@@ -118,6 +115,19 @@ class Keyring:
         with self._lock:
             for batch in [name for name, one in self._open.items() if one.until <= now]:
                 del self._open[batch]
+
+    def _unseal(self, bound: bytes, sealed: bytes, passphrase: bytearray) -> bytes:
+        name = hashlib.sha256(bound).hexdigest()
+        self._check_tries(name)
+        try:
+            der = unseal(sealed, passphrase, bound_to=bound)
+        except KeyRefused as error:
+            if error.code == "wrong-passphrase":
+                self._count_wrong(name)
+            raise
+        with self._lock:
+            self._tries.pop(name, None)
+        return der
 
     def _check_tries(self, name: str) -> None:
         with self._lock:
@@ -220,6 +230,10 @@ class SignerServer:
             case "close":
                 self.keyring.close(batch)
                 return {"ok": True}, b""
+            case "reseal":
+                sealed, passphrase, new = pieces
+                bound = bytes.fromhex(head["bound"])
+                return {"ok": True}, self.keyring.reseal(bound, bytes(sealed), passphrase, new)
             case "hello":
                 return {"ok": True, "pid": os.getpid()}, b""
         raise KeyRefused("not-understood")

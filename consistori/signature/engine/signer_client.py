@@ -33,6 +33,11 @@ class SignerClient:
         """Have the key dropped; it does not matter whether it was still there."""
         self._ask({"word": "close", "batch": batch})
 
+    def reseal(self, *, bound: bytes, sealed: bytes, passphrase: str, new: str) -> bytes:
+        """The key sealed with another passphrase. Raises `KeyRefused`."""
+        secrets = bytearray(passphrase.encode()), bytearray(new.encode())
+        return self._ask({"word": "reseal", "bound": bound.hex()}, sealed, *secrets)
+
     def is_alive(self) -> bool:
         """Whether the process answers."""
         try:

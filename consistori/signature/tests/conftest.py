@@ -15,6 +15,7 @@ from consistori.signature.engine.demo.authority import Credential, DemoAuthority
 from consistori.signature.engine.demo.timestamps import answer_timestamp
 from consistori.signature.engine.errors import ServiceSilent
 from consistori.signature.engine.revocation import RevocationSource
+from consistori.signature.engine.signer import SignerServer
 from consistori.signature.engine.trust import TrustList
 
 
@@ -120,3 +121,78 @@ def decree() -> bytes:
     made = typst.compile(source.encode(), format="pdf", pdf_standards=["a-3a", "ua-1"])
     assert isinstance(made, bytes)
     return made + b"\n"
+
+
+PASSPHRASE = "la riera baixa plena"
+
+
+@pytest.fixture
+def signing_house(
+    authority: ServedAuthority,
+    trust: TrustList,
+    stamps: LocalStamps,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: Any,
+) -> Iterator[LocalStamps]:
+    """A signer process (in a thread), the demonstration authority and its timestamps, as in a real house."""
+    settings.DEMO = True
+    settings.SIGNER_SOCKET = str(tmp_path / "signer" / "s.sock")
+    server = SignerServer(Path(settings.SIGNER_SOCKET))
+    threading.Thread(target=server.serve, daemon=True).start()
+    monkeypatch.setattr("consistori.signature.ports.trust_list", lambda: trust)
+    monkeypatch.setattr("consistori.signature.services.signing.trust_list", lambda: trust)
+    monkeypatch.setattr("consistori.signature.verification.trust_list", lambda: trust)
+    monkeypatch.setattr("consistori.signature.services.signing.timestamp_authority", lambda: stamps)
+    monkeypatch.setattr("consistori.signature.jobs.timestamp_authority", lambda: stamps)
+    for place in ("consistori.signature.services.keys", "consistori.signature.web.keys"):
+        monkeypatch.setattr(f"{place}.demo_authority", lambda: authority, raising=False)
+    yield stamps
+    server.stop()
+
+
+@pytest.fixture
+def give_key(signing_house: LocalStamps) -> Callable[..., Any]:
+    """`give_key(actor, town)` has a demonstration key issued for her."""
+    from consistori.directory.models import Person
+    from consistori.signature.services import issue_demo_key
+    from consistori.tenancy.scope import working_for
+
+    def do(actor: Any, town: Any, passphrase: str = PASSPHRASE) -> Any:
+        person = Person.objects.get(pk=actor.person_id)
+        with working_for(town):
+            return issue_demo_key(
+                by=actor, person=person, passphrase=passphrase, post="Alcaldessa", kind="ec"
+            )
+
+    return do
+
+
+@pytest.fixture
+def bring_paper(decree: bytes, town: Any, clerk: Any) -> Callable[..., Any]:
+    """`bring_paper("Title")` gives a document of the town, not frozen."""
+    from consistori.documents.services import create_from_bytes
+    from consistori.tenancy.scope import working_for
+
+    def do(title: str = "Decret de la llicència", *, by: Any = None, at: Any = None) -> Any:
+        with working_for(at or town):
+            data = decree + b"% " + title.encode() + b"\n"
+            return create_from_bytes(by=by or clerk, data=data, name=f"{title}.pdf", title=title)
+
+    return do
+
+
+@pytest.fixture
+def ask(bring_paper: Callable[..., Any], town: Any, clerk: Any) -> Callable[..., Any]:
+    """`ask(mayor, "Title")` gives a request that waits for her."""
+    from consistori.directory.models import Person
+    from consistori.signature.services import request_signature
+    from consistori.tenancy.scope import working_for
+
+    def do(signer: Any, title: str = "Decret de la llicència", *, note: str = "") -> Any:
+        document = bring_paper(title)
+        with working_for(town):
+            person = Person.objects.get(pk=signer.person_id)
+            return request_signature(by=clerk, document=document, signer=person, note=note)
+
+    return do

@@ -12,12 +12,11 @@ from consistori.signature.engine.demo.answers import LONGEST_REQUEST, answer
 from consistori.signature.engine.demo.authority import DemoAuthority
 
 HOST = "127.0.0.1"
-DEFAULT_PORT = 8318
 
 log = logging.getLogger("consistori.demo_authority")
 
 
-def base_url(port: int = DEFAULT_PORT) -> str:
+def base_url(port: int) -> str:
     """The address written in the certificates."""
     return f"http://{HOST}:{port}"
 
@@ -45,7 +44,7 @@ class _Quiet(WSGIRequestHandler):
         log.debug(format, *args)
 
 
-def serve(folder: Path, port: int = DEFAULT_PORT) -> WSGIServer:
+def serve(folder: Path, port: int) -> WSGIServer:
     """A server bound to loopback and ready; the caller runs `serve_forever()` and `shutdown()`."""
     authority = DemoAuthority(folder, base_url(port))
     return make_server(HOST, port, application(authority), server_class=_Server, handler_class=_Quiet)

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class SignatureConfig(AppConfig):
+    name = "consistori.signature"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consistori.signature.selectors import count_waiting
+        from consistori.ui.tabs import staff_tabs
+
+        def waiting(request: HttpRequest) -> int | None:
+            return count_waiting(request.user.pk) or None
+
+        staff_tabs.add(
+            "signature",
+            label=_("Signature tray"),
+            phone_label=_("To sign"),
+            url="signature:tray",
+            order=40,
+            counter=waiting,
+            icon="pen",
+        )

@@ -1,0 +1,229 @@
+"""Keys of people, what they are asked to sign, and the batches in which they sign it."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consistori.kernel.clock import now
+from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
+
+
+class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
+    """Keys by what can be done with them."""
+
+    def kept(self) -> Self:
+        """Not removed."""
+        return self.filter(removed_at=None)
+
+    def usable(self, at: datetime) -> Self:
+        """Those whose certificate is within its dates; revocation is asked when signing."""
+        return self.kept().filter(valid_from__lte=at, valid_to__gt=at)
+
+
+class SigningKey(CommonModel):
+    """A person's key [clau de signatura / clave de firma], sealed with a passphrase that only she knows.
+
+    It is hers in every entity where she holds a post. A removed key loses its sealed bytes; its certificate
+    stays, because it is in what she signed.
+    """
+
+    class Origin(models.TextChoices):
+        BROUGHT = "brought", _("Brought in a file")
+        DEMO = "demo", _("Demonstration, without legal value")
+
+    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="signing_keys")
+    origin = models.CharField(max_length=7, choices=Origin)
+    name = models.CharField(max_length=160)
+    post = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=160, blank=True)
+    issuer = models.CharField(max_length=200)
+    serial = models.CharField(max_length=60)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64)
+    certificate = models.BinaryField()
+    chain = models.JSONField(default=list)
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = SigningKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "fingerprint"],
+                condition=models.Q(removed_at=None),
+                name="one_kept_key_a_certificate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gt=models.F("valid_from")), name="key_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.issuer})"
+
+    @property
+    def chain_ders(self) -> list[bytes]:
+        """The certificates above, DER."""
+        return [base64.b64decode(text) for text in self.chain]
+
+    @property
+    def is_demo(self) -> bool:
+        return self.origin == self.Origin.DEMO
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_to <= now()
+
+
+class SignatureBatch(EntityModel):
+    """Several documents signed with one passphrase [tongada de signatures / tanda de firmas].
+
+    Its identifier is the name by which the signer process knows the open key; the key itself is nowhere here.
+    """
+
+    class State(models.TextChoices):
+        SIGNING = "signing", _("Signing")
+        DONE = "done", _("Done")
+        INTERRUPTED = "interrupted", _("Interrupted")
+
+    person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=11, choices=State, default=State.SIGNING)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    trouble = models.JSONField(default=dict, blank=True)
+    opened_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at"]
+        indexes = [models.Index(fields=["entity", "person", "state"], name="batch_person")]
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+    @property
+    def left(self) -> int:
+        """How many were not signed."""
+        return self.total - self.done
+
+    @property
+    def is_over(self) -> bool:
+        return self.state != self.State.SIGNING
+
+
+class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
+    """Requests by where they stand."""
+
+    def waiting(self) -> Self:
+        return self.filter(state=SignatureRequest.State.WAITING)
+
+    def unsettled(self) -> Self:
+        """Waiting, or being signed now."""
+        return self.filter(state__in=[SignatureRequest.State.WAITING, SignatureRequest.State.SIGNING])
+
+    def for_signer(self, person_id: UUID) -> Self:
+        return self.filter(signer_id=person_id)
+
+    def whose_turn_it_is(self) -> Self:
+        """Without anybody before in the circuit of the same version who has not signed."""
+        before = SignatureRequest.objects.filter(
+            version_id=models.OuterRef("version_id"), place__lt=models.OuterRef("place")
+        ).unsettled()
+        return self.filter(~models.Exists(before))
+
+    def with_papers(self) -> Self:
+        """With document, its type and version, signer and entity, in the same statement."""
+        return self.select_related(
+            "document__type", "document__version", "document__latest_blob", "version", "signer", "entity"
+        )
+
+
+class SignatureRequest(EntityModel):
+    """A person is asked to sign a frozen version of a document [petició de signatura / petición de firma].
+
+    `place` orders the circuit of a version: a place signs when all the places before it have signed.
+    `trouble` says why the last try did not sign (a code of the engine and its facts).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SIGNING = "signing", _("Being signed")
+        SIGNED = "signed", _("Signed")
+        RETURNED = "returned", _("Returned")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        FAILED = "failed", _("It cannot be signed")
+
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("documents.DocumentVersion", on_delete=models.PROTECT, related_name="+")
+    signer = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    signer_post = models.CharField(max_length=120, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    asked_by_id = models.UUIDField(null=True, blank=True)
+    asked_by_name = models.CharField(max_length=160, blank=True)
+    asked_at = models.DateTimeField(default=now)
+    note = models.CharField(max_length=500, blank=True)
+    first_seen_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    batch = models.ForeignKey(
+        SignatureBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )
+    trouble = models.JSONField(default=dict, blank=True)
+    signed_sha256 = models.CharField(max_length=64, blank=True)
+    stamped_at = models.DateTimeField(null=True, blank=True)
+    key = models.ForeignKey(SigningKey, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = ScopedManager.from_queryset(SignatureRequestQuerySet)()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "version", "signer"],
+                condition=models.Q(state__in=["waiting", "signing"]),
+                name="one_open_request_a_signer",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="signed")
+                | models.Q(signed_sha256__regex=r"^[0-9a-f]{64}$", stamped_at__isnull=False),
+                name="signed_request_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="returned") | ~models.Q(reason=""),
+                name="returned_request_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["entity", "signer", "state"], name="request_signer"),
+            models.Index(fields=["entity", "document"], name="request_document"),
+            models.Index(fields=["entity", "asked_by_id", "state"], name="request_asker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.state}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.SIGNING)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == self.State.SIGNED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED

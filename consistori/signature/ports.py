@@ -1,0 +1,46 @@
+"""What signatures need from outside, and which connector gives it here (by settings)."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from consistori.signature.engine.demo.authority import DemoAuthority
+from consistori.signature.engine.demo.server import base_url
+from consistori.signature.engine.revocation import RevocationSource
+from consistori.signature.engine.signer_client import SignerClient
+from consistori.signature.engine.timestamps import TimestampAuthority
+from consistori.signature.engine.trust import TrustList
+
+__all__ = ["TimestampAuthority", "demo_authority", "signer", "timestamp_authority", "trust_list"]
+
+_revocation = RevocationSource()
+
+
+def timestamp_authority() -> TimestampAuthority:
+    """Whoever puts timestamps [autoritat de segellat de temps] in this installation."""
+    return _made(getattr(settings, "TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings"))
+
+
+def trust_list() -> TrustList:
+    """The trusted roots of the folder of this installation (`TRUST_ROOTS`), read each time: few and small."""
+    return TrustList.from_folder(Path(settings.TRUST_ROOTS), _revocation)
+
+
+def signer() -> SignerClient:
+    """The signer process of this installation."""
+    return SignerClient(Path(settings.SIGNER_SOCKET))
+
+
+def demo_authority() -> DemoAuthority | None:
+    """The demonstration authority, only where the demonstration runs."""
+    if not settings.DEMO:
+        return None
+    return DemoAuthority(Path(settings.DEMO_AUTHORITY_DIR), base_url(settings.DEMO_AUTHORITY_PORT))
+
+
+@cache
+def _made(factory: str) -> Any:
+    return import_string(factory)()

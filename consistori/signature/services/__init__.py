@@ -1,0 +1,38 @@
+"""The acts of signatures: keys, requests, batches."""
+
+from consistori.signature.services.batches import (
+    release_stale,
+    sign_requests,
+    start_signing,
+)
+from consistori.signature.services.keys import (
+    bring_key,
+    change_passphrase,
+    issue_demo_key,
+    remove_key,
+)
+from consistori.signature.services.requests import (
+    look_at,
+    request_signature,
+    request_signatures,
+    return_request,
+    withdraw_request,
+)
+from consistori.signature.services.signing import BatchOutcome, run_batch
+
+__all__ = [
+    "BatchOutcome",
+    "bring_key",
+    "change_passphrase",
+    "issue_demo_key",
+    "look_at",
+    "release_stale",
+    "remove_key",
+    "request_signature",
+    "request_signatures",
+    "return_request",
+    "run_batch",
+    "sign_requests",
+    "start_signing",
+    "withdraw_request",
+]

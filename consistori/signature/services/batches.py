@@ -1,0 +1,122 @@
+"""Opening a batch: the person's key with its passphrase, and the documents that she signs with it.
+
+`start_signing` is quick: it has the signer process open the key and leaves the work to a job (`signing.py`).
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now, today
+from consistori.kernel.errors import AlreadyDone, BadInput, Unavailable, ensure
+from consistori.signature.engine.errors import KeyRefused, ServiceSilent
+from consistori.signature.models import SignatureBatch, SignatureRequest, SigningKey
+from consistori.signature.policies import may_sign
+from consistori.signature.ports import signer
+from consistori.signature.sentences import why_stopped
+from consistori.signature.services.signing import BatchOutcome, run_batch
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import working_for
+from consistori.trail import act
+
+MOST_IN_A_BATCH = 1000
+TRIES_A_DOCUMENT = 3
+STALE_AFTER = timedelta(minutes=11)
+State = SignatureRequest.State
+
+
+@act
+def start_signing(
+    requests: Sequence[SignatureRequest], *, by: Actor, passphrase: str, key: SigningKey | None = None
+) -> SignatureBatch:
+    """Open the key with its passphrase and take these documents for signing; `run_batch` does the rest.
+
+    Raises `BadInput` (`passphrase`: wrong or too many tries; `key`: none or expired), `NotPermitted`,
+    `AlreadyDone` (somebody settled one meanwhile), `Unavailable` (the signer process does not run).
+    """
+    if not requests:
+        raise BadInput(_("Choose at least one document."), field="request")
+    if len(requests) > MOST_IN_A_BATCH:
+        raise BadInput(_("Sign %(most)s at most each time.") % {"most": MOST_IN_A_BATCH}, field="request")
+    rows = _taken([request.pk for request in requests])
+    for row in rows:
+        ensure(may_sign(by, row, on=today()))
+    chosen = key or _key_of(by)
+    _ensure_usable(chosen, by)
+    batch = SignatureBatch.objects.create(person_id=by.person_id, key=chosen, total=len(rows))
+    _open_key(batch, chosen, passphrase)
+    SignatureRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.SIGNING, batch=batch, trouble={}
+    )
+    return batch
+
+
+def sign_requests(
+    requests: Sequence[SignatureRequest], *, by: Actor, passphrase: str, key: SigningKey | None = None
+) -> BatchOutcome:
+    """Sign these documents now and wait for the outcome (API and demonstration; pages use the job)."""
+    entity = Entity.objects.get(pk=by.entity_id)
+    with working_for(entity):
+        batch = start_signing(requests, by=by, passphrase=passphrase, key=key)
+    return run_batch(entity, batch.pk, by=by)
+
+
+def release_stale(*, by: Actor) -> int:
+    """Give back to the tray what a killed program left half signed. Returns how many."""
+    stale = SignatureBatch.objects.filter(
+        person_id=by.person_id, state=SignatureBatch.State.SIGNING, opened_at__lt=now() - STALE_AFTER
+    )
+    released = 0
+    for batch in stale:
+        trouble = {"code": "interrupted", "facts": {}}
+        released += batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
+        SignatureBatch.objects.filter(pk=batch.pk).update(
+            state=SignatureBatch.State.INTERRUPTED, finished_at=now(), trouble=trouble
+        )
+    return released
+
+
+def _taken(ids: list[UUID]) -> list[SignatureRequest]:
+    """The requests, locked. Raises `AlreadyDone` when one no longer waits or it is not her turn yet."""
+    rows = SignatureRequest.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    found: list[SignatureRequest] = list(rows.waiting().whose_turn_it_is())
+    if len(found) != len(set(ids)):
+        raise AlreadyDone(_("Some of these documents no longer wait for you. Look at the tray again."))
+    return found
+
+
+def _key_of(by: Actor) -> SigningKey:
+    """Her key, the last one that she used."""
+    keys = SigningKey.objects.usable(now()).filter(person_id=by.person_id)
+    found: SigningKey | None = keys.order_by(F("last_used_at").desc(nulls_last=True), "-created_at").first()
+    if found is None:
+        raise BadInput(_("You have no key to sign with. Bring one, in «My keys»."), field="key")
+    return found
+
+
+def _ensure_usable(key: SigningKey, by: Actor) -> None:
+    if key.person_id != by.person_id or key.removed_at:
+        raise BadInput(_("Choose one of your keys."), field="key")
+    if key.is_expired:
+        error = KeyRefused("expired", on=key.valid_to)
+        raise BadInput(why_stopped(error), field="key", code=error.code)
+
+
+def _open_key(batch: SignatureBatch, key: SigningKey, passphrase: str) -> None:
+    try:
+        signer().open_batch(
+            str(batch.pk),
+            most=batch.total * TRIES_A_DOCUMENT,
+            bound=bytes.fromhex(key.fingerprint),
+            sealed=bytes(key.sealed),
+            passphrase=passphrase,
+        )
+    except KeyRefused as error:
+        raise BadInput(why_stopped(error), field="passphrase", code=error.code) from error
+    except ServiceSilent as error:
+        raise Unavailable(why_stopped(error), code=error.code) from error
+    SigningKey.objects.filter(pk=key.pk).update(last_used_at=now())

@@ -1,0 +1,148 @@
+"""A person's keys: bring one, have a demonstration one issued, change the passphrase, remove it."""
+
+import base64
+import hashlib
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.utils.translation import gettext as _
+
+from consistori.directory.models import Person
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Unavailable
+from consistori.kernel.text import terms
+from consistori.signature.engine.certificates import BroughtKey, facts_of, open_pkcs12, private_der
+from consistori.signature.engine.errors import KeyRefused, SigningStopped
+from consistori.signature.engine.sealing import seal
+from consistori.signature.events import SigningKeyAdded, SigningKeyRemoved
+from consistori.signature.models import SigningKey
+from consistori.signature.ports import demo_authority, signer
+from consistori.signature.sentences import why_stopped
+from consistori.trail import act, announce
+
+MOST_KEYS = 6
+FIELD_OF = {"wrong-password": "password", "passphrase-short": "passphrase"}
+
+
+@act
+def bring_key(*, by: Actor, person: Person, file: bytes, password: str, passphrase: str) -> SigningKey:
+    """Keep the key of a PKCS#12 (.p12, .pfx), sealed again with the person's signing passphrase.
+
+    Raises `BadInput` at `file`, `password` or `passphrase` with what is wrong, and `AlreadyDone`. The file
+    and both passwords are forgotten when this returns.
+    """
+    _ensure_own(by, person)
+    try:
+        brought = open_pkcs12(file, password, at=now())
+    except KeyRefused as error:
+        raise BadInput(why_stopped(error), field=FIELD_OF.get(error.code, "file"), code=error.code) from error
+    _ensure_hers(person, brought.certificate)
+    return _keep(by, person, brought, passphrase, SigningKey.Origin.BROUGHT)
+
+
+@act
+def issue_demo_key(
+    *, by: Actor, person: Person, passphrase: str, post: str = "", organisation: str = "", kind: str = "rsa"
+) -> SigningKey:
+    """Have the demonstration authority issue a key with the person's name and post; without legal value.
+
+    Raises `Unavailable` where no demonstration authority is set.
+    """
+    _ensure_own(by, person)
+    authority = demo_authority()
+    if authority is None:
+        raise Unavailable(_("This installation does not issue demonstration keys."))
+    made = authority.issue(
+        given_name=person.given_name,
+        family_name=person.family_name,
+        post=post,
+        organisation=organisation,
+        kind=kind,
+    )
+    brought = BroughtKey(
+        private_der(made.key),
+        made.certificate.public_bytes(Encoding.DER),
+        tuple(above.public_bytes(Encoding.DER) for above in made.chain),
+    )
+    return _keep(by, person, brought, passphrase, SigningKey.Origin.DEMO)
+
+
+@act
+def change_passphrase(key: SigningKey, *, by: Actor, passphrase: str, new: str) -> None:
+    """Seal the key with another passphrase. The signer process does it: the key is in clear only there.
+
+    Raises `BadInput` at `passphrase` (wrong, too many tries) or `new` (too short), `Unavailable`.
+    """
+    _ensure_own(by, key.person)
+    bound = bytes.fromhex(key.fingerprint)
+    try:
+        key.sealed = signer().reseal(bound=bound, sealed=bytes(key.sealed), passphrase=passphrase, new=new)
+    except KeyRefused as error:
+        field = "new" if error.code == "passphrase-short" else "passphrase"
+        raise BadInput(why_stopped(error), field=field, code=error.code) from error
+    except SigningStopped as error:
+        raise Unavailable(why_stopped(error), code=error.code) from error
+    key.save(update_fields=["sealed"])
+
+
+@act
+def remove_key(key: SigningKey, *, by: Actor) -> None:
+    """Forget the key for ever; its certificate stays with what was signed. Raises `AlreadyDone`."""
+    _ensure_own(by, key.person)
+    if key.removed_at:
+        raise AlreadyDone(_("This key was removed already."))
+    key.removed_at, key.sealed = now(), b""
+    key.save(update_fields=["removed_at", "sealed"])
+    announce(SigningKeyRemoved(key_id=key.pk, person_id=key.person_id, name=key.name), by=by)
+
+
+def _keep(by: Actor, person: Person, brought: BroughtKey, passphrase: str, origin: str) -> SigningKey:
+    fingerprint = hashlib.sha256(brought.certificate).digest()
+    kept = SigningKey.objects.kept().filter(person=person)
+    if kept.filter(fingerprint=fingerprint.hex()).exists():
+        raise AlreadyDone(_("You already have this key."), field="file")
+    if kept.count() >= MOST_KEYS:
+        raise BadInput(
+            _("You already have %(most)s keys. Remove one first.") % {"most": MOST_KEYS}, field="file"
+        )
+    try:
+        sealed = seal(brought.private_key, passphrase.encode(), bound_to=fingerprint)
+    except KeyRefused as error:
+        raise BadInput(why_stopped(error), field="passphrase", code=error.code) from error
+    facts = facts_of(brought.certificate)
+    key = SigningKey.objects.create(
+        person=person,
+        origin=origin,
+        name=facts.name[:160],
+        post=facts.post[:120],
+        organisation=facts.organisation[:160],
+        issuer=facts.issuer[:200],
+        serial=facts.serial,
+        valid_from=facts.valid_from,
+        valid_to=facts.valid_to,
+        fingerprint=fingerprint.hex(),
+        certificate=brought.certificate,
+        chain=[base64.b64encode(der).decode() for der in brought.chain],
+        sealed=sealed,
+    )
+    said = SigningKeyAdded(
+        key_id=key.pk, person_id=person.pk, name=key.name, issuer=key.issuer, serial=key.serial
+    )
+    announce(said, by=by)
+    return key
+
+
+def _ensure_own(by: Actor, person: Person) -> None:
+    """A key is only touched by its person; the program may issue demonstration ones."""
+    if not by.is_system and by.person_id != person.pk:
+        raise NotPermitted(_("Only its owner can do anything with a signing key."))
+
+
+def _ensure_hers(person: Person, certificate: bytes) -> None:
+    """The certificate must carry the family name of whoever brings it."""
+    name = facts_of(certificate).name
+    if not set(terms(person.family_name)) & set(terms(name)):
+        said = {"name": name, "person": person.full_name}
+        raise BadInput(
+            _("This certificate belongs to %(name)s, and you are %(person)s.") % said, field="file"
+        )

@@ -1,0 +1,178 @@
+"""Asking for signatures, looking at what is asked, returning and withdrawing."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from consistori.directory.models import Person, Post
+from consistori.directory.selectors import actor_of
+from consistori.documents.models import Document, DocumentVersion
+from consistori.documents.policies import may_read
+from consistori.documents.services import freeze_document
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now, today
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, ensure
+from consistori.signature.events import SignatureRequested, SignatureReturned, SignatureWithdrawn
+from consistori.signature.models import SignatureRequest
+from consistori.signature.policies import has_signing_post, may_ask, may_return, may_withdraw
+from consistori.tenancy.scope import current_entity
+from consistori.trail import act, announce
+
+LONGEST_REASON = 500
+MOST_SIGNERS = 12
+
+
+@act
+def request_signature(*, by: Actor, document: Document, signer: Person, note: str = "") -> SignatureRequest:
+    """Ask a person to sign a document; its text is frozen first if it was not (PDF/A with code and QR).
+
+    Raises `NotPermitted`, `BadInput` (`signer`), `AlreadyDone`, and whatever freezing refuses.
+    """
+    (request,) = request_signatures(by=by, document=document, signers=[signer], note=note)
+    return request
+
+
+@act
+def request_signatures(
+    *, by: Actor, document: Document, signers: Sequence[Person], note: str = "", in_order: bool = True
+) -> list[SignatureRequest]:
+    """Ask several people: one after another as they are given, or all at once when `in_order` is false."""
+    ensure(may_ask(by))
+    ensure(may_read(by, document))
+    if not signers:
+        raise BadInput(_("Say who must sign."), field="signer")
+    if len(signers) > MOST_SIGNERS:
+        raise BadInput(_("Too many people for one document."), field="signer")
+    posts = [_post_of(signer) for signer in signers]
+    version = _frozen(document, by=by, posts=posts)
+    first = SignatureRequest.objects.filter(version=version).unsettled().count()
+    asked = []
+    for place, (signer, post) in enumerate(zip(signers, posts, strict=True)):
+        request = SignatureRequest(
+            document=document,
+            version=version,
+            signer=signer,
+            signer_post=post,
+            place=first + place if in_order else first,
+            asked_by_id=by.person_id,
+            asked_by_name=by.name,
+            asked_at=now(),
+            note=note.strip()[:LONGEST_REASON],
+        )
+        _save_new(request)
+        said = SignatureRequested(
+            document_id=document.pk,
+            request_id=request.pk,
+            title=document.title,
+            signer_id=signer.pk,
+            signer_name=signer.full_name,
+        )
+        announce(said, by=by)
+        asked.append(request)
+    return asked
+
+
+@act
+def return_request(request: SignatureRequest, *, by: Actor, reason: str) -> SignatureRequest:
+    """Give the document back without signing, saying why; whoever comes after in the circuit waits no more.
+
+    Raises `BadInput` (`reason`), `NotPermitted`, `AlreadyDone`.
+    """
+    ensure(may_return(by, request))
+    reason = reason.strip()
+    if not reason:
+        raise BadInput(_("Say why you return it: whoever asked will read it."), field="reason")
+    request = _open_row(request)
+    request.state, request.reason = SignatureRequest.State.RETURNED, reason[:LONGEST_REASON]
+    request.settled_at, request.trouble = now(), {}
+    request.save(update_fields=["state", "reason", "settled_at", "trouble"])
+    _stop_circuit(request)
+    said = SignatureReturned(
+        document_id=request.document_id,
+        request_id=request.pk,
+        title=request.document.title,
+        signer_id=request.signer_id,
+        asked_by_id=request.asked_by_id,
+        reason=request.reason,
+    )
+    announce(said, by=by)
+    return request
+
+
+@act
+def withdraw_request(request: SignatureRequest, *, by: Actor) -> SignatureRequest:
+    """Ask no longer. Raises `NotPermitted`, `AlreadyDone` when it was signed or returned meanwhile."""
+    ensure(may_withdraw(by, request))
+    request = _open_row(request)
+    request.state, request.settled_at, request.trouble = SignatureRequest.State.WITHDRAWN, now(), {}
+    request.save(update_fields=["state", "settled_at", "trouble"])
+    said = SignatureWithdrawn(
+        document_id=request.document_id,
+        request_id=request.pk,
+        title=request.document.title,
+        signer_id=request.signer_id,
+        signer_name=request.signer.full_name,
+    )
+    announce(said, by=by)
+    return request
+
+
+def look_at(request: SignatureRequest, *, by: Actor) -> None:
+    """Note the first time that the person asked has it before her eyes (whoever asked sees «seen»)."""
+    if by.person_id == request.signer_id and request.first_seen_at is None:
+        request.first_seen_at = now()
+        SignatureRequest.objects.filter(pk=request.pk, first_seen_at=None).update(
+            first_seen_at=request.first_seen_at
+        )
+
+
+def _post_of(signer: Person) -> str:
+    """The title of the post with which she will sign here. Raises when she holds none today."""
+    if not has_signing_post(actor_of(signer, current_entity()), on=today()):
+        raise BadInput(
+            _("%(name)s holds no post that signs here today.") % {"name": signer.full_name}, field="signer"
+        )
+    post = Post.objects.filter(person=signer).live(today()).first()
+    return post.title(current_entity().language) if post else ""
+
+
+def _frozen(document: Document, *, by: Actor, posts: list[str]) -> DocumentVersion:
+    if document.is_discarded:
+        raise NotPermitted(_("It is in the bin: take it out first."))
+    if document.is_frozen:
+        return document.version
+    version = freeze_document(document, by=by, signer_posts=[post for post in posts if post])
+    document.refresh_from_db()
+    return version
+
+
+def _save_new(request: SignatureRequest) -> None:
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as error:
+        raise AlreadyDone(
+            _("%(name)s already has it to sign.") % {"name": request.signer.full_name}, field="signer"
+        ) from error
+
+
+def _open_row(request: SignatureRequest) -> SignatureRequest:
+    """The same request, locked, as it is now. Raises `AlreadyDone` unless it waits."""
+    row = SignatureRequest.objects.select_for_update(of=("self",)).with_papers().get(pk=request.pk)
+    if row.state in (SignatureRequest.State.WAITING, SignatureRequest.State.FAILED):
+        found: SignatureRequest = row
+        return found
+    said = {
+        SignatureRequest.State.SIGNING: _("It is being signed at this moment."),
+        SignatureRequest.State.SIGNED: _("It is signed already."),
+        SignatureRequest.State.RETURNED: _("It was returned already."),
+        SignatureRequest.State.WITHDRAWN: _("It was withdrawn already."),
+    }
+    raise AlreadyDone(said[row.state])
+
+
+def _stop_circuit(returned: SignatureRequest) -> None:
+    """Those who were asked after the one who returns it have nothing to sign any more."""
+    after = SignatureRequest.objects.filter(version_id=returned.version_id, place__gt=returned.place)
+    after.waiting().update(state=SignatureRequest.State.WITHDRAWN, settled_at=now())

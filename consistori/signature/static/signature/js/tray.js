@@ -1,0 +1,65 @@
+// The tray: the heads tick their group, the bar says how many, and a paper opens beside without leaving the list.
+import { attend } from "../../ui/js/behaviours.js";
+
+export default function tray(form) {
+  const boxes = () => [...form.querySelectorAll('input[name="request"]')];
+  const count = form.querySelector("[data-count]");
+  const label = form.querySelector("[data-label]");
+
+  const tell = () => {
+    const chosen = boxes().filter((box) => box.checked).length;
+    for (const group of form.querySelectorAll("[data-group]")) {
+      const head = group.querySelector("[data-all]");
+      if (!head) continue;
+      const own = [...group.querySelectorAll('input[name="request"]')];
+      const ticked = own.filter((box) => box.checked).length;
+      head.hidden = false;
+      head.checked = own.length > 0 && ticked === own.length;
+      head.indeterminate = ticked > 0 && ticked < own.length;
+    }
+    const { one, many, none, chosenOne, chosen: some } = form.dataset;
+    if (count) count.textContent = chosen === 0 ? none : chosen === 1 ? chosenOne : some.replace("%n", chosen);
+    if (label && chosen) label.textContent = chosen === 1 ? one : many.replace("%n", chosen);
+  };
+
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-all]")) {
+      for (const box of event.target.closest("[data-group]").querySelectorAll('input[name="request"]')) {
+        box.checked = event.target.checked;
+      }
+    }
+    tell();
+  });
+
+  const open = async (id) => {
+    const address = new URL(form.action);
+    address.search = new URLSearchParams(new FormData(form)).toString();
+    address.searchParams.set("paper", id);
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["#tray-paper", "#tray-side", "[data-return]"]) {
+      const [fresh, old] = [page.querySelector(part), document.querySelector(part)];
+      if (fresh && old) { old.replaceWith(fresh); attend(fresh); }
+    }
+    for (const button of form.querySelectorAll(".tray-open")) {
+      const is = button.value === id;
+      button.toggleAttribute("aria-current", is);
+      button.closest("li").classList.toggle("is-chosen", is);
+    }
+    form.classList.add("is-reading");
+    history.replaceState(null, "", address);
+  };
+
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (button?.name === "paper") {
+      event.preventDefault();
+      open(button.value).catch(() => { location.href = `${form.action}?paper=${button.value}`; });
+    } else if (button?.matches("[data-sign]") && !boxes().some((box) => box.checked)) {
+      event.preventDefault();
+      count?.focus();
+    }
+  });
+  tell();
+}

@@ -1,0 +1,36 @@
+"""`{% load signature_words %}`: the facts of a signature in words."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from consistori.signature import sentences
+from consistori.signature.engine.validation import SignatureFacts
+
+register = template.Library()
+
+
+@register.filter
+def when_signed(one: SignatureFacts) -> str:
+    return sentences.when_signed(one)
+
+
+@register.filter
+def whether_it_holds(one: SignatureFacts) -> str:
+    return sentences.whether_it_holds(one)
+
+
+@register.filter
+def what_came_after(one: SignatureFacts) -> str:
+    return sentences.what_came_after(one)
+
+
+@register.filter
+def of_entity(entity: Any) -> str:
+    """Its name with the article that the language asks: «l’Ajuntament de…», «el Ayuntamiento de…»."""
+    name, language = str(entity.name), (get_language() or "ca")[:2]
+    if language == "ca":
+        return f"l’{name}" if re.match(r"[aeiouhàèéíòóú]", name, re.IGNORECASE) else f"el {name}"
+    return f"el {name}" if language == "es" else name

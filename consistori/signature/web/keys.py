@@ -1,0 +1,177 @@
+"""My keys: bring one, have a demonstration one issued, change its passphrase, remove it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consistori.directory.access import StaffRequest, staff_page
+from consistori.directory.selectors import post_title
+from consistori.kernel.errors import Refusal
+from consistori.signature import selectors
+from consistori.signature.engine.certificates import LARGEST_PKCS12
+from consistori.signature.engine.sealing import SHORTEST_PASSPHRASE
+from consistori.signature.models import SigningKey
+from consistori.signature.ports import demo_authority
+from consistori.signature.services import bring_key, change_passphrase, issue_demo_key, remove_key
+
+
+def _secret(label: Any, **options: Any) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": options.pop("autocomplete", "off")})
+    return forms.CharField(label=label, strip=False, widget=widget, **options)
+
+
+class NewPassphrase(forms.Form):
+    """A new signing passphrase, twice."""
+
+    passphrase = _secret(
+        gettext_lazy("New signing passphrase"),
+        autocomplete="new-password",
+        min_length=SHORTEST_PASSPHRASE,
+        help_text=gettext_lazy(
+            "Eight characters or more; a short sentence is easy to remember. Nobody else knows it."
+        ),
+    )
+    repeated = _secret(gettext_lazy("The same passphrase again"), autocomplete="new-password")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("passphrase") and data.get("repeated") and data["passphrase"] != data["repeated"]:
+            self.add_error("repeated", _("The two passphrases are not the same."))
+        return data
+
+
+class BringForm(NewPassphrase):
+    """The file of a certificate, its password, and the passphrase with which she will sign."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Certificate file (.p12 or .pfx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx,application/x-pkcs12"}),
+    )
+    password = _secret(
+        gettext_lazy("Password of the file"),
+        required=False,
+        help_text=gettext_lazy("The one that you chose when you exported it. We do not keep it."),
+    )
+    field_order = ("file", "password", "passphrase", "repeated")
+
+
+class ChangeForm(NewPassphrase):
+    """The passphrase that the key has, and the new one twice."""
+
+    current = _secret(gettext_lazy("Signing passphrase that it has now"))
+    field_order = ("current", "passphrase", "repeated")
+
+
+@staff_page
+def keys(request: StaffRequest) -> HttpResponse:
+    """Her keys and how to have one."""
+    return _page(request)
+
+
+@staff_page
+def bring(request: StaffRequest) -> HttpResponse:
+    """Bring a key in a PKCS#12."""
+    form = BringForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = bring_key(
+                by=request.actor,
+                person=request.person,
+                file=_bytes_of(form.cleaned_data["file"]),
+                password=form.cleaned_data["password"],
+                passphrase=form.cleaned_data["passphrase"],
+            )
+        except Refusal as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, _("Your key of %(issuer)s is ready to sign.") % {"issuer": key.issuer})
+            return redirect("signature:keys")
+    return _form(request, form, title=_("Bring a key"), button=_("Keep the key"), with_file=True)
+
+
+@staff_page
+def demo(request: StaffRequest) -> HttpResponse:
+    """Have a demonstration key issued, where the demonstration authority is set."""
+    if demo_authority() is None:
+        raise Http404
+    form = NewPassphrase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issue_demo_key(
+                by=request.actor,
+                person=request.person,
+                passphrase=form.cleaned_data["passphrase"],
+                post=post_title(request.person.pk),
+                organisation=request.entity.name,
+            )
+        except Refusal as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, _("Your demonstration key is ready. It has no legal value."))
+            return redirect("signature:keys")
+    return _form(request, form, title=_("Demonstration key"), button=_("Issue the key"), is_demo=True)
+
+
+@staff_page
+def passphrase(request: StaffRequest, key_id: UUID) -> HttpResponse:
+    """Change the passphrase of one of her keys."""
+    key = _own(request, key_id)
+    form = ChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            change_passphrase(key, by=request.actor, passphrase=said["current"], new=said["passphrase"])
+        except Refusal as refused:
+            field = {"passphrase": "current", "new": "passphrase"}.get(refused.field)
+            form.add_error(field, str(refused))
+        else:
+            messages.success(request, _("The key has its new passphrase."))
+            return redirect("signature:keys")
+    return _form(request, form, title=_("Change the passphrase"), button=_("Change it"), key=key)
+
+
+@require_POST
+@staff_page
+def remove(request: StaffRequest, key_id: UUID) -> HttpResponse:
+    """Forget one of her keys for ever."""
+    key = _own(request, key_id)
+    remove_key(key, by=request.actor)
+    messages.success(request, _("The key is removed. What you signed with it still holds."))
+    return redirect("signature:keys")
+
+
+def _page(request: StaffRequest) -> HttpResponse:
+    context = {"keys": selectors.keys_of(request.person.pk), "has_demo": demo_authority() is not None}
+    return TemplateResponse(request, "signature/keys.html", context)
+
+
+def _form(request: StaffRequest, form: forms.Form, **context: Any) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "signature/key_form.html", {"form": form, **context}, status=status)
+
+
+def _own(request: StaffRequest, key_id: UUID) -> SigningKey:
+    key = SigningKey.objects.kept().filter(pk=key_id, person=request.person).first()
+    if key is None:
+        raise Http404
+    found: SigningKey = key
+    return found
+
+
+def _bytes_of(file: Any) -> bytes:
+    """The bytes of the upload; its temporary copy is forgotten at once."""
+    try:
+        data: bytes = file.read(LARGEST_PKCS12 + 1)
+    finally:
+        received = getattr(file, "received", None)
+        if received is not None:
+            received.discard()
+    return data

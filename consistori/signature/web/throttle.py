@@ -1,0 +1,23 @@
+"""How often one address may ask: a count a minute, in the memory of the process."""
+
+import time
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+A_MINUTE = 60
+
+
+def client_of(request: HttpRequest) -> str:
+    """The address that asks."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_too_often(request: HttpRequest, *, name: str, most: int) -> bool:
+    """Whether this address has asked more than `most` times in this minute; asking counts."""
+    key = f"throttle:{name}:{client_of(request)}:{int(time.time() // A_MINUTE)}"
+    cache.add(key, 0, A_MINUTE * 2)
+    try:
+        return int(cache.incr(key)) > most
+    except ValueError:
+        return False

@@ -1,0 +1,190 @@
+"""The signature tray [portasignatures / portafirmas]: what waits for me, what I sent, signed, returned."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consistori.directory.access import StaffRequest, staff_page
+from consistori.documents.selectors import document_for
+from consistori.kernel.errors import NotHere
+from consistori.signature import selectors
+from consistori.signature.models import SignatureRequest
+from consistori.signature.panels import Place, places_of
+from consistori.signature.rules import Group, group_by_template
+from consistori.signature.sentences import trouble_said
+from consistori.signature.services import look_at, release_stale
+from consistori.tenancy.models import Entity
+from consistori.trail.readings import record_reading
+from consistori.ui.tabs import remember_count
+
+TABS = ("mine", "sent", "signed", "returned")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A paper in the list: the words that are its own, where it is kept, whether it is ticked or shown."""
+
+    own: str
+    request: SignatureRequest
+    place: Place | None
+    is_ticked: bool
+    is_shown: bool
+
+    @property
+    def trouble(self) -> str:
+        return trouble_said(self.request.trouble)
+
+
+@dataclass(frozen=True)
+class DrawnGroup:
+    """Papers of one text, as the list draws them."""
+
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+    entity: Entity | None = None
+
+    @property
+    def is_series(self) -> bool:
+        return len(self.rows) > 1
+
+    @property
+    def sign_url(self) -> str:
+        """Where the papers of another town are signed."""
+        return self.entity.staff_url("signature/sign/") if self.entity else ""
+
+
+@staff_page(across=True)
+def tray(request: StaffRequest) -> HttpResponse:
+    """The tray of one town, or over all my towns when none is named."""
+    tab = request.GET.get("tab", "mine")
+    tab = tab if tab in TABS else "mine"
+    over_towns = request.entity is None
+    if tab == "mine" and not over_towns:
+        release_stale(by=request.actor)
+    papers = _papers(tab, request.person.pk)
+    shown = _chosen(papers, request.GET.get("paper", "")) if tab == "mine" or "paper" in request.GET else None
+    counts = selectors.tray_counts(request.person.pk)
+    remember_count(request, "signature", counts.mine)
+    context = {
+        "tab": tab,
+        "tabs": _tabs(tab, counts),
+        "groups": _groups(request, tab, papers, shown, over_towns),
+        "over_towns": over_towns,
+        "is_reading": "paper" in request.GET and shown is not None,
+        "interrupted": None if over_towns else selectors.interrupted_batch_of(request.person.pk),
+        "has_key": bool(selectors.usable_keys_of(request.person.pk)),
+        **_paper(request, papers, shown, over_towns),
+    }
+    return TemplateResponse(request, "signature/tray.html", context)
+
+
+def _papers(tab: str, person_id: UUID) -> list[SignatureRequest]:
+    ask = {
+        "mine": selectors.waiting_for,
+        "sent": selectors.sent_by,
+        "signed": selectors.signed_by,
+        "returned": selectors.returned_to,
+    }[tab]
+    return ask(person_id)
+
+
+def _chosen(papers: list[SignatureRequest], wanted: str) -> SignatureRequest | None:
+    """The paper shown: the one asked for, or the first."""
+    for paper in papers:
+        if str(paper.pk) == wanted:
+            return paper
+    return papers[0] if papers else None
+
+
+def _tabs(tab: str, counts: selectors.TrayCounts) -> list[dict[str, Any]]:
+    labels = {
+        "mine": (_("My turn"), counts.mine),
+        "sent": (_("I sent"), counts.sent),
+        "signed": (_("Signed"), None),
+        "returned": (_("Returned"), counts.returned or None),
+    }
+    url = reverse("signature:tray")
+    return [
+        {"label": label, "count": count, "url": f"{url}?tab={name}", "current": name == tab}
+        for name, (label, count) in labels.items()
+    ]
+
+
+def _groups(
+    request: StaffRequest,
+    tab: str,
+    papers: list[SignatureRequest],
+    shown: SignatureRequest | None,
+    over_towns: bool,
+) -> list[DrawnGroup]:
+    places = places_of(paper.document_id for paper in papers)
+    ticked = set(request.GET.getlist("request"))
+    known = selectors.types_signed_before(request.person.pk) if tab == "mine" and papers else set()
+    drawn = []
+    for group in group_by_template(
+        ((paper.entity_id, paper.document.type_id), paper.document.title, paper) for paper in papers
+    ):
+        rows = tuple(
+            Row(
+                own=own,
+                request=paper,
+                place=places.get(paper.document_id),
+                is_ticked=str(paper.pk) in ticked,
+                is_shown=shown is not None and paper.pk == shown.pk,
+            )
+            for own, paper in group.members
+        )
+        entity = rows[0].request.entity if over_towns else None
+        drawn.append(DrawnGroup(group.title, _note(group, tab, known), rows, entity))
+    return drawn
+
+
+def _note(group: Group[SignatureRequest], tab: str, known: set[UUID | None]) -> str:
+    """What is said under the title of a group."""
+    first = group.members[0][1]
+    if tab == "mine" and first.document.type_id not in known:
+        return _("First time that you sign one like this: read it whole")
+    if group.is_series:
+        return _("The same text; only what is shown changes")
+    if tab == "mine":
+        return _("%(name)s asks you for it") % {"name": first.asked_by_name} if first.asked_by_name else ""
+    return ""
+
+
+def _paper(
+    request: StaffRequest, papers: list[SignatureRequest], shown: SignatureRequest | None, over_towns: bool
+) -> dict[str, Any]:
+    """The paper in the middle, its circuit at the right, and the ones before and after."""
+    if shown is None:
+        return {"paper": None}
+    place = papers.index(shown)
+    around = {
+        "number": place + 1,
+        "of": len(papers),
+        "previous": papers[place - 1] if place else None,
+        "following": papers[place + 1] if place + 1 < len(papers) else None,
+    }
+    if over_towns:
+        actor = request.standings[shown.entity_id].actor
+    else:
+        actor = request.actor
+        look_at(shown, by=actor)
+    try:
+        document = document_for(actor, shown.document_id)
+    except NotHere:
+        return {"paper": None}
+    record_reading(by=actor, kind="document", id=document.pk, label=document.title)
+    return {
+        "paper": shown,
+        "paper_document": document,
+        "paper_actor": actor,
+        "around": around,
+        "circuit": selectors.circuit_of(shown.version_id),
+        "keys": selectors.usable_keys_of(request.person.pk),
+    }

@@ -1,0 +1,20 @@
+"""Pages of the staff: the tray, signing, keys."""
+
+from django.urls import path
+
+from consistori.signature.web import asking, keys, signing, tray
+
+app_name = "signature"
+urlpatterns = [
+    path("signature/", tray.tray, name="tray"),
+    path("signature/sign/", signing.sign, name="sign"),
+    path("signature/batches/<uuid:batch_id>/", signing.batch, name="batch"),
+    path("signature/keys/", keys.keys, name="keys"),
+    path("signature/keys/bring/", keys.bring, name="bring_key"),
+    path("signature/keys/demo/", keys.demo, name="demo_key"),
+    path("signature/keys/<uuid:key_id>/passphrase/", keys.passphrase, name="key_passphrase"),
+    path("signature/keys/<uuid:key_id>/remove/", keys.remove, name="remove_key"),
+    path("signature/ask/<uuid:document_id>/", asking.ask, name="ask"),
+    path("signature/<uuid:request_id>/return/", asking.give_back, name="return"),
+    path("signature/<uuid:request_id>/withdraw/", asking.withdraw, name="withdraw"),
+]
