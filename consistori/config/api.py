@@ -18,8 +18,8 @@ ROOMS = ("cases", "documents", "parties", "catalogue", "signature", "directory")
 DESCRIPTION = """The electronic administration of a town hall.
 
 Send `Authorization: Bearer cst_…` and, unless the address has the town's name, `X-Entity` with its short
-name. Lists answer `{items, next}`: `next` goes in `?cursor=`. Changes take `If-Match` with the `ETag` that was
-read. Every POST takes an `Idempotency-Key`, honoured for 24 hours. A refusal is `application/problem+json`
+name. Lists answer `{items, next}`: `next` goes in `?cursor=`. Changes take `If-Match` with the `ETag` that
+was read. Every POST takes an `Idempotency-Key`, honoured 24 hours. A refusal is `application/problem+json`
 (RFC 9457), in the language of `Accept-Language` (ca, es, en).
 """
 

@@ -89,5 +89,7 @@ def describe_door(schema: dict[str, Any], routers: Iterable[Router]) -> None:
         if needs_match:
             headers.append(_header("If-Match", "The ETag that was read.", required=False))
         operation["parameters"] = [*operation.get("parameters", []), *headers]
+        if operation.pop("x-bytes", False):
+            operation["responses"][200]["content"] = {"application/octet-stream": {}}
         operation["responses"] |= _refusals(method, needs_match == "required")
         operation["responses"] = {str(k): v for k, v in operation["responses"].items()}

@@ -17,7 +17,11 @@ class Program:
 
     def __init__(self, town: Any, secret: str, **headers: str) -> None:
         self.town, self.secret = town, secret
-        self.headers = {"X-Entity": town.slug, "Authorization": f"Bearer {secret}", "Accept-Language": "en"} | headers
+        self.headers = {
+            "X-Entity": town.slug,
+            "Authorization": f"Bearer {secret}",
+            "Accept-Language": "en",
+        } | headers
         self.client = Client(raise_request_exception=True)
 
     def ask(self, method: str, path: str, body: Any = None, *, data: Any = None, **headers: str) -> Any:

@@ -124,7 +124,9 @@ def test_refusals_speak_the_language_that_is_asked(program, language, sentence):
     assert answer.json()["detail"] == sentence
 
 
-@pytest.mark.parametrize("address", ["people?q=%00", "people?limit=0", "people?limit=101", "people?cursor=zzz"])
+@pytest.mark.parametrize(
+    "address", ["people?q=%00", "people?limit=0", "people?limit=101", "people?cursor=zzz"]
+)
 def test_what_cannot_be_asked_is_told_at_its_field(program, address):
     answer = program.get(address)
 
@@ -145,7 +147,8 @@ def test_who_tries_keys_is_stopped(program):
     from consistori.directory.api_access import limits
 
     tries = [
-        program.get("entity", Authorization="Bearer x").status_code for _ in range(limits.WRONG_KEYS_A_MINUTE + 1)
+        program.get("entity", Authorization="Bearer x").status_code
+        for _ in range(limits.WRONG_KEYS_A_MINUTE + 1)
     ]
 
     assert tries[-1] == 429

@@ -59,6 +59,7 @@ _FAULTS: tuple[tuple[str, Any], ...] = (
     ("literal", _("This is not one of the values it may have.")),
     ("enum", _("This is not one of the values it may have.")),
     ("json", _("This is not JSON.")),
+    ("value_error", _("Either the identifier of one that is here, or the data of a new one.")),
 )
 
 

@@ -1,0 +1,11 @@
+"""API: case files, what lies in them, who comes in them, and what happened."""
+
+from ninja import Router
+
+from consistori.cases.api import acts, cases, documents, marks, parties
+from consistori.cases.api.bodies import CaseIn
+
+router = Router()
+for _part in (cases, acts, documents, parties, marks):
+    router.add_router("", _part.router)
+router.described_models = (CaseIn,)  # type: ignore[attr-defined]
