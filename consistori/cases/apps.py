@@ -1,6 +1,17 @@
+"""The room of the case file, and what it hangs on others."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
     name = "consistori.cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consistori.cases import hangings
+
+        hangings.hang()
+        from consistori.ui.tabs import staff_tabs
+
+        staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder")

@@ -16,14 +16,11 @@ def may_read_document(actor: Actor, document: Document) -> Verdict | None:
     """No document of a case is read by whoever may not read any of its cases; a loose one is not our
     matter.
     """
-    cases = list(selectors.with_cover(selectors.cases_of_document(document.pk)))
-    if not cases:
-        return None
     verdict: Verdict | None = None
-    for case in cases:
+    for case in selectors.with_cover(selectors.cases_of_document(document.pk)):
         verdict = may_read(actor, case)
         if verdict:
-            return None
+            return verdict
     return verdict
 
 
@@ -37,3 +34,9 @@ def may_change_document(actor: Actor, document: Document) -> Verdict | None:
         _("It belongs to the case %(number)s, which is closed: nothing in it changes.")
         % {"number": closed.number},
     )
+
+
+def is_reserved_document(document: Document) -> bool:
+    """Whether the readings of a document go straight into the chain: all its cases are reserved."""
+    marks = list(selectors.cases_of_document(document.pk).values_list("reserved", flat=True))
+    return bool(marks) and all(marks)

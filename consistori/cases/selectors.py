@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,8 @@ from consistori.cases.rules import ClosingFacts, DocumentFacts, Folios, Leaf, Mi
 from consistori.cases.signatures import is_asked_to_sign
 from consistori.cases.visibility import READS, Standing, standing_of
 from consistori.directory.models import Post
+from consistori.directory.roles import SIGNS
+from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
@@ -34,9 +37,10 @@ def with_cover(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
     return cases.select_related("series", "unit", "carried_by")
 
 
-def case_by_number(number: str, actor: Actor) -> CaseFile:
+def case_by_number(number: str, actor: Actor, *, among: QuerySet[CaseFile] | None = None) -> CaseFile:
     """The case of that number that the actor may know of; `NotHere` for whoever may not."""
-    case = with_cover(CaseFile.objects.known_to(actor)).filter(number=number).first()
+    cases = CaseFile.objects.all() if among is None else among
+    case = with_cover(cases.known_to(actor)).filter(number=number).first()
     if case is None:
         raise NotHere(_("There is no such case."))
     return case
@@ -62,7 +66,9 @@ def search_cases(words: str, actor: Actor, *, limit: int = 8) -> list[CaseFile]:
 def leaves_of(case: CaseFile) -> list[CaseDocument]:
     """The documents of the case in the order of its index, with type, version and folder. One statement."""
     leaves = CaseDocument.objects.filter(case=case).alive().in_order()
-    rows = list(leaves.select_related("document__type", "document__version", "folder", "added_by"))
+    rows = list(
+        leaves.select_related("document__type", "document__version", "document__latest_blob", "folder")
+    )
     for leaf in rows:
         leaf.case = case
     return rows
@@ -127,6 +133,28 @@ def cases_of_document(document_id: UUID) -> QuerySet[CaseFile]:
     """The cases where a document lies, its cover included."""
     leaves = CaseDocument.objects.filter(document_id=document_id).values("case_id")
     return CaseFile.objects.filter(Q(pk__in=leaves) | Q(cover_id=document_id))
+
+
+def cover_of(case: CaseFile) -> Document | None:
+    """The cover, with its version and last bytes. One statement."""
+    found: Document | None = Document.objects.filter(pk=case.cover_id).with_version().first()
+    return found
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody who may be asked to sign, by her post."""
+
+    person: Any
+    title: str
+
+
+def people_who_sign() -> list[Signer]:
+    """Whoever holds a post that signs, once each, by family name. One statement."""
+    posts = Post.objects.live(today()).filter(role__in=SIGNS, person__is_active=True).select_related("person")
+    language = get_language() or "ca"
+    signers = {post.person_id: Signer(post.person, post.title(language)) for post in posts}
+    return sorted(signers.values(), key=lambda s: (s.person.family_name, s.person.given_name))
 
 
 # --- closing -----------------------------------------------------------------------------------------------

@@ -1,0 +1,5 @@
+"""What higher rooms hang on the page of a case: a guide, tasks, deadlines, the agenda where it goes."""
+
+from consistori.ui.panels import Panels
+
+case_panels = Panels()
