@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consistori.documents.rules.seals import code_seal
 from consistori.formats import kinds
 from consistori.tenancy.models import EntityModel, ScopedManager
+
+FIELD_LABELS = {
+    "title": _("Title"),
+    "type": _("Type"),
+    "date_on": _("Date of the document"),
+    "origin": _("Who made it"),
+    "elaboration": _("State of elaboration"),
+    "source_identifier": _("Identifier of the source document"),
+    "language": _("Language"),
+    "support": _("Support"),
+    "paper_place": _("Where the paper is kept"),
+    "state": _("State"),
+}
 
 
 class Blob(EntityModel):
@@ -223,6 +239,13 @@ class DocumentVersion(EntityModel):
     def kind(self) -> kinds.Kind:
         return kinds.kind_of(self.media_type)
 
+    @property
+    def code_holds(self) -> bool:
+        """Whether the seal of its code agrees with its text and its document (asks for the document)."""
+        identifier = self.document.eni_identifier
+        expected = code_seal(settings.CODE_KEY, self.code or "", self.sha256, identifier)
+        return hmac.compare_digest(expected, self.code_seal)
+
 
 class VersionBlob(EntityModel):
     """The bytes of a version in order: first its text, then each signature or timestamp on top of it.
@@ -298,3 +321,8 @@ class MetadataChange(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.before} → {self.after}"
+
+    @property
+    def field_label(self) -> Any:
+        """What people call the field that was corrected."""
+        return FIELD_LABELS.get(self.field, self.field)

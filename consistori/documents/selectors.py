@@ -94,21 +94,21 @@ def version_with_code(code: str) -> DocumentVersion | None:
 
 
 @dataclass(frozen=True)
-class TypeChoice:
-    """A type that the chooser offers; `is_proposed` if it is the program's first proposal."""
+class TypeChooser:
+    """What an attachment without type may be: the likeliest, the first one proposed, and all the others."""
 
-    type: DocumentType
-    is_proposed: bool
+    likely: list[DocumentType]
+    others: list[DocumentType]
 
 
-def type_choices(document: Document, *, most: int = 2) -> list[TypeChoice]:
-    """The likeliest types of an attachment without type, by its title and words."""
+def type_chooser(document: Document, *, most: int = 2) -> TypeChooser:
+    """The types of the town for an attachment, the likeliest by its title and words first. Two statements."""
     types: list[Any] = list(DocumentType.objects.in_use())
     words = words_of(document.version)
-    text = f"{document.title} {words.text[:2000] if words else ''}"
-    likely = [kind for kind, _mark in likely_types(document.title, types, most=most)]
-    likely += [kind for kind, _mark in likely_types(text, types, most=most) if kind not in likely]
-    return [TypeChoice(kind, place == 0) for place, kind in enumerate(likely[:most])]
+    opening = words.text[:2000] if words else ""
+    found = likely_types(document.title, types) + likely_types(f"{document.title} {opening}", types)
+    likely = list(dict.fromkeys(kind for kind, _mark in found))[:most]
+    return TypeChooser(likely, [kind for kind in types if kind not in likely])
 
 
 def documents_by_id(ids: Iterable[UUID]) -> dict[UUID, Document]:

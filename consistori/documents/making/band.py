@@ -19,7 +19,7 @@ from consistori.ui.typst import qr_svg
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parent.parent / "ui" / "typst" / "fonts"
-BREADTH = 46.0
+BREADTH = 54.0
 """Width of the margin, in points."""
 
 _ROTATIONS = {0, 90, 180, 270}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from consistori.documents.making.band import Band
 from consistori.documents.models import Document, DocumentVersion
 from consistori.documents.policies import may_change
 from consistori.documents.received import ReceivedFile
+from consistori.documents.rules.seals import code_seal
 from consistori.documents.services.receiving import _add_version
 from consistori.formats.codes import new_code
 from consistori.kernel.actor import Actor
@@ -64,18 +63,6 @@ def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str
     return version
 
 
-def code_seal(code: str, sha256: str, identifier: str) -> str:
-    """HMAC of (code, hash, identifier) with the server's key: a stolen database forges none (N-CSV-02)."""
-    message = "\n".join((code, sha256, identifier)).encode()
-    return hmac.new(str(settings.CODE_KEY).encode(), message, hashlib.sha256).hexdigest()
-
-
-def is_code_genuine(version: DocumentVersion, identifier: str) -> bool:
-    """Whether the seal of the code agrees with the text and the identifier."""
-    expected = code_seal(version.code or "", version.sha256, identifier)
-    return hmac.compare_digest(expected, version.code_seal)
-
-
 def _keep_frozen(
     document: Document,
     source: DocumentVersion,
@@ -100,7 +87,7 @@ def _keep_frozen(
         making=DocumentVersion.Making.FROZEN,
         source=source,
         code=code,
-        code_seal=code_seal(code, received.blob.sha256, document.eni_identifier),
+        code_seal=code_seal(settings.CODE_KEY, code, received.blob.sha256, document.eni_identifier),
         signer_posts=posts,
         pdfa=made.pdfa,
         remarks=list(made.remarks),

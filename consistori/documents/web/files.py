@@ -1,0 +1,119 @@
+"""The bytes of a document: download, page images, text of a page. Each asks permission; none goes by hash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from consistori.directory.access import StaffRequest, staff_page
+from consistori.documents import blobs, previews
+from consistori.documents.models import Document, DocumentVersion, VersionBlob
+from consistori.documents.selectors import document_for, readable_document
+from consistori.formats import kinds, words
+from consistori.kernel.errors import NotHere
+
+_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
+"""What a browser may do with a file of others: nothing."""
+
+
+@require_safe
+@staff_page
+def download(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """The current version with all its signatures, as a file to save."""
+    document = readable_document(request.actor, pk)
+    _refuse_erased(document)
+    return file_answer(blobs.existing_path(document.latest_blob.sha256), document.version)
+
+
+@require_safe
+@staff_page
+def download_version(request: StaffRequest, pk: UUID, number: int) -> HttpResponseBase:
+    """An earlier version, with the signatures it had."""
+    document = readable_document(request.actor, pk)
+    _refuse_erased(document)
+    version = get_object_or_404(DocumentVersion.objects.filter(document=document), number=number)
+    last = VersionBlob.objects.filter(version=version).order_by("-position")[0]
+    return file_answer(blobs.existing_path(last.sha256), version)
+
+
+@require_safe
+@staff_page
+def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The fragment that other pages put beside a list."""
+    document = readable_document(request.actor, pk)
+    context = {"document": document, "actor": request.actor}
+    return TemplateResponse(request, "documents/_preview.html", context)
+
+
+@require_safe
+@staff_page
+def page_png(request: StaffRequest, pk: UUID, page: int) -> HttpResponseBase:
+    """A page as an image; `?w=1600` for the large one."""
+    document = document_for(request.actor, pk)
+    _refuse_erased(document)
+    width = request.GET.get("w", "")
+    drawn = previews.page_image(
+        request.entity.pk,
+        blobs.existing_path(document.latest_blob.sha256),
+        document.version,
+        page=page,
+        width=int(width) if width.isdigit() and len(width) < 6 else previews.WIDTHS[0],
+    )
+    answer = FileResponse(drawn.open("rb"), content_type="image/png")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return _locked(answer)
+
+
+@require_safe
+@staff_page
+def page_text(request: StaffRequest, pk: UUID, page: int) -> HttpResponse:
+    """The words of a page, for whoever cannot see its image."""
+    document = document_for(request.actor, pk)
+    _refuse_erased(document)
+    version = document.version
+    if not 1 <= page <= previews.page_count(version):
+        raise NotHere(_("The document has not got that page."))
+    text = ""
+    if version.kind is kinds.PDF:
+        try:
+            text = words.pdf_page_text(blobs.existing_path(document.latest_blob.sha256), page)
+        except words.Unreadable:
+            text = ""
+    context = {"document": document, "page": page, "text": text.strip()}
+    is_fragment = request.headers.get("X-Requested-With") == "swap"
+    template = "documents/_page_text.html" if is_fragment else "documents/page_text.html"
+    return TemplateResponse(request, template, context)
+
+
+def file_answer(path: Path, version: DocumentVersion) -> HttpResponseBase:
+    """A file to save, with its own headers: no sniffing, nothing runs, nothing is kept by the browser."""
+    answer = FileResponse(
+        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return _locked(answer)
+
+
+def _locked(answer: HttpResponseBase) -> HttpResponseBase:
+    answer["Content-Security-Policy"] = _LOCKED
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _refuse_erased(document: Document) -> None:
+    if document.erased_at is not None:
+        raise NotHere(_("It was thrown away, and its thirty days in the bin are over."))
+
+
+def announced_size(request: HttpRequest) -> int:
+    """What the request says that its body measures, in bytes; 0 if it does not say."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if str(length).isdigit() else 0
