@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import hashlib
 import os
 import signal
 import subprocess
@@ -16,6 +19,13 @@ from consistori.config import environment as env
 from consistori.config.cli import attach_database
 
 GRACE_SECONDS = 10
+_PR_SET_PDEATHSIG = 1
+
+
+def _leave_with_parent() -> None:
+    """Ask the kernel (Linux) for a SIGTERM when the parent dies, however it dies."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -26,7 +36,9 @@ class Family:
     leaving: bool = False
 
     def start(self, name: str, command: list[str]) -> None:
-        self.children[name] = (command, subprocess.Popen(command))
+        # Its own session, so that all it started leaves with it; and it leaves if we are killed.
+        child = subprocess.Popen(command, start_new_session=True, preexec_fn=_leave_with_parent)
+        self.children[name] = (command, child)
 
     def leave(self, signum: int = 0, frame: FrameType | None = None) -> None:
         self.leaving = True
@@ -50,7 +62,9 @@ class Family:
             try:
                 child.wait(max(0.1, ends - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                pass
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 def web_command(port: int) -> list[str]:
@@ -91,24 +105,46 @@ def run(kind: str, arguments: Sequence[str]) -> int:
     return 0
 
 
-def _start(family: Family, kind: str, data_dir: Path) -> None:
+def _code_of_now() -> str:
+    """Changes when any file of the code does; read without loading the program, so that a start is quick."""
+    house = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(house.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found = path.stat()
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _prepare(data_dir: Path, *, migrates: bool) -> None:
+    """Static files and migrations, unless this very code was prepared here before."""
+    mark, code = data_dir / "prepared", _code_of_now()
+    if mark.exists() and mark.read_text() == code:
+        return
     import django
 
-    port = env.number("PORT", 8000)
-    if kind == "demo":
-        family.start("demo authority", command("demo_authority"))
-    os.environ["STATIC_MANIFEST"] = "1"
     django.setup()
     from consistori.config.database import migrate_if_needed
     from consistori.config.statics import gather_if_needed
 
     gather_if_needed(data_dir)
-    embedded = (data_dir / "database.json").exists()
-    if embedded or kind == "demo":
+    if migrates:
         migrate_if_needed(data_dir)
+    mark.write_text(code)
+
+
+def _start(family: Family, kind: str, data_dir: Path) -> None:
+    port = env.number("PORT", 8000)
+    os.environ["STATIC_MANIFEST"] = "1"
+    if kind == "demo":
+        family.start("demo authority", command("demo_authority"))
+    _prepare(data_dir, migrates=kind == "demo" or (data_dir / "database.json").exists())
     family.start("web", web_command(port))
     family.start("signer", command("signer"))
     if kind == "demo":
+        import django
+
+        django.setup()
         from consistori.config.demo import print_summary, seed
 
         print_summary(seed(data_dir))

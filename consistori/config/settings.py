@@ -100,7 +100,9 @@ TEMPLATES = [
         },
     }
 ]
-if env.text("CONSISTORI_ROOMS") or not (HERE.parent / "documents/web/limits.py").exists():  # TEMPORARY-WHILE-BUILDING
+if (
+    env.text("CONSISTORI_ROOMS") or not (HERE.parent / "documents/web/limits.py").exists()
+):  # TEMPORARY-WHILE-BUILDING
     MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("consistori.documents")]
     FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FORM_RENDERER = "consistori.ui.forms.Renderer"

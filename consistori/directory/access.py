@@ -20,7 +20,8 @@ from consistori.directory.selectors import Standing, standings_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, Refusal
 from consistori.tenancy.models import Entity
-from consistori.tenancy.scope import across, working_for
+from consistori.tenancy.scope import across as reading_across
+from consistori.tenancy.scope import working_for
 from consistori.trail import announce
 
 TURNED_AWAY_SECONDS = 0.05
@@ -40,9 +41,12 @@ class StaffRequest(HttpRequest):
 StaffView = Callable[..., HttpResponse]
 
 
-def staff_page(view: StaffView | None = None, *, across_towns: bool = False, **options: Any) -> Any:
-    """Decorate a page under `/desk/`. `across=True`: over all the person's towns, reading only."""
-    over_towns = across_towns or bool(options.pop("across", False))
+def staff_page(view: StaffView | None = None, *, across: bool = False, own_scope: bool = False) -> Any:
+    """Decorate a page under `/desk/`.
+
+    `across`: without an entity in the address, over all the person's towns, reading only.
+    `own_scope`: the page opens `working_for` itself, town by town (to sign in three towns at once).
+    """
 
     def decorate(f: StaffView) -> StaffView:
         @functools.wraps(f)
@@ -55,7 +59,9 @@ def staff_page(view: StaffView | None = None, *, across_towns: bool = False, **o
             request.entities = tuple(s.entity for s in request.standings.values())
             if request.method == "POST":
                 request.POST  # noqa: B018 - the body is received whole before the transaction opens
-            if over_towns and request.entity is None:
+            if own_scope:
+                return _in_its_own_scope(f, request, *args, **kwargs)
+            if across and request.entity is None:
                 return _over_my_towns(f, request, *args, **kwargs)
             return _in_one_town(f, request, *args, **kwargs)
 
@@ -91,11 +97,25 @@ def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpR
             return _refused(request, refusal)
 
 
+def _in_its_own_scope(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    request.actor = Actor(person_id=request.person.pk, name=request.person.full_name, entity_id=None)
+    if request.entity is not None:
+        standing = request.standings.get(request.entity.pk)
+        if standing is None:
+            turn_away(request)
+        request.entity, request.actor = standing.entity, standing.actor
+    with translation.override(request.person.language):
+        try:
+            return _rendered(f(request, *args, **kwargs))
+        except Refusal as refusal:
+            return _refused(request, refusal)
+
+
 def _over_my_towns(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     request.actor = Actor(person_id=request.person.pk, name=request.person.full_name, entity_id=None)
     with translation.override(request.person.language):
         try:
-            with across(request.entities):
+            with reading_across(request.entities):
                 return _rendered(f(request, *args, **kwargs))
         except Refusal as refusal:
             return _refused(request, refusal)

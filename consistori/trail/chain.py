@@ -12,17 +12,26 @@ from consistori.kernel.identifiers import uuid7
 from consistori.tenancy.scope import Scope
 from consistori.trail.facts import PendingEvent, listeners_of
 
-# One event after another: each takes the head's lock (kept until commit), links to the head and moves it.
-_ONE_EVENT = """
-WITH old AS (SELECT seq, hash FROM trail_chainhead WHERE entity_id = %(entity)s FOR UPDATE),
-made AS (SELECT seq + 1 AS seq, hash AS previous, (%(head)s || (seq + 1)::text || %(tail)s) AS content FROM old),
-linked AS (SELECT seq, previous, content, sha256(previous || convert_to(content, 'UTF8')) AS hash FROM made),
-moved AS (UPDATE trail_chainhead h SET seq = l.seq, hash = l.hash FROM linked l WHERE h.entity_id = %(entity)s)
+MOST_AT_ONCE = 200
+
+# The head's lock is taken (and kept until commit), the events are linked one after another from it, the head moves.
+_EVENTS = """
+WITH RECURSIVE head AS (SELECT seq, hash FROM trail_chainhead WHERE entity_id = %s FOR UPDATE),
+told (n, id, at, kind, subject, actor, actor_name, channel, opening, rest) AS (VALUES {values}),
+walk (n, seq, previous, content, hash) AS (
+  SELECT 0, seq, NULL::bytea, NULL::text, hash FROM head
+  UNION ALL
+  SELECT t.n, w.seq + 1, w.hash, c.content, sha256(w.hash || convert_to(c.content, 'UTF8'))
+  FROM walk w JOIN told t ON t.n = w.n + 1
+  CROSS JOIN LATERAL (SELECT t.opening || (w.seq + 1)::text || t.rest AS content) c),
+moved AS (UPDATE trail_chainhead h SET seq = l.seq, hash = l.hash
+  FROM (SELECT seq, hash FROM walk ORDER BY n DESC LIMIT 1) l WHERE h.entity_id = %s)
 INSERT INTO trail_trailevent
  (id, entity_id, seq, at, kind, subject_id, actor_id, actor_name, channel, content, previous_hash, hash)
-SELECT %(id)s, %(entity)s, seq, %(at)s, %(kind)s, %(subject)s, %(actor)s, %(actor_name)s, %(channel)s,
- content, previous, hash FROM linked RETURNING seq
+SELECT t.id, %s, w.seq, t.at, t.kind, t.subject, t.actor, t.actor_name, t.channel, w.content, w.previous, w.hash
+FROM walk w JOIN told t ON t.n = w.n RETURNING seq
 """
+_ONE = "(%s::int, %s::uuid, %s::timestamptz, %s::text, %s::uuid, %s::uuid, %s::text, %s::text, %s::text, %s::text)"
 
 
 def _content(entity_id: int, at: str, pending: PendingEvent) -> tuple[str, str]:
@@ -55,29 +64,38 @@ def write_pending(scope: Scope) -> None:
 
             defer_hearing(one)
     with connection.cursor() as cursor:
-        for one in pending:
-            _write_one(cursor, entity_id, at, one)
+        for first in range(0, len(pending), MOST_AT_ONCE):
+            _write(cursor, entity_id, at, pending[first : first + MOST_AT_ONCE])
 
 
-def _write_one(cursor: Any, entity_id: int, at: str, one: PendingEvent) -> None:
-    head, tail = _content(entity_id, at, one)
-    values = {
-        "entity": entity_id,
-        "head": head,
-        "tail": tail,
-        "id": uuid7(),
-        "at": at,
-        "kind": one.event.kind(),
-        "subject": one.event.subject_id,
-        "actor": one.by.person_id,
-        "actor_name": one.by.name,
-        "channel": one.by.channel,
-    }
-    cursor.execute(_ONE_EVENT, values)
+def _write(cursor: Any, entity_id: int, at: str, told: list[PendingEvent]) -> None:
+    values: list[Any] = [entity_id]
+    for n, one in enumerate(told, 1):
+        opening, rest = _content(entity_id, at, one)
+        by, event = one.by, one.event
+        values += [
+            n,
+            uuid7(),
+            at,
+            event.kind(),
+            event.subject_id,
+            by.person_id,
+            by.name,
+            by.channel,
+            opening,
+            rest,
+        ]
+    values += [entity_id, entity_id]
+    statement = _EVENTS.format(values=", ".join([_ONE] * len(told)))
+    cursor.execute(statement, values)
     if cursor.fetchone() is None:
-        cursor.execute(
-            "INSERT INTO trail_chainhead (id, entity_id, seq, hash) VALUES (%s, %s, 0, %s)"
-            " ON CONFLICT (entity_id) DO NOTHING",
-            [uuid7(), entity_id, bytes(32)],
-        )
-        cursor.execute(_ONE_EVENT, values)
+        _begin_chain(cursor, entity_id)
+        cursor.execute(statement, values)
+
+
+def _begin_chain(cursor: Any, entity_id: int) -> None:
+    cursor.execute(
+        "INSERT INTO trail_chainhead (id, entity_id, seq, hash) VALUES (%s, %s, 0, %s)"
+        " ON CONFLICT (entity_id) DO NOTHING",
+        [uuid7(), entity_id, bytes(32)],
+    )

@@ -21,7 +21,7 @@ def test_the_administrator_invites_a_person_and_gives_her_a_post(at_work, admini
 
 
 def test_a_clerk_cannot_invite(at_work, clerk):
-    with pytest.raises(NotPermitted, match="administrator"):
+    with pytest.raises(NotPermitted, match="administra"):
         invite_person(by=clerk, email="x@example.cat", given_name="X", family_name="Y")
 
     assert not Person.objects.filter(email="x@example.cat").exists()
@@ -42,12 +42,16 @@ def test_nobody_is_invited_twice(at_work, administrator):
     assert refused.value.field == "email"
 
 
-@pytest.mark.parametrize(("role", "ends_on", "field"), [("pope", None, "role"), ("mayor", date(2025, 1, 1), "ends_on")])
+@pytest.mark.parametrize(
+    ("role", "ends_on", "field"), [("pope", None, "role"), ("mayor", date(2025, 1, 1), "ends_on")]
+)
 def test_a_wrong_post_is_refused_at_its_field(at_work, administrator, clerk, role, ends_on, field):
     person = Person.objects.get(pk=clerk.person_id)
 
     with pytest.raises(BadInput) as refused:
-        give_post(person, by=administrator, role=role, title_ca="X", starts_on=date(2026, 1, 1), ends_on=ends_on)
+        give_post(
+            person, by=administrator, role=role, title_ca="X", starts_on=date(2026, 1, 1), ends_on=ends_on
+        )
     assert refused.value.field == field
 
 

@@ -17,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--entity")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        entities = Entity.objects.filter(slug=options["entity"]) if options["entity"] else Entity.objects.all()
+        entities = (
+            Entity.objects.filter(slug=options["entity"]) if options["entity"] else Entity.objects.all()
+        )
         broken = False
         for entity in entities:
             with working_for(entity):
