@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consistori.tenancy.scope import working_for
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+
+def pdf_file(name: str = "decret.pdf") -> SimpleUploadedFile:
+    """A page without anything on it."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(made)
+    return SimpleUploadedFile(name, made.getvalue(), content_type="application/pdf")
 
 
 def text_file(
