@@ -1,0 +1,82 @@
+"""Filling the demo province, once: entities, people, keys, stories, signatures."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from pathlib import Path
+
+from django.utils import translation
+
+from consistori.cases.models import CaseFile
+from consistori.catalogue.models import Scheme
+from consistori.catalogue.services import adopt_standard_scheme
+from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
+from consistori.config.demo.signing import sign_what_is_said
+from consistori.config.demo.stories import stories_of
+from consistori.config.demo.summary import DemoSummary, read_logins, write_logins
+from consistori.config.demo.telling import Told, close, tell
+from consistori.documents.models import Document
+from consistori.kernel.clock import now
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import working_for
+
+MARK = "demo-seeded"
+
+
+def seed(data_dir: Path) -> DemoSummary:
+    """Fill the demo, or see that it is filled. Interrupted, the next run goes on with what is missing."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (data_dir / MARK).exists() and Entity.objects.filter(slug=PROVINCE).exists():
+            return DemoSummary(data_dir, read_logins(data_dir))
+        with translation.override("ca"):
+            summary = _fill(data_dir)
+        (data_dir / MARK).touch()
+    return summary
+
+
+def _fill(data_dir: Path) -> DemoSummary:
+    began = time.monotonic()
+    entities = make_entities()
+    _adopt_scheme(entities[PROVINCE])
+    cast = hire(entities, read_logins(data_dir))
+    write_logins(data_dir, cast.logins)
+    give_keys(cast)
+    told = [Told(entity, cast, now()) for entity in entities.values()]
+    for one in told:
+        tell(stories_of(one.entity.slug), one)
+    signed = sign_what_is_said(told)
+    for one in told:
+        _close_late(one)
+    return _count(data_dir, cast, told, signed, time.monotonic() - began)
+
+
+def _adopt_scheme(province: Entity) -> None:
+    with working_for(province):
+        if not Scheme.objects.exists():
+            adopt_standard_scheme(province, by=program(province))
+
+
+def _close_late(told: Told) -> None:
+    """Close what was only waiting for a signature that the seed has just had made."""
+    unsigned = {item.case_title for item in told.to_sign if not item.is_signed}
+    for story, step in told.late:
+        if story.title in unsigned:
+            continue
+        with working_for(told.entity), told.unless_refused(f"{story.title}, {step.kind}"):
+            case = CaseFile.objects.get(pk=told.cases[story.title].pk)
+            close(case, step, told)
+
+
+def _count(data_dir: Path, cast: Cast, told: list[Told], signed: int, seconds: float) -> DemoSummary:
+    summary = DemoSummary(
+        data_dir, cast.logins, is_new=True, entities=len(told), signed=signed, seconds=seconds
+    )
+    for one in told:
+        with working_for(one.entity):
+            summary.cases += CaseFile.objects.count()
+            summary.documents += Document.objects.count()
+        summary.troubles += one.troubles
+    return summary
