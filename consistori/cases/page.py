@@ -161,9 +161,17 @@ class Leaves:
 
 
 def leaves_for(
-    case: CaseFile, *, chosen: str = "", looked_at: datetime | None = None, folders: Iterable[Folder] = ()
+    case: CaseFile,
+    *,
+    chosen: str = "",
+    looked_at: datetime | None = None,
+    reader: UUID | None = None,
+    folders: Iterable[Folder] = (),
 ) -> Leaves:
-    """The documents of the case as rows; two statements, one of them for the signatures."""
+    """The documents of the case as rows; two statements, one of them for the signatures.
+
+    New are those that somebody else than `reader` filed after `looked_at`.
+    """
     leaves = selectors.leaves_of(case)
     stamps = stamps_of(leaves)
     shelves: dict[UUID | None, Shelf] = {None: Shelf(None)} | {f.pk: Shelf(f) for f in folders}
@@ -171,7 +179,7 @@ def leaves_for(
     last = 0
     for leaf, folios in zip(leaves, selectors.folios_of(leaves), strict=True):
         row = Row(leaf, folios, line_of(leaf), stamps.get(leaf.pk), url_of(case, leaf))
-        row.is_new = looked_at is not None and leaf.added_at > looked_at
+        row.is_new = looked_at is not None and leaf.added_at > looked_at and leaf.added_by_id != reader
         if folios is None:
             outside.append(row)
             continue

@@ -64,16 +64,17 @@ def lines_of(
     since: datetime | None = None,
     limit: int = PAGE,
     minor: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> list[Line]:
-    """What happened to the case and to its documents, the newest first. One statement, one more with
-    parties.
+    """What happened to the case and to its documents, the newest first. One statement, and one more to
+    name the parties unless `names` (by identifier) are given.
     """
     entries = timeline([case.pk, *document_ids], limit=limit * 2, before_seq=before_seq)
     hidden = UNTOLD if minor else UNTOLD | MINOR
     wanted = FILTERS.get(only, lambda kind: True)
     kept = [e for e in entries if e.kind not in hidden and wanted(e.kind)][:limit]
-    names = _party_names(kept)
-    return [_line(entry, names, folios or {}, since) for entry in kept]
+    known = _party_names(kept) if names is None else names
+    return [_line(entry, known, folios or {}, since) for entry in kept]
 
 
 def _party_names(entries: Sequence[TrailEntry]) -> dict[str, str]:

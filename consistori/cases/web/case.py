@@ -48,11 +48,13 @@ def frame(request: StaffRequest, case: CaseFile, tab: str) -> dict[str, Any]:
 def show(request: StaffRequest, case: Any) -> HttpResponse:
     """The whole case: documents beside their preview, and at the side who, what and when."""
     chosen = request.GET.get("doc", "")
-    listed = page.leaves_for(case, chosen=chosen, looked_at=case.looked_at)
+    listed = page.leaves_for(case, chosen=chosen, looked_at=case.looked_at, reader=request.actor.person_id)
     row = listed.row_of(chosen)
     before, after = listed.beside(row) if row else (None, None)
     ids = [r.leaf.document_id for r in listed.rows]
     folios = {r.leaf.document_id: str(r.folios) for r in listed.rows if r.folios}
+    parties = selectors.parties_of(case)
+    names = {str(party.party_id): party.party.display_name for party in parties}
     context = frame(request, case, "all") | {
         "listed": listed,
         "row": row,
@@ -61,13 +63,16 @@ def show(request: StaffRequest, case: Any) -> HttpResponse:
         "after": after,
         "is_reading": bool(chosen),
         "order": request.GET.get("order", ""),
-        "parties": selectors.parties_of(case),
-        "facts": timeline.lines_of(case, ids, folios=folios, since=case.looked_at, limit=4, minor=False),
+        "parties": parties,
+        "facts": timeline.lines_of(
+            case, ids, folios=folios, since=case.looked_at, limit=4, minor=False, names=names
+        ),
         "panels": case_panels.drawn(request, case),
     }
     if row is not None:
         _read(request, case, row.leaf)
-    look_at(case, by=request.actor)
+    if case.looked_at is None or case.looked_at < case.last_moved_at:
+        look_at(case, by=request.actor)
     return TemplateResponse(request, "cases/case.html", context)
 
 
