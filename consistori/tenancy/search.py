@@ -30,7 +30,5 @@ def matching(rows: models.QuerySet[Any], words: str, *, prefix: bool = True) -> 
     if not query:
         return rows.none()
     table = rows.model._meta.db_table
-    found = RawSQL(  # noqa: S611 - the only parameters are bound
-        "SELECT consistori_search(%s::text, %s::tsquery, %s::int)", [table, query, MOST_MATCHES]
-    )
+    found = RawSQL("SELECT consistori_search(%s::text, %s::tsquery, %s::int)", [table, query, MOST_MATCHES])
     return rows.filter(pk__in=found)

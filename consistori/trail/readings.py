@@ -27,7 +27,7 @@ class ReservedRead(Event):
     label: str
 
 
-def record_reading(*, by: Actor, kind: str, id: UUID, label: str = "", reserved: bool = False) -> None:  # noqa: A002
+def record_reading(*, by: Actor, kind: str, id: UUID, label: str = "", reserved: bool = False) -> None:
     """Write down that `by` opened this record of the entity."""
     if current_scope().writer is None:
         return

@@ -15,7 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="its name in addresses, as vall-llobera")
         parser.add_argument("--name", required=True, help="its full name")
         parser.add_argument("--short-name", required=True, help="the name of the place")
-        parser.add_argument("--prefix", required=True, help="two to four letters that begin its verification codes")
+        parser.add_argument(
+            "--prefix", required=True, help="two to four letters that begin its verification codes"
+        )
         parser.add_argument("--kind", default="town", choices=Entity.Kind.values)
         parser.add_argument("--parent", help="slug of the entity above it")
         parser.add_argument("--modality", default="basic", choices=Entity.Modality.values)
