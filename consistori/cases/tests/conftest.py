@@ -69,3 +69,33 @@ def neighbour(at_work: Any) -> Any:
         name="Laia", surname1="Riubrugent", sort_name="riubrugent", name_key="laia", identifier="12345678Z",
         identifier_kind="dni",
     )  # fmt: skip
+
+
+@pytest.fixture
+def paper(at_work: Any, clerk: Any) -> Callable[..., Any]:
+    """`paper("Resolució", "TD01")` is a final document with its type, date and language; `**metadata` at will."""
+    from consistori.catalogue.models import DocumentType
+    from consistori.documents.services import create_from_bytes
+
+    def make(title: str, eni_type: str = "", *, by: Any = None, data: bytes = b"", **metadata: Any) -> Any:
+        kind = None
+        if eni_type:
+            kind = DocumentType.objects.filter(eni_type=eni_type).first() or DocumentType.objects.create(
+                code=eni_type, name_ca=title, eni_type=eni_type
+            )
+        said = {"language": "ca", "state": "final", **metadata}
+        content = data or f"{title}\n".encode()
+        return create_from_bytes(
+            by=by or clerk, data=content, name=f"{title}.txt", title=title, type=kind, **said
+        )
+
+    return make
+
+
+@pytest.fixture
+def resolved(case: CaseFile, clerk: Any, paper: Any) -> CaseFile:
+    """The case with its application and its decree: it can be closed."""
+    from consistori.cases.services import add_documents
+
+    add_documents(case, [paper("Sol·licitud", "TD14"), paper("Decret", "TD01")], by=clerk)
+    return case
