@@ -82,10 +82,18 @@ def hire(entities: dict[str, Entity], kept: list[Login]) -> Cast:
         login = known.get(said["email"]) or _new_login(said)
         login.towns = list(dict.fromkeys(post[0] for post in said["posts"]))
         login.roles = list(dict.fromkeys(post[1] for post in said["posts"]))
-        login.posts = [f"{post[2]}, {entities[post[0]].short_name}" for post in said["posts"]]
+        login.posts = _posts_in_words(said["posts"], entities)
         people[said["email"].split("@")[0]] = _person(said, login, entities)
         logins.append(login)
     return Cast(entities, people, logins)
+
+
+def _posts_in_words(posts: list[list[Any]], entities: dict[str, Entity]) -> list[str]:
+    """Each title once, with the places where it is held."""
+    places: dict[str, list[str]] = {}
+    for slug, _role, title, *_rest in posts:
+        places.setdefault(title, []).append(entities[slug].short_name)
+    return [f"{title} ({', '.join(where)})" for title, where in places.items()]
 
 
 def _new_login(said: dict[str, Any]) -> Login:

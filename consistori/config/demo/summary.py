@@ -94,7 +94,7 @@ def print_summary(summary: DemoSummary, to: TextIO | None = None) -> None:
     for email in SHOWN:
         if login := by_email.get(email):
             signs = f"   signs with {login.signing_passphrase}" if login.signing_passphrase else ""
-            out.write(f"  {login.email:40} {login.password}{signs}\n")
-            out.write(f"      {', '.join(login.posts[:3])}\n")
+            out.write(f"  {login.email:38} {login.password}{signs}\n")
+            out.write(f"      {login.name}: {' · '.join(login.posts[:3])}\n")
     out.write(f"  all {len(summary.logins)}, with their authenticator keys: {summary.logins_path}\n\n")
     out.flush()

@@ -186,7 +186,7 @@ def _receive(step: Step, told: Told, by: Actor) -> Document:
     if step.get("draft"):
         said["state"] = "draft"
     if step.get("sign"):
-        said["date_on"] = today()
+        said |= {"date_on": today(), "language": told.entity.language}
     with (FILES / step.value).open("rb") as stream:
         received = ReceivedFile.from_stream(step.value, stream)
     kind = told.types[step.get("type")] if step.get("type") else None
@@ -243,7 +243,7 @@ def close(case: CaseFile, step: Step, told: Told) -> None:
 
 def confirm_metadata(case: CaseFile, by: Actor) -> None:
     """Say what is missing in the documents of the case, as a clerk does before closing."""
-    wanted = {"date_on": case.opened_on, "language": case.entity.language}
+    wanted: dict[str, Any] = {"date_on": case.opened_on, "language": case.entity.language}
     for leaf in CaseDocument.objects.filter(case=case).alive().select_related("document"):
         missing = {name: value for name, value in wanted.items() if not getattr(leaf.document, name)}
         if missing and not leaf.document.is_frozen:
