@@ -14,6 +14,9 @@ from consistori.kernel.models import Base
 from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
 
 
+LANGUAGES = [("ca", "Català"), ("es", "Español")]
+
+
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -33,7 +36,7 @@ class Person(AbstractBaseUser, Base):
     email = models.EmailField(unique=True)
     given_name = models.CharField(max_length=60)
     family_name = models.CharField(max_length=90)
-    language = models.CharField(max_length=5, default="ca", choices=[("ca", "Català"), ("es", "Español")])
+    language = models.CharField(max_length=5, default="ca", choices=LANGUAGES)
     is_active = models.BooleanField(default=True)
     phone = models.CharField(max_length=20, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)

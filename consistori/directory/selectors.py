@@ -52,7 +52,7 @@ def standings_of(person: Person, *, channel: str = "web", on: date | None = None
         posts = list(Post.anywhere.filter(person=person).live(on or today()).select_related("entity"))
     by_entity: dict[int, list[Post]] = {}
     for post in posts:
-        by_entity.setdefault(post.entity_id, []).append(post)
+        by_entity.setdefault(post.entity.pk, []).append(post)
     found = [
         Standing(entity=mine[0].entity, actor=_actor(person, mine[0].entity, mine, channel))
         for mine in by_entity.values()

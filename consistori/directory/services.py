@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.events import PersonInvited, PostEnded, PostGiven, TokenCreated, TokenRevoked
-from consistori.directory.models import ApiToken, Person, Post, Unit
+from consistori.directory.models import LANGUAGES, ApiToken, Person, Post, Unit
 from consistori.directory.policies import may_manage_people
 from consistori.directory.roles import Role
 from consistori.kernel.actor import Actor
@@ -117,7 +117,7 @@ def revoke_token(token: ApiToken, *, by: Actor) -> None:
 def choose_language(person: Person, *, language: str, by: Actor) -> None:
     """The language in which the program speaks to the person; only she chooses it."""
     ensure(by.is_system or by.person_id == person.pk, _("Each person chooses her own language."))
-    if language not in dict(Person._meta.get_field("language").choices or ()):
+    if language not in dict(LANGUAGES):
         raise BadInput(_("The program does not speak that language yet."), field="language")
     person.language = language
     person.save(update_fields=["language"])

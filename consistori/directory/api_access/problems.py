@@ -131,6 +131,7 @@ def of_invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
 
 def unavailable_answer(request: HttpRequest, exc: Exception | None = None) -> HttpResponse:
     """The database does not answer: nothing was lost, ask again."""
+    log.warning("The database does not answer at %s: %s", request.path, exc)
     return problem(
         503,
         code="unavailable",

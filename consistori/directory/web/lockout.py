@@ -16,7 +16,7 @@ def watch_sign_in() -> None:
     """Let axes watch the sign-in page of allauth, as both libraries document."""
     from allauth.account.views import LoginView
 
-    LoginView.dispatch = method_decorator(axes_dispatch)(LoginView.dispatch)  # type: ignore[method-assign]
+    LoginView.dispatch = method_decorator(axes_dispatch)(LoginView.dispatch)
     LoginView.form_invalid = method_decorator(axes_form_invalid)(LoginView.form_invalid)
 
 

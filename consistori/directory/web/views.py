@@ -11,13 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.directory.models import Person
+from consistori.directory.models import LANGUAGES
 from consistori.directory.selectors import people_here
 from consistori.directory.services import choose_language
 
 
 class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language of the program"), choices=Person._meta.get_field("language").choices)
+    language = forms.ChoiceField(label=_("Language of the program"), choices=LANGUAGES)
 
 
 @staff_page

@@ -51,4 +51,6 @@ class Command(BaseCommand):
             raise CommandError("; ".join(error.messages)) from error
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(self.style.SUCCESS(f"{person.full_name} may enter; she sets up her second factor then."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{person.full_name} may enter; she sets up her second factor then.")
+        )
