@@ -120,6 +120,12 @@ class SignatureBatch(EntityModel):
         return self.total - self.done
 
     @property
+    def requests(self) -> SignatureRequestQuerySet:
+        """The requests that it took for signing."""
+        rows: SignatureRequestQuerySet = SignatureRequest.objects.filter(batch_id=self.pk)
+        return rows
+
+    @property
     def is_over(self) -> bool:
         return self.state != self.State.SIGNING
 
@@ -180,7 +186,7 @@ class SignatureRequest(EntityModel):
     settled_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     batch = models.ForeignKey(
-        SignatureBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+        "signature.SignatureBatch", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     trouble = models.JSONField(default=dict, blank=True)
     signed_sha256 = models.CharField(max_length=64, blank=True)

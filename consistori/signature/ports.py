@@ -21,7 +21,10 @@ _revocation = RevocationSource()
 
 def timestamp_authority() -> TimestampAuthority:
     """Whoever puts timestamps [autoritat de segellat de temps] in this installation."""
-    return _made(getattr(settings, "TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings"))
+    authority: TimestampAuthority = _made(
+        getattr(settings, "TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings")
+    )
+    return authority
 
 
 def trust_list() -> TrustList:

@@ -18,7 +18,6 @@ from uuid import UUID
 from consistori.documents import blobs
 from consistori.documents.models import DocumentVersion, VersionBlob
 from consistori.documents.selectors import version_with_code
-from consistori.documents.services.freezing import is_code_genuine
 from consistori.formats.codes import NotACode, normalise, prefix_of
 from consistori.kernel.actor import Actor
 from consistori.signature.engine.validation import Report, SignatureFacts, Standing, report_on
@@ -114,7 +113,7 @@ def find_paper(written: str, *, client: str = "") -> Paper | None:
         return None
     with working_for(entity):
         version = version_with_code(code)
-        if version is None or not is_code_genuine(version, version.document.eni_identifier):
+        if version is None or not version.code_holds:
             return None
         last_first = list(VersionBlob.objects.filter(version=version).order_by("-position"))
         open_ones = SignatureRequest.objects.filter(version=version).unsettled()

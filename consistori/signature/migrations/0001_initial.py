@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('trouble', models.JSONField(blank=True, default=dict)),
                 ('signed_sha256', models.CharField(blank=True, max_length=64)),
                 ('stamped_at', models.DateTimeField(blank=True, null=True)),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='signature.signaturebatch')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to='signature.signaturebatch')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
                 ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consistori.kernel.actor import Actor
@@ -17,6 +16,7 @@ from consistori.signature.engine.errors import KeyRefused, ServiceSilent
 from consistori.signature.models import SignatureBatch, SignatureRequest, SigningKey
 from consistori.signature.policies import may_sign
 from consistori.signature.ports import signer
+from consistori.signature.selectors import usable_keys_of
 from consistori.signature.sentences import why_stopped
 from consistori.signature.services.signing import BatchOutcome, run_batch
 from consistori.tenancy.models import Entity
@@ -47,7 +47,7 @@ def start_signing(
         ensure(may_sign(by, row, on=today()))
     chosen = key or _key_of(by)
     _ensure_usable(chosen, by)
-    batch = SignatureBatch.objects.create(person_id=by.person_id, key=chosen, total=len(rows))
+    batch: SignatureBatch = SignatureBatch.objects.create(person_id=by.person_id, key=chosen, total=len(rows))
     _open_key(batch, chosen, passphrase)
     SignatureRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=State.SIGNING, batch=batch, trouble={}
@@ -59,7 +59,7 @@ def sign_requests(
     requests: Sequence[SignatureRequest], *, by: Actor, passphrase: str, key: SigningKey | None = None
 ) -> BatchOutcome:
     """Sign these documents now and wait for the outcome (API and demonstration; pages use the job)."""
-    entity = Entity.objects.get(pk=by.entity_id)
+    entity = Entity.objects.get(pk=by.entity_id or 0)
     with working_for(entity):
         batch = start_signing(requests, by=by, passphrase=passphrase, key=key)
     return run_batch(entity, batch.pk, by=by)
@@ -91,11 +91,10 @@ def _taken(ids: list[UUID]) -> list[SignatureRequest]:
 
 def _key_of(by: Actor) -> SigningKey:
     """Her key, the last one that she used."""
-    keys = SigningKey.objects.usable(now()).filter(person_id=by.person_id)
-    found: SigningKey | None = keys.order_by(F("last_used_at").desc(nulls_last=True), "-created_at").first()
-    if found is None:
+    keys = usable_keys_of(by.person_id) if by.person_id else []
+    if not keys:
         raise BadInput(_("You have no key to sign with. Bring one, in «My keys»."), field="key")
-    return found
+    return keys[0]
 
 
 def _ensure_usable(key: SigningKey, by: Actor) -> None:

@@ -22,7 +22,7 @@ from consistori.signature.models import SignatureRequest
 from consistori.signature.services import request_signatures, return_request, withdraw_request
 
 
-class PersonChoice(forms.ModelMultipleChoiceField):
+class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """People who sign here, by name."""
 
     def label_from_instance(self, obj: Person) -> str:

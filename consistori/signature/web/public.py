@@ -29,6 +29,7 @@ from consistori.signature.verification import (
 )
 from consistori.signature.web.throttle import client_of, is_too_often
 from consistori.signature.web.verification_report import report_pdf
+from consistori.ui.colours import town_class
 
 MOST_A_MINUTE = 30
 PREVIEW_WIDTH = 900
@@ -95,7 +96,9 @@ def result(request: Any, code: str) -> HttpResponse:
     }
     if found is None:
         return TemplateResponse(request, "signature/verify.html", {**context, "unknown": True}, status=404)
+    entity = found.paper.entity
     context |= {"found": found, "overall": overall(found.report)}
+    context |= {"entity": entity, "town_class": town_class(entity.colour)}
     context["form"] = CodeForm(initial={"code": found.paper.code})
     if request.method == "POST":
         context |= _compared(request, found)

@@ -21,7 +21,7 @@ from consistori.signature.services import start_signing
 from consistori.tenancy.jobs import defer
 
 
-class KeyChoice(forms.ModelChoiceField):
+class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Her keys, by name and issuer."""
 
     def label_from_instance(self, obj: SigningKey) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.documents.selectors import document_for
+from consistori.documents.selectors import readable_document
 from consistori.kernel.errors import NotHere
 from consistori.signature import selectors
 from consistori.signature.models import SignatureRequest
@@ -19,7 +19,6 @@ from consistori.signature.rules import Group, group_by_template
 from consistori.signature.sentences import trouble_said
 from consistori.signature.services import look_at, release_stale
 from consistori.tenancy.models import Entity
-from consistori.trail.readings import record_reading
 from consistori.ui.tabs import remember_count
 
 TABS = ("mine", "sent", "signed", "returned")
@@ -34,6 +33,11 @@ class Row:
     place: Place | None
     is_ticked: bool
     is_shown: bool
+
+    @property
+    def url(self) -> str:
+        """The paper in the tray of its own town."""
+        return self.request.entity.staff_url(f"signature/?paper={self.request.pk}")
 
     @property
     def trouble(self) -> str:
@@ -59,7 +63,7 @@ class DrawnGroup:
         return self.entity.staff_url("signature/sign/") if self.entity else ""
 
 
-@staff_page(across=True)
+@staff_page(across=True)  # type: ignore[untyped-decorator]
 def tray(request: StaffRequest) -> HttpResponse:
     """The tray of one town, or over all my towns when none is named."""
     tab = request.GET.get("tab", "mine")
@@ -68,7 +72,8 @@ def tray(request: StaffRequest) -> HttpResponse:
     if tab == "mine" and not over_towns:
         release_stale(by=request.actor)
     papers = _papers(tab, request.person.pk)
-    shown = _chosen(papers, request.GET.get("paper", "")) if tab == "mine" or "paper" in request.GET else None
+    reads = not over_towns and (tab == "mine" or "paper" in request.GET)
+    shown = _chosen(papers, request.GET.get("paper", "")) if reads else None
     counts = selectors.tray_counts(request.person.pk)
     remember_count(request, "signature", counts.mine)
     context = {
@@ -79,7 +84,7 @@ def tray(request: StaffRequest) -> HttpResponse:
         "is_reading": "paper" in request.GET and shown is not None,
         "interrupted": None if over_towns else selectors.interrupted_batch_of(request.person.pk),
         "has_key": bool(selectors.usable_keys_of(request.person.pk)),
-        **_paper(request, papers, shown, over_towns),
+        **_paper(request, papers, shown),
     }
     return TemplateResponse(request, "signature/tray.html", context)
 
@@ -106,7 +111,7 @@ def _tabs(tab: str, counts: selectors.TrayCounts) -> list[dict[str, Any]]:
     labels = {
         "mine": (_("My turn"), counts.mine),
         "sent": (_("I sent"), counts.sent),
-        "signed": (_("Signed"), None),
+        "signed": (_("Already signed"), None),
         "returned": (_("Returned"), counts.returned or None),
     }
     url = reverse("signature:tray")
@@ -158,7 +163,7 @@ def _note(group: Group[SignatureRequest], tab: str, known: set[UUID | None]) -> 
 
 
 def _paper(
-    request: StaffRequest, papers: list[SignatureRequest], shown: SignatureRequest | None, over_towns: bool
+    request: StaffRequest, papers: list[SignatureRequest], shown: SignatureRequest | None
 ) -> dict[str, Any]:
     """The paper in the middle, its circuit at the right, and the ones before and after."""
     if shown is None:
@@ -170,20 +175,15 @@ def _paper(
         "previous": papers[place - 1] if place else None,
         "following": papers[place + 1] if place + 1 < len(papers) else None,
     }
-    if over_towns:
-        actor = request.standings[shown.entity_id].actor
-    else:
-        actor = request.actor
-        look_at(shown, by=actor)
     try:
-        document = document_for(actor, shown.document_id)
+        document = readable_document(request.actor, shown.document_id)
     except NotHere:
         return {"paper": None}
-    record_reading(by=actor, kind="document", id=document.pk, label=document.title)
+    look_at(shown, by=request.actor)
     return {
         "paper": shown,
         "paper_document": document,
-        "paper_actor": actor,
+        "paper_actor": request.actor,
         "around": around,
         "circuit": selectors.circuit_of(shown.version_id),
         "keys": selectors.usable_keys_of(request.person.pk),

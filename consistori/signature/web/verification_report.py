@@ -19,7 +19,7 @@ def report_pdf(found: VerificationReport) -> bytes:
     paper, language = found.paper, get_language() or "ca"
     data = {
         "reading": "sans",
-        "kind": _("Check"),
+        "kind": _("Report"),
         "number": "",
         "margin": [[_("Checked on"), in_words(now())], [_("Issued by"), paper.entity.short_name]],
         "title": _("Report of the check of a document"),

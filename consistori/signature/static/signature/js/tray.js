@@ -1,10 +1,11 @@
 // The tray: the heads tick their group, the bar says how many, and a paper opens beside without leaving the list.
 import { attend } from "../../ui/js/behaviours.js";
 
-export default function tray(form) {
+export default function tray(page) {
+  const form = page.querySelector("#tray-form");
   const boxes = () => [...form.querySelectorAll('input[name="request"]')];
-  const count = form.querySelector("[data-count]");
-  const label = form.querySelector("[data-label]");
+  const count = page.querySelector("[data-count]");
+  const label = page.querySelector("[data-label]");
 
   const tell = () => {
     const chosen = boxes().filter((box) => box.checked).length;
@@ -17,9 +18,9 @@ export default function tray(form) {
       head.checked = own.length > 0 && ticked === own.length;
       head.indeterminate = ticked > 0 && ticked < own.length;
     }
-    const { one, many, none, chosenOne, chosen: some } = form.dataset;
-    if (count) count.textContent = chosen === 0 ? none : chosen === 1 ? chosenOne : some.replace("%n", chosen);
-    if (label && chosen) label.textContent = chosen === 1 ? one : many.replace("%n", chosen);
+    const { one, many, none, chosenOne, chosen: some } = page.dataset;
+    if (count) count.textContent = chosen === 0 ? none : chosen === 1 ? chosenOne : some.replace("{n}", chosen);
+    if (label && chosen) label.textContent = chosen === 1 ? one : many.replace("{n}", chosen);
   };
 
   form.addEventListener("change", (event) => {
@@ -37,17 +38,17 @@ export default function tray(form) {
     address.searchParams.set("paper", id);
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of ["#tray-paper", "#tray-side", "[data-return]"]) {
-      const [fresh, old] = [page.querySelector(part), document.querySelector(part)];
-      if (fresh && old) { old.replaceWith(fresh); attend(fresh); }
+      const [next, old] = [fresh.querySelector(part), document.querySelector(part)];
+      if (next && old) { old.replaceWith(next); attend(next); }
     }
     for (const button of form.querySelectorAll(".tray-open")) {
       const is = button.value === id;
       button.toggleAttribute("aria-current", is);
       button.closest("li").classList.toggle("is-chosen", is);
     }
-    form.classList.add("is-reading");
+    page.classList.add("is-reading");
     history.replaceState(null, "", address);
   };
 
