@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from consistori.ui.colours import town_class
+from consistori.ui.places import places
 from consistori.ui.tabs import DrawnTab, staff_tabs
 
 THEMES = ("light", "dark")
@@ -26,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "town_class": town_class(getattr(entity, "colour", "")) if entity else "town-ink",
         "theme": theme if theme in THEMES else "",
         "staff_tabs": SimpleLazyObject(lambda: _tabs(request)),
+        "places": places,
         "languages": settings.LANGUAGES,
         "language": get_language(),
         "page_key": match.view_name if match else "",

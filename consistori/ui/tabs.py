@@ -90,9 +90,9 @@ def current_tab(request: HttpRequest) -> str:
     return match.app_names[0] if match and match.app_names else ""
 
 
-def remember_count(request: HttpRequest, name: str, count: int) -> None:
+def remember_count(request: HttpRequest, name: str, count: int, *, seconds: int = COUNTER_SECONDS) -> None:
     """Tell the band the figure that a page has just counted, so that it is neither stale nor asked twice."""
-    cache.set(_key(request, name), count, COUNTER_SECONDS)
+    cache.set(_key(request, name), count, seconds)
 
 
 def _count(request: HttpRequest, tab: StaffTab) -> int | None:

@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -223,3 +224,12 @@ def before_name(entity: Any) -> str:
     """What stands before the town in its full name: «Ajuntament de» of «Ajuntament de Vall-llobera»."""
     name, short = str(getattr(entity, "name", "")), str(getattr(entity, "short_name", ""))
     return name[: -len(short)].strip() if short and name.endswith(short) and name != short else ""
+
+
+@register.simple_tag(takes_context=True)
+def previous_page(context: Context) -> str:
+    """Where the person came from, when it is a page of ours; else the desk."""
+    request = context.get("request")
+    came_from = request.headers.get("Referer", "") if request else ""
+    ours = request and url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return came_from if came_from and ours else "/desk/"

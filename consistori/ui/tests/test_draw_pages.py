@@ -5,10 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.template import Context, Template
+from django.template import Context, Template, engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
+SHEETS = Path(__file__).parent / "pages"
 TOWN = SimpleNamespace(
     pk=1,
     name="Ajuntament de Vall-llobera",
@@ -21,15 +22,17 @@ TOWN = SimpleNamespace(
     email="",
 )
 PERSON = SimpleNamespace(pk=1, is_authenticated=True, full_name="Mercè Soldevila", initials="MS")
+REFUSAL = SimpleNamespace(message="Falta signar el decret.", article="art. 70.2", status=409)
 PAGES = [
-    "ui/gallery.html",
-    "ui/public_sample.html",
+    "ui/gallery.sheet",
+    "ui/public_sample.sheet",
     "404.html",
     "403.html",
     "403_csrf.html",
     "400.html",
     "500.html",
     "503.html",
+    "ui/refused.html",
     "account/logout.html",
     "account/locked_out.html",
     "account/password_reset_done.html",
@@ -50,7 +53,7 @@ def request_of(rf):
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_is_drawn_in_both_languages_without_inline_style_or_script(request_of, page, language):
     with translation.override(language):
-        html = render_to_string(page, {"form": _Form()}, request_of)
+        html = _drawn(page, {"form": _Form(), "refusal": REFUSAL}, request_of)
 
     assert "town-alzina" in html
     assert not re.search(r'\sstyle="|\son[a-z]+="', html)
@@ -100,9 +103,26 @@ def test_a_person_has_two_initials_and_so_has_a_name():
     assert ">FE<" in template.render(Context({"person": "Forn Església, SL"}))
 
 
+def _drawn(page, context, request):
+    """A page of the program, or one of the sheets of pieces beside these tests."""
+    sheet = SHEETS / page
+    if sheet.exists():
+        template = engines["django"].from_string(sheet.read_text())
+        return template.render(context, request)
+    return render_to_string(page, context, request)
+
+
 class _Form(forms.Form):
     title = forms.CharField(label="Títol", help_text="Sense noms de persones.")
     support = forms.ChoiceField(
         label="Suport", choices=[("e", "Electrònic")], widget=forms.RadioSelect, required=False
     )
     sure = forms.BooleanField(label="Segur", required=False)
+
+
+def test_a_refusal_leads_back_only_to_a_page_of_ours(request_of):
+    request_of.META["HTTP_REFERER"] = "https://elsewhere.example/"
+
+    html = render_to_string("ui/refused.html", {"refusal": REFUSAL}, request_of)
+
+    assert "elsewhere" not in html and 'role="alert"' in html

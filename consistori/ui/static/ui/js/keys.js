@@ -10,8 +10,8 @@ const visible = (element) => element.checkVisibility?.() ?? true;
 const label = (element) => element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
 
 export function validKeys() {
-  const found = new Map();
-  for (const element of document.querySelectorAll("[data-key]")) {
+  const found = new Map(), root = document.querySelector("dialog[open]") ?? document;
+  for (const element of root.querySelectorAll("[data-key]")) {
     if (visible(element) && !found.has(element.dataset.key)) found.set(element.dataset.key, element);
   }
   return found;
@@ -50,8 +50,7 @@ export default function keys(body) {
     if (event.defaultPrevented || event.isComposing) return;
     const key = named(event), modified = event.ctrlKey || event.metaKey || event.altKey;
     if (!modified && typing(event.target)) return;
-    if (document.querySelector("dialog[open]")) return;
-    if (key === "?") { event.preventDefault(); list(words); return; }
+    if (key === "?" && !document.querySelector("dialog[open]")) { event.preventDefault(); list(words); return; }
     const element = validKeys().get(key);
     if (!element) return;
     event.preventDefault();

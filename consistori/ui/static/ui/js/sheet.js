@@ -8,7 +8,7 @@ export default function sheet(link) {
     event.preventDefault();
     if (document.querySelector("dialog[open]")) return;
     const answer = await fetch(link.href, { headers: { "X-Requested-With": "sheet" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) { location.href = link.href; return; }
+    if (!answer?.ok || !answer.headers.get("X-Fragment")) { location.href = link.href; return; }
     const box = document.createElement("dialog");
     box.className = `sheet sheet-${link.dataset.sheet}`;
     box.setAttribute("aria-label", link.getAttribute("aria-label") || link.textContent.trim());

@@ -1,0 +1,33 @@
+from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "consistori.desk"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consistori.desk import helps
+        from consistori.ui.places import places
+        from consistori.ui.tabs import staff_tabs
+
+        # Today counts itself when it is looked at and the band remembers it: no other page pays for it.
+        def seen_last(request: HttpRequest) -> int | None:
+            return None
+
+        staff_tabs.add("desk", label=_("Today"), url="desk:today", order=10, icon="jobs", counter=seen_last)
+        places.add(
+            today="desk:today",
+            find="desk:find",
+            towns="desk:towns",
+            jobs="desk:jobs",
+            help="desk:help",
+            more="desk:more",
+            notices="desk:notices",
+            new_case="cases:new",
+            me="directory:me",
+            people="directory:people",
+            verify="verify:form",
+        )
+        helps.hang()

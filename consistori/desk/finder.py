@@ -1,0 +1,185 @@
+"""The finder [cercador]: any case, person, document or command, by the beginning of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consistori.cases.models import CaseFile
+from consistori.cases.selectors import with_cover
+from consistori.desk.addresses import address_in
+from consistori.directory.roles import PROCESSES
+from consistori.directory.selectors import Standing
+from consistori.documents.models import Document
+from consistori.documents.policies import may_read
+from consistori.kernel.actor import Actor
+from consistori.kernel.text import fold
+from consistori.parties.policies import may_see_parties
+from consistori.parties.selectors import search_parties
+from consistori.tenancy import search
+from consistori.tenancy.models import Entity
+
+EACH = 6
+LOOKED_AT = 12
+LONGEST_QUERY = 120
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing found: its name, a second text, where it is; a case carries its cover."""
+
+    icon: str
+    title: str
+    url: str
+    note: str = ""
+    entity: Entity | None = None
+    case: CaseFile | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind."""
+
+    key: str
+    title: str
+    rows: list[Found]
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something one can do from anywhere; `words` are other names that people give it."""
+
+    label: Any
+    view: str
+    icon: str
+    words: Any = ""
+    roles: frozenset[str] = frozenset()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of the finder."""
+
+    q: str
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.rows) for group in self.groups if group.key != "commands")
+
+
+COMMANDS = (
+    Command(
+        gettext_lazy("Open a case"), "cases:new", "folder-plus", gettext_lazy("new start"), PROCESSES, "N"
+    ),
+    Command(gettext_lazy("See all cases"), "cases:list", "folder", gettext_lazy("list")),
+    Command(gettext_lazy("Go to the signature tray"), "signature:tray", "pen", gettext_lazy("sign")),
+    Command(gettext_lazy("My signing keys"), "signature:keys", "key", gettext_lazy("certificate passphrase")),
+    Command(
+        gettext_lazy("Add a person or a firm"), "parties:new", "person", gettext_lazy("party"), PROCESSES
+    ),
+    Command(gettext_lazy("See parties"), "parties:list", "people", gettext_lazy("persons firms")),
+    Command(
+        gettext_lazy("See the classification scheme"), "catalogue:scheme", "archive", gettext_lazy("series")
+    ),
+    Command(
+        gettext_lazy("Who works here"), "directory:people", "people", gettext_lazy("colleagues telephone")
+    ),
+    Command(gettext_lazy("Notices of the house"), "desk:notices", "bell", gettext_lazy("write notice")),
+    Command(gettext_lazy("Jobs in progress"), "desk:jobs", "jobs", gettext_lazy("exports downloads")),
+    Command(
+        gettext_lazy("My page: language and second key"), "directory:me", "settings", gettext_lazy("profile")
+    ),
+    Command(gettext_lazy("Change town hall"), "desk:towns", "building", gettext_lazy("entity")),
+)
+
+
+def find(q: str, standings: Mapping[int, Standing], entities: list[Entity], *, only: str = "") -> Finding:
+    """What these words find in these towns for this person. At most six statements and one a document."""
+    q = q.strip()[:LONGEST_QUERY]
+    actors = [standings[entity.pk].actor for entity in entities]
+    groups = []
+    if q:
+        towns = {entity.pk: entity for entity in entities}
+        finders = {"cases": _cases, "parties": _parties, "documents": _documents}
+        groups = [f(q, actors, towns) for key, f in finders.items() if only in ("", key)]
+    if only in ("", "commands") and len(entities) == 1:
+        groups.append(_commands(q, actors[0], entities[0]))
+    return Finding(q, [group for group in groups if group.rows])
+
+
+def _cases(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
+    rows = with_cover(CaseFile.objects.visible_to_any(actors)).select_related("entity")
+    found = search.matching(rows, q).order_by("-last_moved_at", "-id")[:EACH]
+    return Group("cases", _("Cases"), [_case(case) for case in found])
+
+
+def _case(case: Any) -> Found:
+    carrier = case.carried_by.full_name if case.carried_by else ""
+    closed = _("closed") if case.is_closed else ""
+    return Found(
+        icon="folder",
+        title=case.title,
+        url=address_in(case.entity, "cases:case", case.number),
+        note=" · ".join(part for part in (case.number, carrier, closed) if part),
+        entity=case.entity,
+        case=case,
+    )
+
+
+def _parties(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
+    seen_in = {actor.entity_id for actor in actors if may_see_parties(actor)}
+    found = search_parties(q, limit=EACH) if seen_in else []
+    rows = [
+        Found(
+            icon="building" if party.kind != "person" else "person",
+            title=party.display_name,
+            url=address_in(towns[party.entity_id], "parties:party", party.pk),
+            note="" if party.is_protected else party.identifier or "",
+            entity=towns[party.entity_id],
+        )
+        for party in found
+        if party.entity_id in seen_in
+    ]
+    return Group("parties", _("Persons and firms"), rows)
+
+
+def _documents(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
+    by_town = {actor.entity_id: actor for actor in actors}
+    found = search.matching(Document.objects.kept().with_version(), q).order_by("-captured_at")[:LOOKED_AT]
+    rows = [
+        Found(
+            icon="document",
+            title=document.title,
+            url=address_in(towns[document.entity_id], "documents:document", document.pk),
+            note=str(document.type) if document.type else "",
+            entity=towns[document.entity_id],
+        )
+        for document in found
+        if may_read(by_town[document.entity_id], document)
+    ]
+    return Group("documents", _("Documents"), rows[:EACH])
+
+
+def _commands(q: str, actor: Actor, entity: Entity) -> Group:
+    asked = fold(q).split()
+    rows = []
+    if q and actor.holds(*PROCESSES) and (new := address_in(entity, "cases:new")):
+        label = _("Open a case with the title «%(title)s»") % {"title": q}
+        rows.append(Found("plus", label, f"{new}?{urlencode({'title': q})}", key="N"))
+    for command in COMMANDS:
+        if command.roles and not actor.holds(*command.roles):
+            continue
+        words = fold(f"{command.label} {command.words}").split()
+        if all(any(word.startswith(part) for word in words) for part in asked):
+            url = address_in(entity, command.view)
+            if url:
+                rows.append(Found(command.icon, str(command.label), url, key=command.key))
+    return Group("commands", _("Do"), rows[:EACH] if q else rows)

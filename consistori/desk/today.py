@@ -1,0 +1,270 @@
+"""Today [Avui]: what needs me, in one list; and beside it, what I only follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consistori.cases.events import CaseHandedOver
+from consistori.cases.models import CaseFile
+from consistori.desk import selectors
+from consistori.desk.addresses import address_in
+from consistori.desk.models import Notice
+from consistori.directory.selectors import Standing
+from consistori.signature.models import SignatureRequest
+from consistori.signature.selectors import interrupted_batches, waiting_for
+from consistori.tenancy.models import Entity
+from consistori.trail.selectors import TrailEntry
+
+MOST_CARRIED = 12
+LONGEST_REASON = 160
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of Today: when, what, why, and the one act at its right."""
+
+    entity: Entity
+    icon: str
+    title: str
+    url: str
+    reason: str = ""
+    number: str = ""
+    at: datetime | None = None
+    since: bool = False
+    act: str = ""
+    tone: str = ""
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of Today and its lines; `more` says how many were left out, and where they are."""
+
+    key: str
+    title: str
+    rows: list[Row]
+    count: int
+    more: int = 0
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page of one morning."""
+
+    sections: list[Section]
+    notices: list[Notice]
+    followed: list[Row]
+    things: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """What waits for me; what I carry without news is not waiting."""
+        return sum(section.count for section in self.sections if section.key != "carried")
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(section.rows for section in self.sections)
+
+    def counted(self, entity: Entity) -> int:
+        """What waits for me in one town."""
+        waiting = (s for s in self.sections if s.key != "carried")
+        return sum(row.entity.pk == entity.pk for section in waiting for row in section.rows)
+
+
+def today_of(person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity]) -> Today:
+    """What needs this person in these towns. At most eight statements, whatever the number of towns."""
+    actors = [standings[entity.pk].actor for entity in entities]
+    requests = waiting_for(person_id)
+    batches = interrupted_batches(person_id)
+    returned = selectors.returned_requests(person_id)
+    carried = selectors.carried_cases(person_id)
+    followed = selectors.followed_cases(person_id, actors)
+    news = selectors.last_words_on([case for case in [*carried, *followed] if _has_news(case)])
+    handed = [case for case in carried if _was_handed(case) or _is_handover(news.get(case.pk), person_id)]
+    mine = [case for case in carried if case not in handed]
+    turn = [_handed_row(case, news.get(case.pk)) for case in handed] + [_returned_row(r) for r in returned]
+    sections = [
+        Section("turn", _("My turn"), turn, len(turn)),
+        Section("sign", _("To sign"), [*map(_batch_row, batches), *_sign_rows(requests)], len(requests)),
+        _carried_section(mine, news),
+    ]
+    return Today(
+        sections=[section for section in sections if section.rows],
+        notices=selectors.notices_for(person_id),
+        followed=[_case_row(case, news.get(case.pk)) for case in followed[:8]],
+        things=_things(len(requests), len(handed), len(returned)),
+    )
+
+
+def _was_handed(case: Any) -> bool:
+    """Handed to me with a note, and not opened since."""
+    return case.note_at is not None and (case.looked_at is None or case.looked_at < case.note_at)
+
+
+def _is_handover(last: TrailEntry | None, person_id: UUID) -> bool:
+    """The last thing that happened, and I have not seen it, is that it was passed to me."""
+    return (
+        last is not None
+        and last.kind == CaseHandedOver.kind()
+        and last.payload.get("to_id") == str(person_id)
+        and last.actor_id != person_id
+    )
+
+
+def _has_news(case: Any) -> bool:
+    return case.looked_at is None or case.looked_at < case.last_moved_at
+
+
+def _handed_row(case: Any, last: TrailEntry | None) -> Row:
+    if case.note_text:
+        reason = f"{case.note_author}: «{case.note_text}»"
+    else:
+        reason = _("%(name)s passed it to you") % {"name": last.actor_name if last else ""}
+    return Row(
+        entity=case.entity,
+        icon="handover",
+        title=case.title,
+        url=address_in(case.entity, "cases:case", case.number),
+        reason=_short(reason),
+        number=case.number,
+        at=case.note_at or case.last_moved_at,
+        act=_("Open"),
+        is_new=True,
+    )
+
+
+def _returned_row(request: SignatureRequest) -> Row:
+    if request.state == SignatureRequest.State.RETURNED:
+        reason = _("%(name)s returned it: «%(reason)s»") % {
+            "name": request.signer.full_name,
+            "reason": request.reason,
+        }
+    else:
+        reason = _("It could not be signed. Look why and send it again.")
+    return Row(
+        entity=request.entity,
+        icon="restore",
+        title=request.document.title,
+        url=address_in(request.entity, "documents:document", request.document_id),
+        reason=_short(reason),
+        at=request.settled_at or request.asked_at,
+        act=_("Look at it"),
+        tone="ochre",
+        is_new=True,
+    )
+
+
+def _batch_row(batch: Any) -> Row:
+    left = batch.left
+    return Row(
+        entity=batch.entity,
+        icon="warning",
+        title=ngettext(
+            "%(n)d document was left unsigned: sign again",
+            "%(n)d documents were left unsigned: sign again",
+            left,
+        )
+        % {"n": left},
+        url=address_in(batch.entity, "signature:tray"),
+        reason=_("The batch stopped at %(done)d of %(total)d. What is signed stays signed.")
+        % {"done": batch.done, "total": batch.total},
+        at=batch.finished_at or batch.opened_at,
+        act=_("Sign again"),
+        tone="ochre",
+    )
+
+
+def _sign_rows(requests: Iterable[SignatureRequest]) -> list[Row]:
+    """One row a kind of document and town: what is alike is read and signed together."""
+    groups: dict[tuple[int, Any], list[SignatureRequest]] = {}
+    for request in requests:
+        kind = request.document.type_id or request.pk
+        groups.setdefault((request.entity_id, kind), []).append(request)
+    return [_one_to_sign(group[0]) if len(group) == 1 else _many_to_sign(group) for group in groups.values()]
+
+
+def _one_to_sign(request: SignatureRequest) -> Row:
+    asked = _("%(name)s asks for it") % {"name": request.asked_by_name} if request.asked_by_name else ""
+    return Row(
+        entity=request.entity,
+        icon="pen",
+        title=request.document.title,
+        url=address_in(request.entity, "signature:tray") + f"?paper={request.pk}",
+        reason=_short(" · ".join(part for part in (asked, request.note) if part)),
+        at=request.asked_at,
+        since=True,
+        act=_("Read and sign"),
+        is_new=request.first_seen_at is None,
+    )
+
+
+def _many_to_sign(group: list[SignatureRequest]) -> Row:
+    first = group[0]
+    kind = str(first.document.type)
+    names = sorted({request.asked_by_name for request in group if request.asked_by_name})
+    return Row(
+        entity=first.entity,
+        icon="pen",
+        title=kind,
+        url=address_in(first.entity, "signature:tray"),
+        reason=_short(", ".join(names)),
+        number=ngettext("%(n)d document", "%(n)d documents", len(group)) % {"n": len(group)},
+        at=first.asked_at,
+        since=True,
+        act=_("Read and sign"),
+        is_new=any(request.first_seen_at is None for request in group),
+    )
+
+
+def _carried_section(cases: list[CaseFile], news: Mapping[UUID, TrailEntry]) -> Section:
+    ordered = sorted(cases, key=lambda case: not _has_news(case))
+    rows = [_case_row(case, news.get(case.pk)) for case in ordered[:MOST_CARRIED]]
+    more = len(ordered) - len(rows)
+    return Section("carried", _("What I carry"), rows, len(ordered), more, _my_cases_url(ordered, more))
+
+
+def _my_cases_url(cases: list[CaseFile], more: int) -> str:
+    return address_in(cases[0].entity, "cases:list") + "?carrier=me" if more and cases else ""
+
+
+def _case_row(case: Any, last: TrailEntry | None) -> Row:
+    series = case.series.label if case.series else _("to be classified")
+    fresh = last is not None
+    return Row(
+        entity=case.entity,
+        icon="folder",
+        title=case.title,
+        url=address_in(case.entity, "cases:case", case.number),
+        reason=_short(f"{last.sentence} · {last.actor_name}" if last else str(series)),
+        number=case.number,
+        at=case.last_moved_at,
+        is_new=fresh,
+    )
+
+
+def _things(to_sign: int, handed: int, returned: int) -> list[str]:
+    words = []
+    if to_sign:
+        words.append(ngettext("%(n)d signature", "%(n)d signatures", to_sign) % {"n": to_sign})
+    if handed:
+        words.append(
+            ngettext("%(n)d case that was passed to you", "%(n)d cases that were passed to you", handed)
+            % {"n": handed}
+        )
+    if returned:
+        words.append(
+            ngettext("%(n)d returned document", "%(n)d returned documents", returned) % {"n": returned}
+        )
+    return words
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1].rstrip() + "…"
