@@ -10,6 +10,7 @@ from consistori.directory.roles import PROCESSES, SEES_ALL, Role
 from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
+from consistori.tenancy.scope import current_scope
 
 Guard = Callable[[Actor, Document], Verdict | None]
 
@@ -22,6 +23,7 @@ writer_guards: list[Guard] = []
 reserve_marks: list[Callable[[Document], bool]] = []
 """Whether a document belongs to something reserved: its reading goes straight into the chain."""
 
+_ELSEWHERE = _("You work in another town hall.")
 _BRINGS = (*PROCESSES, Role.MAYOR, Role.COUNCILLOR, Role.EXTERNAL, Role.ARCHIVIST)
 
 
@@ -29,6 +31,8 @@ def may_read(actor: Actor, document: Document) -> Verdict:
     """The roles that see all (design, decision 10), unless a guard says otherwise."""
     if actor.is_system:
         return Verdict(True)
+    if actor.entity_id != document.entity_id:
+        return Verdict(False, _ELSEWHERE)
     decided = _asked(reader_guards, actor, document)
     if decided is not None:
         return decided
@@ -39,7 +43,11 @@ def may_read(actor: Actor, document: Document) -> Verdict:
 
 def may_receive(actor: Actor) -> Verdict:
     """Whoever works with cases may bring documents; auditors, operators and the opposition only read."""
-    if actor.is_system or actor.holds(*_BRINGS):
+    if actor.is_system:
+        return Verdict(True)
+    if actor.entity_id not in current_scope().entity_ids:
+        return Verdict(False, _ELSEWHERE)
+    if actor.holds(*_BRINGS):
         return Verdict(True)
     return Verdict(False, _("Your post does not add documents: ask whoever processes the case."))
 

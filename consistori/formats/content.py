@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from consistori.formats import kinds, markup, pdf_safety, pictures, zips
+from consistori.formats import kinds, mail, markup, pdf_safety, pictures, zips
 from consistori.formats.kinds import Kind
 from consistori.formats.sniff import HEAD, is_program, kind_of_content
 
@@ -89,11 +89,25 @@ def examine(path: Path, name: str) -> Content:
     if is_program(head, extension):
         raise Unacceptable(Reason.PROGRAM, name)
     kind = kind_of_content(path, head, extension)
+    _refuse_a_false_name(kind, extension, name)
     remarks, pages, properties = _inspect(path, kind, name)
     final = _named_as_it_is(name, extension, kind)
     if final != name and extension:
         remarks = (Remark.RENAMED, *remarks)
     return Content(kind, final, remarks, pages, properties)
+
+
+def _refuse_a_false_name(kind: Kind, extension: str, name: str) -> None:
+    """Noise that calls itself a PDF, an image or an office document is a damaged one."""
+    if kind is not kinds.UNKNOWN:
+        return
+    if kinds.PDF.is_named_like(extension):
+        raise Unacceptable(Reason.CORRUPT_PDF, name)
+    named = next((known for known in kinds.KINDS if known.is_named_like(extension)), None)
+    if named is not None and named.family is kinds.Family.IMAGE:
+        raise Unacceptable(Reason.CORRUPT_IMAGE, name)
+    if extension in zips.OFFICE_EXTENSIONS or kinds.ZIP.extension == extension:
+        raise Unacceptable(Reason.CORRUPT_ARCHIVE, name)
 
 
 def _inspect(path: Path, kind: Kind, name: str) -> _Findings:
@@ -107,6 +121,8 @@ def _inspect(path: Path, kind: Kind, name: str) -> _Findings:
         return _inspect_image(path, name)
     if kind.media_type.endswith("zip") or kind.extension in zips.OFFICE_EXTENSIONS:
         return _inspect_zip(path, name), None, {}
+    if kind is kinds.MAIL:
+        return (), None, mail.properties_of(path)
     if kind in _OLD:
         return (Remark.OLD_FORMAT,), None, {}
     return ((Remark.UNKNOWN_KIND,) if kind is kinds.UNKNOWN else ()), None, {}
@@ -126,6 +142,7 @@ def _inspect_pdf(path: Path, name: str) -> _Findings:
         (found.is_signed, Remark.SIGNED),
         (found.has_form, Remark.FORM),
         (found.was_repaired, Remark.REPAIRED),
+        (found.carries_programs, Remark.PROGRAMS_INSIDE),
     )
     return tuple(remark for is_so, remark in told if is_so), found.pages, found.properties
 

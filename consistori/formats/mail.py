@@ -11,6 +11,10 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 LARGEST_TEXT = 2_000_000
+LARGEST_MESSAGE = 40 * 1024**2
+"""What is read of a message, in bytes; what comes after are attachments, that one downloads."""
+
+_LARGEST_HEAD = 256 * 1024
 _TAGS = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<[^>]+>", re.S | re.I)
 _BREAKS = re.compile(r"<\s*(br|/p|/div|/tr|/li|/h\d)\b[^>]*>", re.I)
 _SPACES = re.compile(r"[ \t\xa0]+")
@@ -33,7 +37,7 @@ class Mail:
 def read(path: Path) -> Mail:
     """Read the message saved at `path`, however badly made; nothing of it is fetched nor run."""
     with path.open("rb") as stream:
-        message = email.message_from_binary_file(stream, policy=email.policy.default)
+        message = email.message_from_bytes(stream.read(LARGEST_MESSAGE), policy=email.policy.default)
     return Mail(
         subject=_header(message, "subject"),
         sender=_header(message, "from"),
@@ -43,6 +47,16 @@ def read(path: Path) -> Mail:
         text=_text(message),
         attachments=tuple(_attachments(message)),
     )
+
+
+def properties_of(path: Path) -> dict[str, str]:
+    """Title (its subject) and moment of sending (`sent`, ISO 8601) of a message, by its headers alone."""
+    with path.open("rb") as stream:
+        head = stream.read(_LARGEST_HEAD).split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
+    message = email.message_from_bytes(head + b"\n\n", policy=email.policy.default)
+    sent = _date(message)
+    found = {"title": _header(message, "subject")[:300], "sent": sent.isoformat() if sent else ""}
+    return {name: value for name, value in found.items() if value}
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -2,10 +2,12 @@
 
 import logging
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pikepdf
+
+from consistori.formats.sniff import PROGRAM_EXTENSIONS
 
 logging.getLogger("pikepdf").setLevel(logging.ERROR)
 
@@ -31,6 +33,7 @@ class PdfFindings:
     is_signed: bool
     has_form: bool
     was_repaired: bool
+    carries_programs: bool = False
     properties: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,6 +63,7 @@ def _findings(pdf: pikepdf.Pdf) -> PdfFindings:
         is_signed=signed,
         has_form=any(not _is_signature(item) for item in fields),
         was_repaired=any("damaged" in warning or "reconstruct" in warning for warning in warnings),
+        carries_programs=_carries_programs(pdf),
         properties=_properties(pdf),
     )
 
@@ -76,11 +80,24 @@ def _properties(pdf: pikepdf.Pdf) -> dict[str, str]:
     for key, name in names:
         value = pdf.docinfo.get(key) if "/Info" in pdf.trailer else None
         if isinstance(value, pikepdf.String) and str(value).strip():
-            found[name] = str(value).strip()[:300]
+            found[name] = _mended(str(value).strip())[:300]
     language = pdf.Root.get("/Lang")
     if isinstance(language, pikepdf.String) and str(language).strip():
         found["language"] = str(language).strip()[:35]
     return found
+
+
+def _carries_programs(pdf: pikepdf.Pdf) -> bool:
+    names = (file.filename.lower() for file in pdf.attachments.values())
+    return any(PurePosixPath(name).suffix in PROGRAM_EXTENSIONS for name in names)
+
+
+def _mended(text: str) -> str:
+    """UTF-8 that some programs write without saying so, and that one reads as `SituaciÃ³`."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
 
 
 def runs_scripts(pdf: pikepdf.Pdf) -> bool:

@@ -6,6 +6,7 @@ Office documents are given as blocks (headings, paragraphs, rows): their words i
 from __future__ import annotations
 
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,11 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import docx
 import openpyxl
 import pypdfium2
-from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
+from openpyxl.utils.exceptions import InvalidFileException
 
 from consistori.formats import kinds, mail, zips
 from consistori.formats.kinds import Family
@@ -135,34 +135,64 @@ def blocks_of(path: Path, media_type: str) -> Iterator[Block]:
         return
     try:
         yield from islice(outline(path), MOST_BLOCKS)
-    except (zips.Broken, etree.XMLSyntaxError, PackageNotFoundError, KeyError, ValueError, OSError) as error:
+    except (zips.Broken, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise Unreadable(str(error)) from error
-    except (TypeError, AttributeError, EOFError) as error:  # what a damaged sheet does to its reader
+    except (
+        TypeError,
+        AttributeError,
+        EOFError,
+        zipfile.BadZipFile,
+        InvalidFileException,
+    ) as error:  # what a damaged sheet does to its reader
         raise Unreadable(str(error)) from error
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADINGS = ("heading", "title", "titol", "ttol", "titulo", "ttulo")
 
 
 def _docx_blocks(path: Path) -> Iterator[Block]:
-    document = docx.Document(str(path))
-    for item in document.iter_inner_content():
-        if hasattr(item, "rows"):
-            for row in item.rows:
-                yield Block(BlockKind.ROW, cells=tuple(cell.text.strip() for cell in row.cells))
-        elif item.text.strip():
-            style = item.style.name if item.style is not None else ""
-            heading = (style or "").lower().startswith(("heading", "title", "títol", "título"))
-            yield Block(BlockKind.HEADING if heading else BlockKind.PARAGRAPH, item.text.strip())
+    root = _safe_xml(zips.read_part(path, "word/document.xml", limit=_LARGEST_PART))
+    for element in root.iter(f"{_W}tr", f"{_W}p"):
+        if element.tag == f"{_W}tr":
+            cells = tuple(_docx_text(cell) for cell in element.iter(f"{_W}tc"))
+            if any(cells):
+                yield Block(BlockKind.ROW, cells=cells)
+        elif not _is_inside(element, f"{_W}tc") and (text := _docx_text(element)):
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            named = "" if style is None else style.get(f"{_W}val", "").lower()
+            heading = named.startswith(_HEADINGS)
+            yield Block(BlockKind.HEADING if heading else BlockKind.PARAGRAPH, text)
+
+
+def _docx_text(element: Any) -> str:
+    pieces: list[str] = []
+    for node in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}p"):
+        if node.tag == f"{_W}t":
+            pieces.append(node.text or "")
+        elif pieces:
+            pieces.append("\t" if node.tag == f"{_W}tab" else "\n")
+    return "".join(pieces).strip()
+
+
+def _safe_xml(content: bytes) -> Any:
+    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
+    return etree.fromstring(content, parser)
+
+
+def _is_inside(element: Any, tag: str) -> bool:
+    return any(parent.tag == tag for parent in element.iterancestors())
 
 
 def _xlsx_blocks(path: Path) -> Iterator[Block]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with path.open("rb") as stream:
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         for sheet in book.worksheets:
             yield Block(BlockKind.SHEET, sheet.title)
             for row in islice(sheet.iter_rows(values_only=True), MOST_ROWS):
                 cells = tuple("" if value is None else str(value) for value in row)
                 if any(cells):
                     yield Block(BlockKind.ROW, cells=_trimmed(cells))
-    finally:
         book.close()
 
 
@@ -171,9 +201,7 @@ _ODF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def _odf_blocks(path: Path) -> Iterator[Block]:
-    content = zips.read_part(path, "content.xml", limit=_LARGEST_PART)
-    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(content, parser)
+    root = _safe_xml(zips.read_part(path, "content.xml", limit=_LARGEST_PART))
     for element in root.iter(
         f"{_ODF_TABLE}table", f"{_ODF_TABLE}table-row", f"{_ODF_TEXT}h", f"{_ODF_TEXT}p"
     ):
@@ -183,7 +211,7 @@ def _odf_blocks(path: Path) -> Iterator[Block]:
             cells = tuple(_odf_text(cell) for cell in element if cell.tag == f"{_ODF_TABLE}table-cell")
             if any(cells):
                 yield Block(BlockKind.ROW, cells=_trimmed(cells))
-        elif not _is_in_a_row(element) and (text := _odf_text(element)):
+        elif not _is_inside(element, f"{_ODF_TABLE}table-cell") and (text := _odf_text(element)):
             heading = element.tag == f"{_ODF_TEXT}h"
             yield Block(BlockKind.HEADING if heading else BlockKind.PARAGRAPH, text)
 
@@ -199,10 +227,6 @@ def _odf_text(element: Any) -> str:
         if node is not element:
             pieces.append(node.tail or "")
     return "".join(pieces).strip()
-
-
-def _is_in_a_row(element: Any) -> bool:
-    return any(parent.tag == f"{_ODF_TABLE}table-cell" for parent in element.iterancestors())
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ MOST_BYTES = 4 * 1024**3
 
 _SUSPICIOUS_RATIO = 150
 _SMALL = 64 * 1024**2
-_MACROS = ("vbaproject.bin", "vbadata.xml", "xl/macrosheets/", "basic/script-lc.xml", "scripts/python/")
+_MACROS = ("vbaproject.bin", "vbadata.xml", "xl/macrosheets/", "basic/standard/", "scripts/python/")
 
 
 class Broken(Exception):

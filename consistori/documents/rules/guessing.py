@@ -105,9 +105,9 @@ def language_of(text: str) -> str:
 
 
 def language_code(declared: str) -> str:
-    """`ca`, `es`, `oc` or `en` from what a file declares (`ca-ES`)."""
+    """`ca`, `es` or `oc` from what a file declares (`ca-ES`); English is what programs say by default."""
     code = declared.strip().lower()[:2]
-    return code if code in {"ca", "es", "oc", "en"} else ""
+    return code if code in {"ca", "es", "oc"} else ""
 
 
 _CERTAIN = 60

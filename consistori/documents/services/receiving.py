@@ -185,7 +185,12 @@ def _add_version(
 def keep_blob(blob: blobs.ReceivedBlob) -> None:
     """Put the bytes in their place and write down that they are there."""
     blobs.keep(blob)
-    Blob.objects.bulk_create([Blob(sha256=blob.sha256, size=blob.size)], ignore_conflicts=True)
+    Blob.objects.bulk_create(
+        [Blob(sha256=blob.sha256, size=blob.size)],
+        update_conflicts=True,
+        unique_fields=["entity", "sha256"],
+        update_fields=["erased_at"],
+    )
 
 
 def _point_to_version(document: Document, version: DocumentVersion, blob_id: UUID) -> None:

@@ -18,7 +18,7 @@ PDF_SOURCE = (
 def typst_pdf(standard: str = "a-3a") -> bytes:
     """A real PDF/A of one page, with the newline that a signature needs."""
     standards: Any = [standard]
-    return bytes(typst.compile(PDF_SOURCE.encode(), pdf_standards=standards)) + b"\n"
+    return bytes(typst.compile(PDF_SOURCE.encode(), pdf_standards=standards, timestamp=1_700_000_000)) + b"\n"
 
 
 def plain_pdf(change: Callable[[pikepdf.Pdf], None] | None = None, *, pages: int = 1, **saving: Any) -> bytes:
