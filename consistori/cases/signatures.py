@@ -20,3 +20,10 @@ def cases_to_sign_by(person_id: UUID | None) -> QuerySet[Any]:
 def is_asked_to_sign(person_id: UUID | None, case_id: UUID) -> bool:
     """Whether the person signs or signed something of the case."""
     return bool(cases_to_sign_by(person_id).filter(case_id=case_id).exists())
+
+
+def cases_waiting_for_signature() -> QuerySet[Any]:
+    """The leaves whose document waits for a signature, as a subquery with `case_id`."""
+    requests = apps.get_model("signature", "SignatureRequest")
+    leaves = apps.get_model("cases", "CaseDocument")
+    return leaves.objects.filter(document_id__in=requests.objects.waiting().values("document_id"))

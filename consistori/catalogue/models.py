@@ -16,6 +16,7 @@ from consistori.catalogue.rules.finding import Findable
 from consistori.catalogue.rules.retention import RetentionFacts
 from consistori.catalogue.rules.scheme import can_open_case
 from consistori.kernel.errors import Refusal
+from consistori.kernel.text import terms
 from consistori.tenancy.models import EntityModel, InheritedManager, InheritedModel
 
 
@@ -171,7 +172,7 @@ class Series(InheritedModel):
         return Findable(
             key=self.pk,
             code=self.code,
-            title=frozenset(self.finding.get("title", ())),
+            title=frozenset(self.finding.get("title") or terms(f"{self.title_ca} {self.title_es}")),
             sayings=tuple(frozenset(saying) for saying in self.finding.get("sayings", ())),
             description=frozenset(self.finding.get("description", ())),
         )

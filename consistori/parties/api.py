@@ -35,7 +35,7 @@ Language = Literal["ca", "es"]
 class PartyIn(ApiSchema):
     """A person or firm to enter; `kind` may be left out when the identifier tells it."""
 
-    name: str = Field(max_length=200)
+    name: str = Field(min_length=1, max_length=200)
     surname1: str = Field("", max_length=100)
     surname2: str = Field("", max_length=100)
     kind: Kind | None = None

@@ -1,4 +1,4 @@
-"""Facts of parties. They carry the name and never a number nor an address."""
+"""Facts of parties. They name them by their identifier only: the trail never forgets, and people may."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,21 +17,20 @@ class PartyEvent(Event):
     icon: ClassVar[str] = "person"
 
     party_id: UUID
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartyAdded(PartyEvent):
     """A person or firm was entered among the parties of the town."""
 
-    says: ClassVar = _("adds %(name)s to the people and firms")
+    says: ClassVar = _("adds a person or firm")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartyCorrected(PartyEvent):
     """Data of a party were corrected; `fields` names which, never their values."""
 
-    says: ClassVar = _("corrects the data of %(name)s")
+    says: ClassVar = _("corrects the data of a person or firm")
 
     fields: list[str]
 
@@ -40,35 +39,37 @@ class PartyCorrected(PartyEvent):
 class IdentifierAdded(PartyEvent):
     """A party has one more identifier, or its first."""
 
-    says: ClassVar = _("adds an identity document of %(name)s")
+    says: ClassVar = _("adds an identity document of a person or firm")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AddressAdded(PartyEvent):
     """A party has a new postal address."""
 
-    says: ClassVar = _("adds a postal address of %(name)s")
+    says: ClassVar = _("writes down a postal address of a person or firm")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelAdded(PartyEvent):
     """A party has a new e-mail or telephone."""
 
-    says: ClassVar = _("adds an e-mail or telephone of %(name)s")
+    says: ClassVar = _("adds an e-mail or telephone of a person or firm")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelVerified(PartyEvent):
     """Somebody checked that the e-mail or telephone reaches the party."""
 
-    says: ClassVar = _("checks that %(name)s is reached there")
+    says: ClassVar = _("checks that a person or firm is reached there")
 
 
 @dataclass(frozen=True, kw_only=True)
 class WayChosen(PartyEvent):
     """A party that is not obliged chose the way; it takes effect the fifth working day."""
 
-    says: ClassVar = _("writes down that %(name)s wants another way, in effect on %(effective_on)s")
+    says: ClassVar = _(
+        "writes down the way in which a person wants to be addressed, in effect on %(effective_on)s"
+    )
 
     way: str
     effective_on: str
@@ -78,7 +79,7 @@ class WayChosen(PartyEvent):
 class PartyProtected(PartyEvent):
     """The mark of protected person was put (R-RGP-08)."""
 
-    says: ClassVar = _("marks %(name)s as a protected person")
+    says: ClassVar = _("marks a person as protected")
     icon: ClassVar[str] = "lock"
     internal: ClassVar[bool] = True
 
@@ -87,6 +88,6 @@ class PartyProtected(PartyEvent):
 class PartyUnprotected(PartyEvent):
     """The mark of protected person was taken off."""
 
-    says: ClassVar = _("takes the mark of protected person off %(name)s")
+    says: ClassVar = _("takes the mark of protected off a person")
     icon: ClassVar[str] = "lock"
     internal: ClassVar[bool] = True

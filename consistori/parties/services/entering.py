@@ -70,7 +70,7 @@ def add_party(
     put_name(party, name=name, surname1=surname1, surname2=surname2)
     _insert(party, checked)
     _insert_contacts(party, email=email, phone=phone, address=address, postcode=postcode, place=place)
-    announce(PartyAdded(party_id=party.pk, name=party.display_name), by=by)
+    announce(PartyAdded(party_id=party.pk), by=by)
     return party
 
 
@@ -95,7 +95,7 @@ def correct_party(party: Party, *, by: Actor, version: int | None = None, **fiel
     put_name(party, name=party.name, surname1=party.surname1, surname2=party.surname2)
     party.version += 1
     party.save()
-    announce(PartyCorrected(party_id=party.pk, name=party.display_name, fields=changed), by=by)
+    announce(PartyCorrected(party_id=party.pk, fields=changed), by=by)
     return party
 
 

@@ -25,4 +25,4 @@ def mark_protected(party: Party, *, by: Actor, protected: bool = True) -> None:
     party.version += 1
     party.save(update_fields=["is_protected", "version"])
     event = PartyProtected if protected else PartyUnprotected
-    announce(event(party_id=party.pk, name=party.display_name), by=by)
+    announce(event(party_id=party.pk), by=by)

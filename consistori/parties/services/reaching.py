@@ -55,7 +55,7 @@ def add_identifier(
     party.search = search.vector(party.display_name, *party.identifiers.values_list("value", flat=True))
     party.version += 1
     party.save()
-    announce(IdentifierAdded(party_id=party.pk, name=party.display_name), by=by)
+    announce(IdentifierAdded(party_id=party.pk), by=by)
     return made
 
 
@@ -76,7 +76,7 @@ def add_address(
         province=province.strip()[:80], country=country,
     )  # fmt: skip
     made.save(force_insert=True)
-    announce(AddressAdded(party_id=party.pk, name=party.display_name), by=by)
+    announce(AddressAdded(party_id=party.pk), by=by)
     return made
 
 
@@ -94,7 +94,7 @@ def add_channel(party: Party, *, by: Actor, kind: str, value: str, verified: boo
         party=party, kind=kind, value=value,
         defaults={"is_main": True, "until": None, "verified_at": now() if verified else None},
     )  # fmt: skip
-    announce(ChannelAdded(party_id=party.pk, name=party.display_name), by=by)
+    announce(ChannelAdded(party_id=party.pk), by=by)
     return made
 
 
@@ -106,7 +106,7 @@ def verify_channel(channel: Channel, *, by: Actor) -> None:
         raise AlreadyDone(_("It was already checked."))
     channel.verified_at = now()
     channel.save(update_fields=["verified_at"])
-    announce(ChannelVerified(party_id=channel.party_id, name=channel.party.display_name), by=by)
+    announce(ChannelVerified(party_id=channel.party_id), by=by)
 
 
 @act
@@ -136,9 +136,7 @@ def set_preference(
     )
     made.save(force_insert=True)
     announce(
-        WayChosen(
-            party_id=party.pk, name=party.display_name, way=way, effective_on=made.effective_on.isoformat()
-        ),
+        WayChosen(party_id=party.pk, way=way, effective_on=made.effective_on.isoformat()),
         by=by,
     )
     return made
