@@ -82,6 +82,7 @@ def hire(entities: dict[str, Entity], kept: list[Login]) -> Cast:
         login = known.get(said["email"]) or _new_login(said)
         login.towns = list(dict.fromkeys(post[0] for post in said["posts"]))
         login.roles = list(dict.fromkeys(post[1] for post in said["posts"]))
+        login.town, login.role = said["posts"][0][:2]
         login.posts = _posts_in_words(said["posts"], entities)
         people[said["email"].split("@")[0]] = _person(said, login, entities)
         logins.append(login)

@@ -23,12 +23,17 @@ SHOWN = (
 
 @dataclass
 class Login:
-    """One person's way in. `signing_passphrase` opens her demonstration key, if she has one."""
+    """One person's way in. `signing_passphrase` opens her demonstration key, if she has one.
+
+    `role` and `town` are those of her first post.
+    """
 
     name: str
     email: str
     password: str
     totp_secret: str
+    role: str = ""
+    town: str = ""
     posts: list[str] = field(default_factory=list)
     towns: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)

@@ -55,7 +55,7 @@ def test_the_logins_are_kept_for_their_owner_only(demo):
     path = demo.data_dir / "demo-logins.json"
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert {"email", "password", "totp_secret", "otpauth", "roles", "towns"} <= set(
+    assert {"email", "password", "totp_secret", "otpauth", "role", "town"} <= set(
         json.loads(path.read_text())[0]
     )
 
