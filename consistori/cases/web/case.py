@@ -23,6 +23,7 @@ from consistori.cases.rules import Role
 from consistori.cases.services import look_at
 from consistori.cases.web._case import case_page
 from consistori.directory.access import StaffRequest
+from consistori.parties.selectors import search_parties
 from consistori.trail.readings import record_reading
 
 
@@ -123,7 +124,10 @@ def life(request: StaffRequest, case: Any) -> HttpResponse:
 @case_page
 def people(request: StaffRequest, case: Any) -> HttpResponse:
     """Who comes in the case, in what quality, and how one must talk to them."""
+    words = request.GET.get("q", "").strip()
     context = frame(request, case, "parties") | {
+        "q": words,
+        "found": search_parties(words) if words else [],
         "parties": selectors.parties_of(case),
         "roles": [(role.value, texts.ROLES[role]) for role in Role],
     }
