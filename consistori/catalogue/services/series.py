@@ -166,8 +166,4 @@ def _save(series: Series, *names: str) -> None:
 
 def _refuse_foreign(series: Series) -> None:
     if series.entity_id != current_entity().pk:
-        raise BelongsAbove(
-            _(
-                "This series belongs to the provincial scheme. Ask whoever keeps it, or adapt it for your town."
-            )
-        )
+        raise BelongsAbove(_("It belongs to the scheme above: ask its keeper, or adapt it for your town."))
