@@ -15,6 +15,7 @@ from consistori.kernel.actor import Actor
 from consistori.signature.tests.conftest import (  # noqa: F401 - fixtures of the signing house
     PASSPHRASE,
     authority,
+    give_key,
     issue,
     signing_house,
     stamps,
