@@ -68,13 +68,13 @@ def notices_for(person_id: UUID) -> list[Notice]:
 
 
 def last_words_on(cases: Iterable[CaseFile]) -> dict[UUID, TrailEntry]:
-    """The last thing that happened to each case. One statement."""
+    """The last thing that somebody (not the program) did to each case. One statement."""
     ids = [case.pk for case in cases]
     if not ids:
         return {}
     last: dict[UUID, TrailEntry] = {}
-    for entry in timeline(ids, limit=max(60, 6 * len(ids))):
-        if entry.subject_id is not None:
+    for entry in timeline(ids, limit=max(60, 8 * len(ids))):
+        if entry.subject_id is not None and entry.channel != "system":
             last.setdefault(entry.subject_id, entry)
     return last
 

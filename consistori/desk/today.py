@@ -41,6 +41,7 @@ class Row:
     act: str = ""
     tone: str = ""
     is_new: bool = False
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,19 @@ class Today:
         return sum(section.count for section in self.sections if section.key != "carried")
 
     @property
+    def all(self) -> int:
+        """Every line of the page, those left out included."""
+        return sum(section.count for section in self.sections)
+
+    @property
     def is_empty(self) -> bool:
         return not any(section.rows for section in self.sections)
 
     def counted(self, entity: Entity) -> int:
         """What waits for me in one town."""
         waiting = (s for s in self.sections if s.key != "carried")
-        return sum(row.entity.pk == entity.pk for section in waiting for row in section.rows)
+        rows = (row for section in waiting for row in section.rows)
+        return sum(row.weight for row in rows if row.entity.pk == entity.pk)
 
 
 def today_of(person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity]) -> Today:
@@ -91,6 +98,7 @@ def today_of(person_id: UUID, standings: Mapping[int, Standing], entities: Itera
     handed = [case for case in carried if _was_handed(case) or _is_handover(news.get(case.pk), person_id)]
     mine = [case for case in carried if case not in handed]
     turn = [_handed_row(case, news.get(case.pk)) for case in handed] + [_returned_row(r) for r in returned]
+    turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
     sections = [
         Section("turn", _("My turn"), turn, len(turn)),
         Section("sign", _("To sign"), [*map(_batch_row, batches), *_sign_rows(requests)], len(requests)),
@@ -179,6 +187,7 @@ def _batch_row(batch: Any) -> Row:
         at=batch.finished_at or batch.opened_at,
         act=_("Sign again"),
         tone="ochre",
+        weight=0,
     )
 
 
@@ -221,6 +230,7 @@ def _many_to_sign(group: list[SignatureRequest]) -> Row:
         since=True,
         act=_("Read and sign"),
         is_new=any(request.first_seen_at is None for request in group),
+        weight=len(group),
     )
 
 

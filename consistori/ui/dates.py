@@ -30,6 +30,7 @@ _SHORT_MONTHS = {
     "es": _words("ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic."),
     "en": _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
 }
+_SINCE = {"es": "desde el", "en": "since"}
 
 
 def _language() -> str:
@@ -89,6 +90,20 @@ def when(value: date | datetime) -> str:
     if near:
         return f"{near}, {hour(value)}" if isinstance(value, datetime) and distance <= 0 else near
     return short_day(value, weekday=abs(distance) <= 7)
+
+
+def since(value: date | datetime) -> str:
+    """«des d’avui», «des d’ahir», «des de dv. 20» within a week, «des del 2 oct.»."""
+    day, language = as_day(value), _language()
+    distance = (timezone.localdate() - day).days
+    if distance in (0, 1):
+        near = _("today") if distance == 0 else _("yesterday")
+        return f"des d’{near}" if language == "ca" else f"{_SINCE[language].removesuffix(' el')} {near}"
+    if 0 < distance <= 7:
+        words = f"{_SHORT_DAYS[language][day.weekday()]} {day.day}"
+        return f"des de {words}" if language == "ca" else f"{_SINCE[language]} {words}"
+    words = short_day(value)
+    return f"des del {words}" if language == "ca" else f"{_SINCE[language]} {words}"
 
 
 def in_words(value: date | datetime) -> str:

@@ -85,6 +85,19 @@ def when_tag(value: date | datetime | None, empty: str = "") -> SafeString:
     )
 
 
+@register.simple_tag(name="since")
+def since_tag(value: date | datetime | None) -> SafeString:
+    """`<time>`: «des de dv. 20»."""
+    if not value:
+        return mark_safe("")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        dates.in_words(value),
+        dates.since(value),
+    )
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
     """«26 nov.»"""

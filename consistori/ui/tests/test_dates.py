@@ -38,3 +38,15 @@ def test_near_days_have_a_name_and_others_a_date():
         assert dates.when(today + timedelta(days=1)) == "demà"
         assert dates.when(timezone.now()).startswith("avui, ")
         assert str((today - timedelta(days=400)).year) in dates.when(today - timedelta(days=400))
+
+
+def test_how_long_i_have_had_it_is_said_with_its_preposition():
+    today = timezone.localdate()
+
+    with translation.override("ca"):
+        assert dates.since(today) == "des d’avui"
+        assert dates.since(today - timedelta(days=1)) == "des d’ahir"
+        assert dates.since(today - timedelta(days=4)).startswith("des de d")
+        assert dates.since(today - timedelta(days=40)).startswith("des del ")
+    with translation.override("es"):
+        assert dates.since(today - timedelta(days=1)) == "desde ayer"

@@ -1,6 +1,7 @@
 // Finds `data-behaviour="name"` or `"room/name"` and gives the element to that module's default export.
 // Without script every page still serves; a behaviour only adds.
-const attended = new WeakMap();
+// Kept on the window: the page loads this file by its fingerprinted name and modules import it by its plain one.
+const attended = (globalThis.consistoriAttended ??= new WeakMap());
 
 function address(name) {
   const [room, file] = name.includes("/") ? name.split("/") : ["ui", name];
