@@ -15,6 +15,7 @@ from consistori.documents.received import ReceivedFile
 from consistori.documents.services import create_from_bytes, new_version
 from consistori.documents.services.receiving import SameText
 from consistori.kernel.actor import Actor
+from consistori.tenancy.jobs import entity_job
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
@@ -22,7 +23,8 @@ from consistori.ui.dates import day_and_month
 from consistori.ui.typst import compile_pdf, letterhead
 
 
-def keep_cover(entity: Entity, case_id: str) -> None:
+@entity_job(name="cases.make_cover", queue="default", retry=5)
+def make_cover(*, entity: Entity, case_id: str) -> None:
     """Draw the cover and keep it: the first time as a document, later as its new version."""
     with working_for(entity):
         case = selectors.with_cover(CaseFile.objects.filter(pk=case_id)).first()

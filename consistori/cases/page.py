@@ -112,6 +112,7 @@ class Row:
     url: str
     is_chosen: bool = False
     is_new: bool = False
+    requests: Sequence[Any] = ()
 
     @property
     def document(self) -> Any:
@@ -173,12 +174,13 @@ def leaves_for(
     New are those that somebody else than `reader` filed after `looked_at`.
     """
     leaves = selectors.leaves_of(case)
-    stamps = stamps_of(leaves)
+    requests = requests_by_document(leaves)
     shelves: dict[UUID | None, Shelf] = {None: Shelf(None)} | {f.pk: Shelf(f) for f in folders}
     outside: list[Row] = []
     last = 0
     for leaf, folios in zip(leaves, selectors.folios_of(leaves), strict=True):
-        row = Row(leaf, folios, line_of(leaf), stamps.get(leaf.pk), url_of(case, leaf))
+        circuit = requests.get(leaf.document_id, [])
+        row = Row(leaf, folios, line_of(leaf), _stamp(leaf, circuit), url_of(case, leaf), requests=circuit)
         row.is_new = looked_at is not None and leaf.added_at > looked_at and leaf.added_by_id != reader
         if folios is None:
             outside.append(row)
@@ -215,13 +217,12 @@ def line_of(leaf: CaseDocument) -> str:
     return " · ".join([kind, origin, short_day(day)])
 
 
-def stamps_of(leaves: Sequence[CaseDocument]) -> dict[UUID, Stamp]:
-    """The stamp of each document, by the key of its leaf. One statement."""
+def requests_by_document(leaves: Sequence[CaseDocument]) -> dict[UUID, list[Any]]:
+    """What was asked to be signed, by document, in the order of its circuit. One statement."""
     requests: dict[UUID, list[Any]] = {}
     for request in requests_of([leaf.document_id for leaf in leaves]):
         requests.setdefault(request.document_id, []).append(request)
-    found = {leaf.pk: _stamp(leaf, requests.get(leaf.document_id, [])) for leaf in leaves}
-    return {key: stamp for key, stamp in found.items() if stamp is not None}
+    return requests
 
 
 def _stamp(leaf: CaseDocument, requests: Sequence[Any]) -> Stamp | None:

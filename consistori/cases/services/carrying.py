@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from consistori.cases.cover import make_cover
 from consistori.cases.events import CaseClassified, CaseHandedOver, CaseRenamed, StateChanged
-from consistori.cases.jobs import make_cover
 from consistori.cases.models import CaseFile, Comment
 from consistori.cases.policies import may_carry, may_work_on
 from consistori.cases.rules import State

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases import rules, texts
+from consistori.cases.cover import make_cover
 from consistori.cases.events import CaseOpened, PartyJoined
-from consistori.cases.jobs import make_cover
 from consistori.cases.models import CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.cases.rules import Role

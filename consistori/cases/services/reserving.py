@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.events import CaseReserved, CaseUnreserved
 from consistori.cases.models import CaseFile
 from consistori.cases.policies import may_reserve
 from consistori.cases.services._moves import mark_moved
-from consistori.cases.services.opening import OPEN_TO_ALL
+from consistori.cases.services.opening import OPEN_TO_ALL, reserve_of_series
+from consistori.catalogue.models import Series
 from consistori.directory.roles import Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
@@ -59,3 +61,16 @@ def _checked(reason: str) -> str:
             article="Llei 19/2014, arts. 20-22",
         )
     return clean
+
+
+def follow_series(series: Series) -> int:
+    """Put its cases as the series says who reads them, whatever their situation; how many. Not those reserved
+    by decision, unless the series itself reserves them now.
+
+    It is not a person's act: who changed the series, and when, is in the trail.
+    """
+    of_series = [key for key in (series.pk, series.adapts_id) if key is not None]
+    cases = CaseFile.objects.filter(series_id__in=of_series)
+    if not series.is_reserved:
+        cases = cases.exclude(reserved_cause=CaseFile.ReservedCause.DECISION)
+    return int(cases.update(version=F("version") + 1, **reserve_of_series(series)))

@@ -89,7 +89,8 @@ def documents(request: StaffRequest, case: Any) -> HttpResponse:
     """The documents to put in order: folders, places, metadata, what is a note."""
     folders = page.folders_of(case)
     listed = page.leaves_for(case, looked_at=case.looked_at, folders=folders)
-    context = frame(request, case, "documents") | {"listed": listed, "folders": folders}
+    wanted = request.GET.getlist("leaf")
+    context = frame(request, case, "documents") | {"listed": listed, "folders": folders, "wanted": wanted}
     return TemplateResponse(request, "cases/documents.html", context)
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -39,7 +40,15 @@ class OpeningForm(forms.Form):
         help_text=gettext_lazy(
             "What it is about, in a few words. Without names or NIFs: people are added as parties."
         ),
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "autofocus": True,
+                "autocomplete": "off",
+                "data-behaviour": "cases/live",
+                "data-url": reverse_lazy("cases:check_title"),
+                "data-into": "#title-warnings",
+            }
+        ),
     )
     opened_on = forms.DateField(
         label=gettext_lazy("Opened on"),

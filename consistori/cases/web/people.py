@@ -6,15 +6,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from consistori.cases import selectors
 from consistori.cases.models import CaseFile, CaseParty
+from consistori.cases.policies import may_work_on
 from consistori.cases.services import add_party, change_party_role, remove_party
 from consistori.cases.web._case import case_act, case_page, done
-from consistori.directory.access import StaffRequest
-from consistori.kernel.errors import BadInput, NotHere
+from consistori.directory.access import StaffRequest, staff_page
+from consistori.kernel.errors import BadInput, NotHere, ensure
+from consistori.parties.forms import PartyForm
 from consistori.parties.models import Party
 from consistori.parties.selectors import search_parties
 
@@ -81,3 +87,19 @@ def change(request: StaffRequest, case: CaseFile, row: UUID) -> HttpResponse:
         )
     change_party_role(found, by=request.actor, **_said(request, case))
     return done(request, case, _("Saved"))
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def enter(request: StaffRequest, number: str) -> HttpResponse:
+    """Somebody who had never come to us: entered and in the case at once, without leaving it."""
+    case = selectors.case_by_number(number, request.actor)
+    ensure(may_work_on(request.actor, case))
+    form = PartyForm(request.POST or None)
+    party = form.enter(request.actor) if request.method == "POST" else None
+    if party is None:
+        context = {"case": case, "form": form, "action": request.get_full_path()}
+        return TemplateResponse(request, "cases/enter_party.html", context)
+    add_party(case, party, by=request.actor)
+    messages.success(request, _("%(name)s is in the case") % {"name": party.display_name})
+    return redirect("cases:parties", number=case.number)

@@ -1,7 +1,5 @@
 """Addresses of cases, under /desk/."""
 
-from pathlib import Path
-
 from django.urls import include, path
 
 from consistori.cases.web import case, changing, closing, filing, opening, people
@@ -13,10 +11,8 @@ urlpatterns = [
     path("cases/new/series/", opening.find_series, name="find_series"),
     path("cases/new/parties/", opening.find_parties, name="find_parties"),
     path("cases/new/title/", opening.check_title, name="check_title"),
+    path("cases/", include("consistori.cases.lists.urls")),
 ]
-
-if (Path(__file__).parents[1] / "lists" / "urls.py").exists():
-    urlpatterns.append(path("cases/", include("consistori.cases.lists.urls")))
 
 _ONE = [
     path("", case.show, name="case"),
@@ -48,6 +44,7 @@ _ONE = [
     path("related/find/", changing.find_case, name="find_case"),
     path("reserve/", changing.reserve, name="reserve"),
     path("parties/find/", people.find, name="find_party"),
+    path("parties/new/", people.enter, name="enter_party"),
     path("parties/add/", people.add, name="add_party"),
     path("parties/<uuid:row>/", people.change, name="change_party"),
     path("close/", closing.closing, name="closing"),
