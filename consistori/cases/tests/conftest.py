@@ -55,7 +55,7 @@ def bakery(at_work: Any) -> Any:
 
     return Party.objects.create(
         kind="legal", name="Forn de l’Església, SL", sort_name="forn", name_key="forn",
-        identifier="B17999994",
+        identifier="B17999996",
         identifier_kind="nif",
     )  # fmt: skip
 
