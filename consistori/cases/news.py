@@ -18,7 +18,7 @@ from consistori.kernel.actor import Actor
 MOST = 60
 
 
-def _looked(rows: QuerySet[CaseFile], person_id: UUID) -> QuerySet[CaseFile]:
+def _looked(rows: QuerySet[CaseFile], person_id: UUID) -> Any:
     looks = LastLook.objects.filter(case=OuterRef("pk"), person_id=person_id).values("at")[:1]
     joined = rows.select_related("entity", "series", "carried_by")
     return joined.annotate(looked_at=Subquery(looks)).order_by("-last_moved_at", "-id")

@@ -42,7 +42,7 @@ def _count(rows: QuerySet[Any]) -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def with_figures(cases: QuerySet[CaseFile], person_id: UUID | None) -> QuerySet[CaseFile]:
+def with_figures(cases: QuerySet[CaseFile], person_id: UUID | None) -> Any:
     """The case with the figures of its tabs, its labels, and what it is to this person. One statement."""
     here = OuterRef("pk")
     labels = CaseLabel.objects.filter(case=here).order_by("label__name")
@@ -190,8 +190,8 @@ def leaves_for(
     if folders:
         _put_back(shelves, outside)
     listed = Leaves([s for s in shelves.values() if s.rows or s.folder], outside, last)
-    if (row := listed.row_of(chosen)) is not None:
-        row.is_chosen = True
+    if (shown := listed.row_of(chosen)) is not None:
+        shown.is_chosen = True
     return listed
 
 

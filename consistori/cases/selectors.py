@@ -12,7 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consistori.cases import rules, texts
-from consistori.cases.models import CaseDocument, CaseFile, CaseParty, CaseRelation, Comment
+from consistori.cases.models import (
+    CaseDocument,
+    CaseFile,
+    CaseParty,
+    CaseQuerySet,
+    CaseRelation,
+    Comment,
+)
 from consistori.cases.rules import ClosingFacts, DocumentFacts, Folios, Leaf, Missing
 from consistori.cases.signatures import is_asked_to_sign
 from consistori.cases.visibility import READS, Standing, standing_of
@@ -37,9 +44,9 @@ def with_cover(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
     return cases.select_related("series", "unit", "carried_by")
 
 
-def case_by_number(number: str, actor: Actor, *, among: QuerySet[CaseFile] | None = None) -> CaseFile:
+def case_by_number(number: str, actor: Actor, *, among: CaseQuerySet | None = None) -> CaseFile:
     """The case of that number that the actor may know of; `NotHere` for whoever may not."""
-    cases = CaseFile.objects.all() if among is None else among
+    cases: CaseQuerySet = CaseFile.objects.all() if among is None else among
     case = with_cover(cases.known_to(actor)).filter(number=number).first()
     if case is None:
         raise NotHere(_("There is no such case."))

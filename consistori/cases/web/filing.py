@@ -64,7 +64,8 @@ def upload(request: StaffRequest, case: CaseFile) -> HttpResponse:
     """Each file alone: a wrong one is told why, and the others stay."""
     folder = _folder_of(case, request.POST.get("folder", ""))
     leaves, refused = [], []
-    for file in request.FILES.getlist("files"):
+    sent: list[Any] = request.FILES.getlist("files")
+    for file in sent:
         try:
             leaves.append(receive_into_case(case, file.file_received(), by=request.actor, folder=folder))
         except Refusal as refusal:
