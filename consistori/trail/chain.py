@@ -11,6 +11,8 @@ from consistori.kernel.clock import now
 from consistori.kernel.identifiers import uuid7
 from consistori.tenancy.scope import Scope
 from consistori.trail.facts import PendingEvent, listeners_of
+from consistori.trail.models import TrailEvent
+from consistori.trail.rules import link_hash
 
 MOST_AT_ONCE = 200
 
@@ -99,3 +101,29 @@ def _begin_chain(cursor: Any, entity_id: int) -> None:
         " ON CONFLICT (entity_id) DO NOTHING",
         [uuid7(), entity_id, bytes(32)],
     )
+
+
+def chained(entity_id: int, told: list[PendingEvent], *, seq: int, previous: bytes) -> list[TrailEvent]:
+    """The rows of facts that follow an event of the chain, for whoever copies many at once (the bench)."""
+    rows = []
+    for one in told:
+        seq += 1
+        at = now()
+        opening, rest = _content(entity_id, at.isoformat(timespec="microseconds"), one)
+        content = f"{opening}{seq}{rest}"
+        row = TrailEvent(
+            entity_id=entity_id,
+            seq=seq,
+            at=at,
+            kind=one.event.kind(),
+            subject_id=one.event.subject_id,
+            actor_id=one.by.person_id,
+            actor_name=one.by.name,
+            channel=one.by.channel,
+            content=content,
+            previous_hash=previous,
+            hash=link_hash(previous, content),
+        )
+        rows.append(row)
+        previous = row.hash
+    return rows
