@@ -16,7 +16,15 @@ class DeskConfig(AppConfig):
         def seen_last(request: HttpRequest) -> int | None:
             return None
 
-        staff_tabs.add("desk", label=_("Today"), url="desk:today", order=10, icon="jobs", counter=seen_last)
+        staff_tabs.add(
+            "desk",
+            label=_("Today"),
+            url="desk:today",
+            order=10,
+            icon="jobs",
+            counter=seen_last,
+            pages=("today", "first_day"),
+        )
         places.add(
             today="desk:today",
             find="desk:find",

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consistori.cases.models import CaseFile
+from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.selectors import with_cover
 from consistori.desk.addresses import address_in
 from consistori.directory.roles import PROCESSES
@@ -154,18 +154,20 @@ def _parties(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
 def _documents(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
     by_town = {actor.entity_id: actor for actor in actors}
     found = search.matching(Document.objects.kept().with_version(), q).order_by("-captured_at")[:LOOKED_AT]
+    readable = [one for one in found if may_read(by_town[one.entity_id], one)][:EACH]
+    leaves = CaseDocument.objects.filter(document__in=readable).values_list("document_id", "case__number")
+    numbers = dict(leaves)
     rows = [
         Found(
-            icon="document",
+            icon=document.icon,
             title=document.title,
             url=address_in(towns[document.entity_id], "documents:document", document.pk),
-            note=str(document.type) if document.type else "",
+            note=" · ".join(str(part) for part in (document.type, numbers.get(document.pk)) if part),
             entity=towns[document.entity_id],
         )
-        for document in found
-        if may_read(by_town[document.entity_id], document)
+        for document in readable
     ]
-    return Group("documents", _("Documents"), rows[:EACH])
+    return Group("documents", _("Documents"), rows)
 
 
 def _commands(q: str, actor: Actor, entity: Entity) -> Group:

@@ -1,6 +1,6 @@
 """The folder tabs [pestanyes / pestañas] of the staff band: each room adds its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,13 @@ class StaffTab:
     icon: str = "folder"
     phone_label: Any = ""
     when: Callable[[HttpRequest], bool] | None = None
+    pages: frozenset[str] | None = None
+
+    def is_current(self, request: HttpRequest, current: str) -> bool:
+        """Whether the page stands under this tab: of its room, and of its `pages` when it names them."""
+        match = request.resolver_match
+        named = self.pages is None or match is None or match.url_name in self.pages
+        return self.name == current and named
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,11 @@ class StaffTabs:
         icon: str = "folder",
         phone_label: Any = "",
         when: Callable[[HttpRequest], bool] | None = None,
+        pages: Iterable[str] | None = None,
     ) -> None:
         """Add the tab of a room. `counter(request)` is asked at most every twenty seconds a person."""
-        self._tabs[name] = StaffTab(name, label, url, order, counter, icon, phone_label or label, when)
+        named = None if pages is None else frozenset(pages)
+        self._tabs[name] = StaffTab(name, label, url, order, counter, icon, phone_label or label, when, named)
 
     def __iter__(self) -> Iterator[StaffTab]:
         return iter(sorted(self._tabs.values(), key=lambda tab: (tab.order, tab.name)))
@@ -76,7 +85,15 @@ class StaffTabs:
                 continue
             count = _count(request, tab)
             drawn.append(
-                DrawnTab(tab.name, tab.label, tab.phone_label, tab.icon, url, count, tab.name == current)
+                DrawnTab(
+                    tab.name,
+                    tab.label,
+                    tab.phone_label,
+                    tab.icon,
+                    url,
+                    count,
+                    tab.is_current(request, current),
+                )
             )
         return drawn
 
