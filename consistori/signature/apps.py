@@ -8,8 +8,19 @@ class SignatureConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.documents.panels import document_panels
+        from consistori.signature.panels import signatures_of_document
         from consistori.signature.selectors import count_waiting
         from consistori.ui.tabs import staff_tabs
+
+        document_panels.add(
+            "signature",
+            template="signature/_document_panel.html",
+            context=signatures_of_document,
+            order=20,
+            label=_("Signatures"),
+            icon="seal",
+        )
 
         def waiting(request: HttpRequest) -> int | None:
             return count_waiting(request.user.pk) or None

@@ -126,6 +126,11 @@ class SignatureBatch(EntityModel):
         return rows
 
     @property
+    def url(self) -> str:
+        """Its page, in the desk of its town."""
+        return self.entity.staff_url(f"signature/batches/{self.pk}/")
+
+    @property
     def is_over(self) -> bool:
         return self.state != self.State.SIGNING
 
@@ -221,6 +226,9 @@ class SignatureRequest(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.state}"
+
+    is_later = False
+    """Whether others come before in the circuit (set by `selectors.circuit_of`)."""
 
     @property
     def is_waiting(self) -> bool:

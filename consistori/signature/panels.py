@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+
+from consistori.documents.models import Document
+from consistori.signature.policies import may_ask
+from consistori.signature.selectors import circuit_of
+
 
 @dataclass(frozen=True)
 class Place:
@@ -24,3 +30,14 @@ def places_of(document_ids: Iterable[UUID]) -> dict[UUID, Place]:
     for ask in document_places:
         found.update(ask(ids))
     return found
+
+
+def signatures_of_document(request: HttpRequest, document: Document) -> dict[str, Any]:
+    """Context of the panel on a document's page: its circuit, what I may do. One statement."""
+    actor = request.actor  # type: ignore[attr-defined]
+    allowed = bool(may_ask(actor))
+    return {
+        "circuit": circuit_of(document.version_id),
+        "may_ask": allowed and not document.is_discarded,
+        "may_withdraw": allowed,
+    }

@@ -84,7 +84,11 @@ def requests_of(document_ids: Iterable[UUID]) -> list[SignatureRequest]:
 def circuit_of(version_id: UUID) -> list[SignatureRequest]:
     """Who had, has and will have a version, in order; what was withdrawn is left out. One statement."""
     rows = SignatureRequest.objects.filter(version_id=version_id).exclude(state=State.WITHDRAWN)
-    return list(rows.select_related("signer").order_by("place", "asked_at"))
+    found = list(rows.select_related("signer").order_by("place", "asked_at"))
+    turn = min((one.place for one in found if one.is_waiting), default=0)
+    for one in found:
+        one.is_later = one.is_waiting and one.place > turn
+    return found
 
 
 def types_signed_before(person_id: UUID) -> set[UUID | None]:

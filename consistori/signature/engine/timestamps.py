@@ -27,7 +27,7 @@ class TimestampAuthority(Protocol):
         ...
 
 
-class TimestampReply(core.Sequence):  # type: ignore[misc]
+class TimestampReply(core.Sequence):
     """TimeStampResp of RFC 3161 §2.4.2, whose token is optional (asn1crypto's own always wants one)."""
 
     _fields: ClassVar[list[Any]] = [

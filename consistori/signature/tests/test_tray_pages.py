@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from consistori.directory.models import Post
+from consistori.directory.models import Person, Post
 from consistori.signature.models import SignatureBatch, SignatureRequest, SigningKey
+from consistori.signature.services import request_signature
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.tenancy.scope import working_for
 
@@ -112,12 +113,13 @@ def test_the_tabs_show_what_i_sent_and_what_is_signed(
 
 
 def test_over_my_towns_the_tray_says_the_town_of_each(
-    ask: Ask, mayor: Any, town: Any, other_town: Any, sign_in: Any
+    ask: Ask, give_key: GiveKey, mayor: Any, town: Any, other_town: Any, sign_in: Any
 ) -> None:
     with working_for(other_town):
         Post.objects.create(
             person_id=mayor.person_id, role="secretary", title_ca="Secretària", starts_on="2020-01-01"
         )
+    give_key(mayor, town)
     ask(mayor, "Decret de Vall-llobera")
 
     page = sign_in(mayor).get("/desk/signature/")
@@ -125,7 +127,42 @@ def test_over_my_towns_the_tray_says_the_town_of_each(
     text = page.content.decode()
     assert page.status_code == 200
     assert "Decret de Vall-llobera" in text
-    assert "/e/vall-llobera/desk/signature/sign/" in text
+    assert 'formaction="/desk/signature/sign/"' in text
+
+
+def test_one_passphrase_signs_in_two_towns(
+    ask: Ask,
+    bring_paper: Any,
+    give_key: GiveKey,
+    mayor: Any,
+    town: Any,
+    other_town: Any,
+    outsider: Any,
+    sign_in: Any,
+    run_jobs: Callable[[], int],
+) -> None:
+    with working_for(other_town):
+        Post.objects.create(
+            person_id=mayor.person_id, role="secretary", title_ca="Secretària", starts_on="2020-01-01"
+        )
+    key = give_key(mayor, town)
+    here = ask(mayor, "Decret de Vall-llobera")
+    paper = bring_paper("Certificat d’Els Molinars", by=outsider, at=other_town)
+    with working_for(other_town):
+        person = Person.objects.get(pk=mayor.person_id)
+        there = request_signature(by=outsider, document=paper, signer=person)
+    browser = sign_in(mayor)
+    chosen = [str(here.pk), str(there.pk)]
+
+    answer = browser.post(
+        "/desk/signature/sign/", {"request": chosen, "key": str(key.pk), "passphrase": PASSPHRASE}
+    )
+    run_jobs()
+    page = browser.get(answer["Location"]).content.decode()
+
+    assert "Vall-llobera" in page
+    assert "Els Molinars" in page
+    assert page.count("Ja està signat") == 2
 
 
 def test_an_interrupted_batch_is_said_in_the_tray(

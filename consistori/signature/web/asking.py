@@ -111,8 +111,8 @@ def give_back(request: StaffRequest, request_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "signature/return.html", {"asked": asked, "form": form}, status=status)
 
 
-@require_POST
 @staff_page
+@require_POST
 def withdraw(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Withdraw what was asked."""
     asked = SignatureRequest.objects.with_papers().filter(pk=request_id).first()

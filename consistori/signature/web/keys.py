@@ -138,8 +138,8 @@ def passphrase(request: StaffRequest, key_id: UUID) -> HttpResponse:
     return _form(request, form, title=_("Change the passphrase"), button=_("Change it"), key=key)
 
 
-@require_POST
 @staff_page
+@require_POST
 def remove(request: StaffRequest, key_id: UUID) -> HttpResponse:
     """Forget one of her keys for ever."""
     key = _own(request, key_id)

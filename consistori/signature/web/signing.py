@@ -1,5 +1,6 @@
 """Signing: what will be signed and with which key, the passphrase once, and how it goes."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -19,6 +20,7 @@ from consistori.signature.panels import places_of
 from consistori.signature.sentences import trouble_said
 from consistori.signature.services import start_signing
 from consistori.tenancy.jobs import defer
+from consistori.tenancy.scope import across, working_for
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -45,47 +47,89 @@ class SignForm(forms.Form):
         self.initial.setdefault("key", keys[0].pk if keys else None)
 
 
-@staff_page
+@staff_page(own_scope=True)  # type: ignore[untyped-decorator]
 def sign(request: StaffRequest) -> HttpResponse:
-    """Say what will be signed and ask for the passphrase (GET); open the batch (POST)."""
-    data: QueryDict = request.POST if request.method == "POST" else request.GET
-    asked = _asked(data.getlist("request"), request.person.pk)
+    """Say what will be signed and ask for the passphrase (GET); open a batch a town (POST).
+
+    Without a town in the address it signs in all of hers at once, with the same passphrase.
+    """
+    posted = request.method == "POST"
+    data: QueryDict = request.POST if posted else request.GET
+    towns = [request.entity] if request.entity else list(request.entities)
     keys = selectors.usable_keys_of(request.person.pk)
-    form = SignForm(request.POST if request.method == "POST" else None, keys=keys)
-    if request.method == "POST" and asked and form.is_valid():
+    form = SignForm(request.POST if posted else None, keys=keys)
+    with across(towns):
+        asked = _asked(data.getlist("request"), request.person.pk)
+    if posted and asked and form.is_valid():
         try:
-            batch = start_signing(
-                asked,
-                by=request.actor,
-                passphrase=form.cleaned_data["passphrase"],
-                key=form.cleaned_data["key"],
-            )
+            batches = _start(request, asked, form)
         except BadInput as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            defer(sign_batch, batch_id=str(batch.pk), person_id=str(request.person.pk))
-            return redirect("signature:batch", batch_id=batch.pk)
-    context = {"asked": asked, "form": form, "keys": keys, "places": places_of(r.document_id for r in asked)}
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "signature/sign.html", context, status=status)
+            return redirect(_address_of(batches))
+    with across(towns):
+        places = places_of(one.document_id for one in asked)
+        context = {"asked": asked, "form": form, "keys": keys, "places": places}
+        page = TemplateResponse(request, "signature/sign.html", context, status=422 if posted else 200)
+        return page.render()
 
 
 @staff_page
 def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     """How a batch goes, document by document; the page asks again until it is over."""
-    found = SignatureBatch.objects.select_related("key").filter(pk=batch_id, person=request.person).first()
+    rows = SignatureBatch.objects.select_related("key", "entity")
+    found = rows.filter(pk=batch_id, person=request.person).first()
     if found is None:
         raise Http404
+    is_swap = request.headers.get("X-Requested-With") == "swap"
+    template = "signature/_batch.html" if is_swap else "signature/batch.html"
+    return TemplateResponse(request, template, _drawn(found))
+
+
+@staff_page(across=True)  # type: ignore[untyped-decorator]
+def batches(request: StaffRequest) -> HttpResponse:
+    """How the batches of several towns go, one below the other."""
+    ids = [text for text in request.GET.getlist("batch") if _is_uuid(text)]
+    rows = SignatureBatch.objects.select_related("key", "entity").filter(pk__in=ids, person=request.person)
+    drawn = [_drawn(one) for one in rows.order_by("opened_at")]
+    if not drawn:
+        raise Http404
+    are_over = all(one["batch"].is_over for one in drawn)
+    return TemplateResponse(request, "signature/batches.html", {"drawn": drawn, "are_over": are_over})
+
+
+def _start(request: StaffRequest, asked: list[SignatureRequest], form: SignForm) -> list[SignatureBatch]:
+    """One batch a town, each with its job, in the transaction of its town."""
+    started = []
+    for entity in {one.entity_id: one.entity for one in asked}.values():
+        with working_for(entity):
+            begun = start_signing(
+                [one for one in asked if one.entity_id == entity.pk],
+                by=request.standings[entity.pk].actor,
+                passphrase=form.cleaned_data["passphrase"],
+                key=form.cleaned_data["key"],
+            )
+            defer(sign_batch, batch_id=str(begun.pk), person_id=str(request.person.pk))
+        begun.entity = entity
+        started.append(begun)
+    return started
+
+
+def _address_of(started: list[SignatureBatch]) -> str:
+    if len(started) == 1:
+        return started[0].url
+    query = "&".join(f"batch={one.pk}" for one in started)
+    return f"{reverse('signature:batches')}?{query}"
+
+
+def _drawn(found: SignatureBatch) -> dict[str, Any]:
     rows = list(found.requests.with_papers().order_by("asked_at", "id"))
-    context = {
+    return {
         "batch": found,
         "rows": [(row, trouble_said(row.trouble)) for row in rows],
         "why": trouble_said(found.trouble),
-        "again": _again(rows),
+        "again": _again(found, rows),
     }
-    is_swap = request.headers.get("X-Requested-With") == "swap"
-    template = "signature/_batch.html" if is_swap else "signature/batch.html"
-    return TemplateResponse(request, template, context)
 
 
 def _asked(ids: list[str], person_id: UUID) -> list[SignatureRequest]:
@@ -94,7 +138,15 @@ def _asked(ids: list[str], person_id: UUID) -> list[SignatureRequest]:
     return [one for one in selectors.waiting_for(person_id) if str(one.pk) in wanted]
 
 
-def _again(rows: list[SignatureRequest]) -> str:
+def _again(found: SignatureBatch, rows: list[SignatureRequest]) -> str:
     """The address that signs what was left; empty when nothing was."""
     left = [f"request={row.pk}" for row in rows if row.state == SignatureRequest.State.WAITING]
-    return f"{reverse('signature:sign')}?{'&'.join(left)}" if left else ""
+    return f"{found.entity.staff_url('signature/sign/')}?{'&'.join(left)}" if left else ""
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

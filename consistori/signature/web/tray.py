@@ -57,11 +57,6 @@ class DrawnGroup:
     def is_series(self) -> bool:
         return len(self.rows) > 1
 
-    @property
-    def sign_url(self) -> str:
-        """Where the papers of another town are signed."""
-        return self.entity.staff_url("signature/sign/") if self.entity else ""
-
 
 @staff_page(across=True)  # type: ignore[untyped-decorator]
 def tray(request: StaffRequest) -> HttpResponse:
@@ -72,10 +67,10 @@ def tray(request: StaffRequest) -> HttpResponse:
     if tab == "mine" and not over_towns:
         release_stale(by=request.actor)
     papers = _papers(tab, request.person.pk)
-    reads = not over_towns and (tab == "mine" or "paper" in request.GET)
-    shown = _chosen(papers, request.GET.get("paper", "")) if reads else None
+    shown = None if over_towns else _chosen(papers, request.GET.get("paper", ""))
     counts = selectors.tray_counts(request.person.pk)
     remember_count(request, "signature", counts.mine)
+    keys = selectors.usable_keys_of(request.person.pk)
     context = {
         "tab": tab,
         "tabs": _tabs(tab, counts),
@@ -83,7 +78,8 @@ def tray(request: StaffRequest) -> HttpResponse:
         "over_towns": over_towns,
         "is_reading": "paper" in request.GET and shown is not None,
         "interrupted": None if over_towns else selectors.interrupted_batch_of(request.person.pk),
-        "has_key": bool(selectors.usable_keys_of(request.person.pk)),
+        "has_key": bool(keys),
+        "keys": keys,
         **_paper(request, papers, shown),
     }
     return TemplateResponse(request, "signature/tray.html", context)
@@ -186,5 +182,4 @@ def _paper(
         "paper_actor": request.actor,
         "around": around,
         "circuit": selectors.circuit_of(shown.version_id),
-        "keys": selectors.usable_keys_of(request.person.pk),
     }

@@ -8,6 +8,7 @@ app_name = "signature"
 urlpatterns = [
     path("signature/", tray.tray, name="tray"),
     path("signature/sign/", signing.sign, name="sign"),
+    path("signature/batches/", signing.batches, name="batches"),
     path("signature/batches/<uuid:batch_id>/", signing.batch, name="batch"),
     path("signature/keys/", keys.keys, name="keys"),
     path("signature/keys/bring/", keys.bring, name="bring_key"),

@@ -39,7 +39,7 @@ export default function tray(page) {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["#tray-paper", "#tray-side", "[data-return]"]) {
+    for (const part of ["#tray-paper", "#tray-side", "[data-return]", "[data-this]"]) {
       const [next, old] = [fresh.querySelector(part), document.querySelector(part)];
       if (next && old) { old.replaceWith(next); attend(next); }
     }
