@@ -158,6 +158,6 @@ def give_keys(cast: Cast) -> int:
         with working_for(entity):
             issue_demo_key(
                 by=program(entity), person=person, passphrase=cast.login(name).signing_passphrase, post=title,
-                organisation=entity.name,
+                organisation=entity.name, kind="ec",
             )  # fmt: skip
     return len(signers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils import translation
@@ -11,11 +12,14 @@ from django.utils import translation
 from consistori.cases.models import CaseFile
 from consistori.catalogue.models import Scheme
 from consistori.catalogue.services import adopt_standard_scheme
+from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.signing import sign_what_is_said
-from consistori.config.demo.stories import stories_of
+from consistori.config.demo.stories import read, stories_of
 from consistori.config.demo.summary import DemoSummary, read_logins, write_logins
 from consistori.config.demo.telling import Told, close, tell
+from consistori.desk.models import Notice
+from consistori.desk.services import publish_notice
 from consistori.documents.models import Document
 from consistori.kernel.clock import now
 from consistori.tenancy.models import Entity
@@ -47,6 +51,8 @@ def _fill(data_dir: Path) -> DemoSummary:
     told = [Told(entity, cast, now()) for entity in entities.values()]
     for one in told:
         tell(stories_of(one.entity.slug), one)
+    for one in told:
+        _put_up_notices(one)
     signed = sign_what_is_said(told)
     for one in told:
         _close_late(one)
@@ -57,6 +63,18 @@ def _adopt_scheme(province: Entity) -> None:
     with working_for(province):
         if not Scheme.objects.exists():
             adopt_standard_scheme(province, by=program(province))
+
+
+def _put_up_notices(told: Told) -> None:
+    """What the administrator of the entity tells everybody."""
+    here = [said for said in read("notices.toml")["notice"] if said["town"] == told.entity.slug]
+    for said in here:
+        moment = moment_of(said["ago"], said["title"], now=told.now)
+        with at(moment), working_for(told.entity):
+            if not Notice.objects.filter(title=said["title"]).exists():
+                ends_on = moment.date() + timedelta(days=said["days"])
+                by = told.actor(said["by"])
+                publish_notice(by=by, title=said["title"], text=said["text"], ends_on=ends_on)
 
 
 def _close_late(told: Told) -> None:

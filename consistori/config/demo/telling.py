@@ -13,9 +13,10 @@ from consistori.cases.models import CaseDocument, CaseFile, CaseParty, Folder
 from consistori.catalogue.models import DocumentType, Series
 from consistori.catalogue.selectors import document_types, openable_series
 from consistori.config.demo.moments import at, moment_of
-from consistori.config.demo.people import Cast
+from consistori.config.demo.people import Cast, program
 from consistori.config.demo.stories import FILES, Step, Story, read
 from consistori.directory.models import Unit
+from consistori.directory.services import create_unit
 from consistori.documents.models import Document
 from consistori.documents.services import ReceivedFile, describe_document, receive_document
 from consistori.kernel.actor import Actor
@@ -81,12 +82,22 @@ def tell(stories: list[Story], told: Told) -> None:
     days = [day for story in stories if story.title not in known for day in _days(story, told.now)]
     for moment, story, steps, opens in sorted(days, key=lambda day: day[0]):
         with at(moment), working_for(told.entity), told.unless_refused(story.title):
-            if opens:
-                _open(story, told)
-            for step in steps if story.title in told.cases else ():
-                with told.unless_refused(f"{story.title}, {step.kind}"):
-                    DOERS[step.kind](told.cases[story.title], step, told)
+            _tell_day(story, steps, opens, told)
     told.late = [(s, step) for s in stories if s.title not in known for step in s.told if step.is_late]
+
+
+def _tell_day(story: Story, steps: list[Step], opens: bool, told: Told) -> None:
+    """What happens in a case in one day; whoever did something in it has seen it as it is."""
+    if opens:
+        _open(story, told)
+    if story.title not in told.cases:
+        return
+    case = told.cases[story.title]
+    for step in steps:
+        with told.unless_refused(f"{story.title}, {step.kind}"):
+            DOERS[step.kind](case, step, told)
+    for name in dict.fromkeys(([story.by] if opens else []) + [step.by for step in steps]):
+        cases.look_at(case, by=told.actor(name))
 
 
 def _days(story: Story, now: datetime) -> Iterator[tuple[datetime, Story, list[Step], bool]]:
@@ -133,7 +144,7 @@ def _open(story: Story, told: Told) -> None:
         by=by,
         title=story.title,
         series=told.series[story.series] if story.series else None,
-        unit=told.units[story.unit] if story.unit else None,
+        unit=_unit(story.unit, told) if story.unit else None,
         parties=[
             cases.OpeningParty(told.who(said["who"]), said.get("role", "applicant"))
             for said in story.parties
@@ -147,6 +158,13 @@ def _open(story: Story, told: Told) -> None:
         cases.label_case(case, by=by, name=name)
     for name in story.followers:
         cases.follow_case(case, by=told.actor(name))
+
+
+def _unit(name: str, told: Told) -> Unit:
+    """The unit of that name, made the first time that a story needs it."""
+    if name not in told.units:
+        told.units[name] = create_unit(by=program(told.entity), name=name)
+    return told.units[name]
 
 
 def _represent(case: CaseFile, said: dict[str, Any], told: Told, by: Actor) -> None:
