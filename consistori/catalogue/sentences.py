@@ -68,6 +68,19 @@ DESTRUCTIONS: dict[str, Any] = {
 }
 
 
+PROVENANCES: dict[str, Any] = {
+    "published": _("title published by a town hall; provisional code"),
+    "rebuilt": _("rebuilt from the powers of municipalities"),
+}
+
+
+def of_provenance(kept: str) -> str:
+    """Where a series comes from, and in which real schemes it also stands."""
+    kind, _mark, where = kept.partition("; ")
+    said = str(PROVENANCES.get(kind, kind))
+    return f"{said} · {where}" if where else said
+
+
 def of_sheet_fault(fault: SheetFault) -> str:
     """Why the whole file cannot be read."""
     return str(SHEET_FAULTS[fault.code]) % {"most": f"{fault.most:,}".replace(",", ".")}

@@ -14,7 +14,7 @@ from consistori.parties import sentences
 from consistori.parties.rules.channels import PartyKind, duty_to_go_electronic
 from consistori.parties.rules.identifiers import IdentifierKind
 from consistori.parties.rules.masking import mask
-from consistori.parties.rules.names import full_name, listed_name
+from consistori.parties.rules.names import full_name, listed_name, telling_words
 from consistori.tenancy.models import EntityModel, ScopedManager
 
 
@@ -98,7 +98,7 @@ class Party(EntityModel):
 
     @property
     def initials(self) -> str:
-        words = [self.name, self.surname1] if self.surname1 else self.name.split()
+        words = [self.name, self.surname1] if self.surname1 else telling_words(self.name)
         return "".join(word[:1] for word in words if word[:1].isalnum())[:2].upper()
 
     @property

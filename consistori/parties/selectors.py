@@ -60,6 +60,10 @@ class OpenedParty:
         """Why something is not shown, or what to mind; empty for most people."""
         return sentences.of_disclosure(self.shown)
 
+    @property
+    def why_hidden_article(self) -> str:
+        return sentences.cited(self.shown.article)
+
     def way_on(self, day: date) -> Way:
         """How a communication issued that day must go: the duty first, then the last choice in effect."""
         if self.party.obliged_electronic:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.errors import Verdict
@@ -47,9 +48,16 @@ def of_fault(fault: IdentifierFault) -> str:
     return str(sentence) % {"expected": fault.expected, "length": fault.length}
 
 
+def cited(article: str) -> str:
+    """An article as the reader's language cites it: the rules keep the Catalan form."""
+    if not (get_language() or "ca").startswith("es"):
+        return article
+    return article.replace("Llei ", "Ley ").replace("Decret ", "Decreto ").replace("DA 7a", "DA 7.ª")
+
+
 def of_duty(duty: Duty) -> Verdict:
     """The duty to go electronic with its reason in words."""
-    return Verdict(duty.ok, DUTIES[duty.reason], duty.article)
+    return Verdict(duty.ok, DUTIES[duty.reason], cited(duty.article))
 
 
 def of_disclosure(shown: Disclosure) -> str:

@@ -61,6 +61,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
             "params": query.params(),
             "params_text": urlencode(query.params()),
             "followed_url": address(query.but(followed="yes")),
+            "both_url": address(query.but(situation="all")),
             "all_url": address(query, all="yes"),
             "everything": request.GET.get("all") == "yes",
             "kinds": FORMATS,
@@ -80,10 +81,13 @@ def choose(request: StaffRequest) -> HttpResponse:
     choices = choices_of(what, typed, query, reverse("cases:list"), request.actor)
     if choices is None:
         raise Http404
-    live = request.headers.get("X-Requested-With") == "swap"
-    template = "cases/_list_choices.html" if live else "cases/list_choose.html"
+    fragments = {"swap": "cases/_list_choices.html", "sheet": "cases/_list_choose.html"}
+    template = fragments.get(request.headers.get("X-Requested-With", ""), "cases/list_choose.html")
     context = {"what": what, "choices": choices, "typed": typed, "params": query.params()}
-    return TemplateResponse(request, template, context)
+    answer = TemplateResponse(request, template, context)
+    if template != "cases/list_choose.html":
+        answer["X-Fragment"] = "yes"
+    return answer
 
 
 @require_POST

@@ -49,14 +49,22 @@ def filters_of(query: ListQuery, chooser: str) -> list[FilterWord]:
     """Every filter that is usual or that is on. `chooser` is the page where series, people, labels and
     units are chosen. At most two statements, and only to name a person or a unit."""
     words = [
-        _word(query, "series", _("Series"), _series_words(query), _("all"), f"{chooser}?what=series&"),
+        _word(
+            query,
+            "series",
+            _("Series"),
+            _series_words(query),
+            pgettext("series", "all"),
+            f"{chooser}?what=series&",
+        ),
         _word(query, "state", _("State"), _state_words(), _("all")),
         _word(
             query, "carried", _("Carried by"), _carrier_words(query), _("anyone"), f"{chooser}?what=carried&"
         ),
         _word(query, "moved", _("Movement"), _movement_words(), _("any")),
-        _situation(query),
     ]
+    if query.situation != "open":
+        words.append(_situation(query))
     if query.unit:
         words.append(_word(query, "unit", _("Unit"), _unit_words(query), _("any"), f"{chooser}?what=unit&"))
     if query.label:

@@ -80,6 +80,7 @@ def series_page(request: StaffRequest, code: str) -> HttpResponse:
             "destruction": sentences.of_destruction(
                 may_destroy(series.retention, closed_on=None, today=today())
             ),
+            "provenance": sentences.of_provenance(series.provenance),
             "equivalences": list(series.equivalences.all()),
             "is_favourite": person_id is not None and series.pk in favourite_ids(person_id),
             "panels": series_panels.drawn(request, series) if series.can_open_case else [],

@@ -106,6 +106,12 @@ def words_of(text: str) -> list[str]:
     return [word for word in words if word not in skipped] or words
 
 
+def telling_words(text: str) -> list[str]:
+    """The words of a name as they are written, without particles: «Forn», «Església»."""
+    words = re.sub(r"\b[dl]’", "", text).replace(",", " ").split()
+    return [word for word in words if word.casefold() not in PARTICLES]
+
+
 def name_key(text: str) -> str:
     """The words of a name in alphabetical order: the same for two ways of writing it."""
     return " ".join(sorted(words_of(text)))

@@ -31,6 +31,11 @@ def test_a_firm_is_known_by_its_nif_and_is_obliged(bakery: Party) -> None:
     assert duty.article == "Llei 39/2015, art. 14.2.a"
 
 
+def test_the_article_is_cited_in_the_language_of_the_reader(bakery: Party) -> None:
+    with translation.override("es"):
+        assert bakery.obliged_electronic.article == "Ley 39/2015, art. 14.2.a"
+
+
 @pytest.mark.parametrize(
     ("nif", "kind"),
     [("H17000001", "unincorporated"), ("P1700000A", "administration"), ("G17000001", "legal")],

@@ -8,6 +8,7 @@ from consistori.parties.rules.names import (
     identifiers_in,
     listed_name,
     names_in,
+    telling_words,
     tidy_name,
 )
 
@@ -77,3 +78,7 @@ def test_a_name_in_a_title_is_seen_whole_and_not_by_one_word() -> None:
 def test_lists_put_surnames_first() -> None:
     assert listed_name("Laia", "Riubrugent", "Pou") == "Riubrugent Pou, Laia"
     assert listed_name("Forn de l’Església, SL") == "Forn de l’Església, SL"
+
+
+def test_the_initials_of_a_firm_skip_its_particles() -> None:
+    assert telling_words("Forn de l’Església, SL") == ["Forn", "Església", "SL"]

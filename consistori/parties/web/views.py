@@ -68,7 +68,10 @@ def new_party(request: StaffRequest) -> HttpResponse:
     alone = request.headers.get("X-Requested-With") not in ("sheet", "swap")
     template = "parties/new.html" if alone else "parties/_add_form.html"
     status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, template, {"form": form}, status=status)
+    answer = TemplateResponse(request, template, {"form": form}, status=status)
+    if not alone:
+        answer["X-Fragment"] = "yes"
+    return answer
 
 
 @require_safe
