@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from consistori.cases import guards
-from consistori.cases.models import CaseFile, CaseParty
+from consistori.cases import guards, selectors, visibility
+from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.catalogue.panels import series_panels
 from consistori.documents import policies as documents
+from consistori.documents.panels import document_panels
 from consistori.parties.panels import party_panels
+from consistori.signature.panels import Place, document_places
 from consistori.ui.help import screen_help
 
 MOST_CASES = 20
@@ -27,6 +30,10 @@ def hang() -> None:
     party_panels.add(
         "cases", template="cases/_party_cases.html", context=cases_of_party, order=20, label=_("Cases")
     )
+    document_panels.add(
+        "cases", template="cases/_document_cases.html", context=cases_of_document, order=10, label=_("Cases")
+    )
+    document_places.append(places_of)
     series_panels.add(
         "cases", template="cases/_series_cases.html", context=cases_of_series, order=20, label=_("Cases")
     )
@@ -38,6 +45,21 @@ def cases_of_party(request: Any, party: Any) -> Mapping[str, Any]:
     rows = CaseParty.objects.filter(party=party).values("case_id")
     cases = CaseFile.objects.visible_to(request.actor).filter(pk__in=rows).select_related("series")
     return {"cases": list(cases.order_by("-last_moved_at", "-id")[:MOST_CASES])}
+
+
+def cases_of_document(request: Any, document: Any) -> Mapping[str, Any]:
+    """The cases where a document lies, as far as the person may know of them."""
+    cases = selectors.cases_of_document(document.pk).filter(visibility.readable_by(request.actor))
+    return {"cases": list(cases.order_by("-last_moved_at"))}
+
+
+def places_of(ids: Sequence[UUID]) -> dict[UUID, Place]:
+    """The case of each document, for whoever shows documents by themselves. One statement."""
+    leaves = CaseDocument.objects.filter(document_id__in=ids).select_related("case", "entity")
+    return {
+        leaf.document_id: Place(leaf.case.number, leaf.entity.staff_url(f"cases/{leaf.case.number}/"))
+        for leaf in leaves
+    }
 
 
 def cases_of_series(request: HttpRequest, series: Any) -> Mapping[str, Any]:

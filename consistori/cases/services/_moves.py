@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import CaseFile, CaseParty
@@ -43,13 +44,24 @@ def clean_title(title: str) -> str:
     return clean
 
 
-def words_of(case: CaseFile, parties: Iterable[Any]) -> Any:
-    """The search column: number, title, and the names and numbers of the parties."""
+def words_of(title: str, parties: Iterable[Any]) -> Any:
+    """The part of the search column that costs: the words of the title, and the names and numbers of parties."""
     names = [word for party in parties for word in (party.display_name, party.identifier)]
-    return search.vector(case.number, case.title, *(str(name) for name in names if name))
+    return search.vector(title, *(str(name) for name in names if name))
+
+
+def with_number(words: Any, number: str) -> Any:
+    """The whole search column: `words` and those of the number."""
+    return Func(
+        words,
+        search.vector(number),
+        template="%(expressions)s",
+        arg_joiner=" || ",
+        output_field=SearchVectorField(),
+    )
 
 
 def fresh_words(case: CaseFile) -> Any:
     """The search column, with its parties asked to the database."""
     rows = CaseParty.objects.filter(case=case).select_related("party")
-    return words_of(case, [row.party for row in rows])
+    return with_number(words_of(case.title, [row.party for row in rows]), case.number)

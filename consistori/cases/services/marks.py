@@ -52,6 +52,8 @@ def relate_cases(
             _("They are already related: see %(number)s.") % {"number": other.number}, field="other"
         )
     relation = CaseRelation.objects.create(case=case, other=other, kind=kind, added_by_id=by.person_id)
+    mark_moved(case)
+    mark_moved(other)
     for one, its_other in ((case, other), (other, case)):
         announce(
             CasesRelated(
@@ -72,6 +74,8 @@ def unrelate_cases(relation: CaseRelation, *, by: Actor) -> None:
     case, other = relation.case, relation.other
     ensure(may_relate(by, case) or may_relate(by, other))
     relation.delete()
+    mark_moved(case)
+    mark_moved(other)
     for one, its_other in ((case, other), (other, case)):
         announce(
             CasesUnrelated(
@@ -138,6 +142,7 @@ def comment_on_case(case: CaseFile, *, by: Actor, text: str) -> Comment:
     if not clean or len(clean) > 4000:
         raise BadInput(_("Write the note: up to 4,000 characters."), field="text")
     comment = Comment.objects.create(case=case, author_id=by.person_id, author_name=by.name, text=clean)
+    mark_moved(case)
     announce(CommentWritten(case_id=case.pk, number=case.number, comment_id=comment.pk), by=by)
     return comment
 

@@ -15,7 +15,7 @@ from consistori.cases.events import CaseOpened, PartyJoined
 from consistori.cases.models import CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.cases.rules import Role
-from consistori.cases.services._moves import clean_title, words_of
+from consistori.cases.services._moves import clean_title, with_number, words_of
 from consistori.catalogue.models import Series
 from consistori.directory.models import Person, Unit
 from consistori.formats import eni_xml
@@ -76,8 +76,9 @@ def open_case(
         **reserve_of_series(series),
     )
     joined = _join(case, parties)
-    _number(case, entity, [p.party for p in joined])
+    words = words_of(case.title, [row.party for row in joined])
     jobs.defer(make_cover, case_id=str(case.pk))
+    _number(case, entity, words)
     _tell(case, joined, by)
     return case
 
@@ -130,14 +131,14 @@ def _join(case: CaseFile, parties: Sequence[Party | OpeningParty]) -> list[CaseP
     return joined
 
 
-def _number(case: CaseFile, entity: Entity, parties: list[Party]) -> None:
+def _number(case: CaseFile, entity: Entity, words: Any) -> None:
     """Give the case its number and write it; from here to the commit only the trail is written."""
     year = today().year
     number = next_number(BOOK, year)
     case.number = rules.format_number(entity.number_pattern, year=year, number=number)
     organ = eni_xml.organ_code(entity.dir3, entity.ine_code)
     case.eni_identifier = eni_xml.case_identifier(organ, year, case.number)
-    case.search = words_of(case, parties)
+    case.search = with_number(words, case.number)
     case.save(force_insert=True)
 
 

@@ -122,3 +122,16 @@ def test_the_outsider_sees_no_case_of_this_town(case: CaseFile, other_town: Any,
 
     assert case not in visible
     assert case not in CaseFile.objects.known_to(outsider)
+
+
+def test_a_case_is_found_by_its_number_its_title_and_its_people(
+    case: CaseFile, clerk: Any, bakery: Any
+) -> None:
+    from consistori.cases.selectors import search_cases
+    from consistori.cases.services import add_party
+
+    add_party(case, bakery, by=clerk)
+
+    for words in (case.number, case.number[:8], "terrasses esglesia", "FORN", "B17999996"):
+        assert search_cases(words, clerk) == [case], words
+    assert search_cases("piscina", clerk) == []
