@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -123,9 +123,6 @@ class Document(EntityModel):
     erased_at = models.DateTimeField(null=True, blank=True)
     search = SearchVectorField(null=True, editable=False)
 
-    twins: Sequence[Document] = ()
-    """Other documents of the entity with the same bytes, told by the act that received this one."""
-
     objects: ClassVar[Any] = ScopedManager.from_queryset(DocumentQuerySet)()
 
     class Meta:
@@ -156,6 +153,12 @@ class Document(EntityModel):
     def get_absolute_url(self) -> str:
         return reverse("documents:document", args=[self.pk])
 
+    @cached_property
+    def twins(self) -> list[Document]:
+        """Other documents of the entity, kept, with the same bytes [duplicats]; asked only by who looks."""
+        same = Document.objects.kept().filter(version__sha256=self.version.sha256)
+        return list(same.exclude(pk=self.pk)[:10])
+
     @property
     def is_frozen(self) -> bool:
         return self.state == self.State.FROZEN
@@ -166,7 +169,7 @@ class Document(EntityModel):
 
     @property
     def is_untyped(self) -> bool:
-        """An attachment that nobody has said what it is [adjunt]."""
+        """An attachment [adjunt] that nobody has said what it is."""
         return self.type_id is None
 
     @property
@@ -248,10 +251,7 @@ class DocumentVersion(EntityModel):
 
 
 class VersionBlob(EntityModel):
-    """The bytes of a version in order: first its text, then each signature or timestamp on top of it.
-
-    Each one begins with the bytes of the one before: what was signed stays (design, decision 8).
-    """
+    """The bytes of a version in order: its text, then each signature or timestamp on top of the one before."""
 
     append_only = True
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO
+
+import pikepdf
 
 from consistori.documents import blobs
 from consistori.documents.blobs import ReceivedBlob
 from consistori.documents.errors import FileRefused
+from consistori.formats import kinds, pdfa
 from consistori.formats.content import Content, Unacceptable, examine
 from consistori.kernel.filenames import clean
 
@@ -19,6 +23,7 @@ class ReceivedFile:
     name: str
     blob: ReceivedBlob
     _content: Content | None = field(default=None, repr=False)
+    _pdfa: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> ReceivedFile:
@@ -38,3 +43,22 @@ class ReceivedFile:
             except Unacceptable as refused:
                 raise FileRefused(refused) from refused
         return self._content
+
+    def pdfa(self) -> str:
+        """`PDF/A-3A` if it is a PDF/A that holds what it says; empty if it is not, or too long to look at."""
+        if self._pdfa is None:
+            content = self.content()
+            is_short = content.kind is kinds.PDF and (content.pages or 0) <= _MOST_PAGES_CHECKED
+            self._pdfa = _label(self.blob.path) if is_short else ""
+        return self._pdfa
+
+
+_MOST_PAGES_CHECKED = 100
+
+
+def _label(path: Path) -> str:
+    try:
+        report = pdfa.check(path)
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError):
+        return ""
+    return report.label if report.holds else ""

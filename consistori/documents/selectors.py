@@ -65,12 +65,6 @@ def search_documents(actor: Actor, words: str, *, limit: int = 20) -> list[Docum
     return readable
 
 
-def twins_of(document: Document) -> list[Document]:
-    """Other documents of the entity, kept, with the same bytes."""
-    same = Document.objects.kept().filter(version__sha256=document.version.sha256)
-    return list(same.exclude(pk=document.pk)[:10])
-
-
 def in_bin(actor: Actor) -> list[Document]:
     """What is in the bin of the entity, the latest first."""
     ensure(may_receive(actor))
@@ -95,20 +89,26 @@ def version_with_code(code: str) -> DocumentVersion | None:
 
 @dataclass(frozen=True)
 class TypeChooser:
-    """What an attachment without type may be: the likeliest, the first one proposed, and all the others."""
+    """What an attachment without type may be: the one proposed, another at hand, and all the others."""
 
-    likely: list[DocumentType]
+    proposed: DocumentType | None
+    at_hand: list[DocumentType]
     others: list[DocumentType]
 
 
 def type_chooser(document: Document, *, most: int = 2) -> TypeChooser:
-    """The types of the town for an attachment, the likeliest by its title and words first. Two statements."""
-    types: list[Any] = list(DocumentType.objects.in_use())
-    words = words_of(document.version)
-    opening = words.text[:2000] if words else ""
-    found = likely_types(document.title, types) + likely_types(f"{document.title} {opening}", types)
-    likely = list(dict.fromkeys(kind for kind, _mark in found))[:most]
-    return TypeChooser(likely, [kind for kind in types if kind not in likely])
+    """The types of the town for an attachment: those that its title speaks of, then the usual ones.
+
+    One statement.
+    """
+    types: list[DocumentType] = list(DocumentType.objects.in_use())
+    inside = document.version.properties.get("title", "")
+    found = likely_types(document.title, types, most=most) or likely_types(inside, types, most=most)
+    likely: list[Any] = [kind for kind, _mark in found]
+    proposed = likely[0] if likely else None
+    at_hand = [*likely[1:], *(kind for kind in types if kind not in likely)][: most - bool(proposed)]
+    shown = {kind.pk for kind in (*at_hand, proposed) if kind is not None}
+    return TypeChooser(proposed, at_hand, [kind for kind in types if kind.pk not in shown])
 
 
 def documents_by_id(ids: Iterable[UUID]) -> dict[UUID, Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,8 +13,13 @@ from consistori.documents.blobs import BlobWriter, ReceivedBlob
 from consistori.documents.received import ReceivedFile
 from consistori.kernel.errors import Refusal
 
+if TYPE_CHECKING:
+    _Upload = UploadedFile[Any]
+else:
+    _Upload = UploadedFile
 
-class BlobUpload(UploadedFile):
+
+class BlobUpload(_Upload):
     """An uploaded file whose bytes are already a temporary blob; or the reason why it could not be taken."""
 
     def __init__(

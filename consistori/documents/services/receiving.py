@@ -45,7 +45,7 @@ def receive_document(
     """Keep a file as a new document [incorporar un document], with sensible guesses for what was not said.
 
     `metadata`: date_on, origin, elaboration, source_identifier, language, support, paper_place, state.
-    The documents of the entity with the same bytes go in the attribute `twins` of what is returned.
+    `Document.twins` tells the others with the same bytes.
     Raises `FileRefused`, `FileTooLarge`, `StoreFull`, `NotPermitted`, `BadInput`.
     """
     ensure(may_receive(by))
@@ -95,7 +95,6 @@ def _add_document(
 ) -> Document:
     content = received.content()
     said = accepted_metadata(said)
-    twins = list(Document.objects.kept().filter(version__sha256=received.blob.sha256)[:5])
     values, guessed = _metadata(content, title, type, said)
     document_id, version_id, blob_id, moment = uuid7(), uuid7(), uuid7(), now()
     entity = current_entity()
@@ -115,7 +114,6 @@ def _add_document(
     # The keys to the version are checked at the end of the transaction, so each row is written once.
     document.save(force_insert=True)
     document.version = _add_version(by, document_id, version_id, blob_id, received, making=making)
-    document.twins = twins
     event = DocumentReceived(
         document_id=document_id, title=document.title, sha256=received.blob.sha256, name=content.name
     )
@@ -158,6 +156,7 @@ def _add_version(
     content, blob = received.content(), received.blob
     if blob.size <= 0:
         raise BadInput(_("The file is empty."), field="file")
+    fields.setdefault("pdfa", received.pdfa())
     keep_blob(blob)
     version = DocumentVersion(
         id=version_id,

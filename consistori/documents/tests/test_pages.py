@@ -260,7 +260,7 @@ def test_a_new_version_is_brought_and_a_bad_one_is_told(
 
     with working_for(town):
         assert Document.objects.with_version().get(pk=document.pk).version.number == 2
-    assert "danyat" in bad.content.decode() or "damaged" in bad.content.decode()
+    assert "malmès" in bad.content.decode() or "damaged" in bad.content.decode()
     assert empty.status_code == 200
     first = browser.get(f"{DESK}/{document.pk}/download/1/")
     assert b"".join(first.streaming_content) == makers.typst_pdf()

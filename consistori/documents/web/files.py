@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -23,18 +22,18 @@ _LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 """What a browser may do with a file of others: nothing."""
 
 
-@require_safe
 @staff_page
-def download(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+@require_safe
+def download(request: StaffRequest, pk: UUID) -> FileResponse:
     """The current version with all its signatures, as a file to save."""
     document = readable_document(request.actor, pk)
     _refuse_erased(document)
     return file_answer(blobs.existing_path(document.latest_blob.sha256), document.version)
 
 
-@require_safe
 @staff_page
-def download_version(request: StaffRequest, pk: UUID, number: int) -> HttpResponseBase:
+@require_safe
+def download_version(request: StaffRequest, pk: UUID, number: int) -> FileResponse:
     """An earlier version, with the signatures it had."""
     document = readable_document(request.actor, pk)
     _refuse_erased(document)
@@ -43,8 +42,8 @@ def download_version(request: StaffRequest, pk: UUID, number: int) -> HttpRespon
     return file_answer(blobs.existing_path(last.sha256), version)
 
 
-@require_safe
 @staff_page
+@require_safe
 def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The fragment that other pages put beside a list."""
     document = readable_document(request.actor, pk)
@@ -52,9 +51,9 @@ def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
     return TemplateResponse(request, "documents/_preview.html", context)
 
 
-@require_safe
 @staff_page
-def page_png(request: StaffRequest, pk: UUID, page: int) -> HttpResponseBase:
+@require_safe
+def page_png(request: StaffRequest, pk: UUID, page: int) -> FileResponse:
     """A page as an image; `?w=1600` for the large one."""
     document = document_for(request.actor, pk)
     _refuse_erased(document)
@@ -71,8 +70,8 @@ def page_png(request: StaffRequest, pk: UUID, page: int) -> HttpResponseBase:
     return _locked(answer)
 
 
-@require_safe
 @staff_page
+@require_safe
 def page_text(request: StaffRequest, pk: UUID, page: int) -> HttpResponse:
     """The words of a page, for whoever cannot see its image."""
     document = document_for(request.actor, pk)
@@ -92,7 +91,7 @@ def page_text(request: StaffRequest, pk: UUID, page: int) -> HttpResponse:
     return TemplateResponse(request, template, context)
 
 
-def file_answer(path: Path, version: DocumentVersion) -> HttpResponseBase:
+def file_answer(path: Path, version: DocumentVersion) -> FileResponse:
     """A file to save, with its own headers: no sniffing, nothing runs, nothing is kept by the browser."""
     answer = FileResponse(
         path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type
@@ -101,7 +100,7 @@ def file_answer(path: Path, version: DocumentVersion) -> HttpResponseBase:
     return _locked(answer)
 
 
-def _locked(answer: HttpResponseBase) -> HttpResponseBase:
+def _locked(answer: FileResponse) -> FileResponse:
     answer["Content-Security-Policy"] = _LOCKED
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

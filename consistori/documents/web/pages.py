@@ -73,7 +73,7 @@ def _shown(
         "versions": versions,
         "remarks": remarks_in_words(document.version.remarks),
         "changes": list(document.changes.all()[:30]),
-        "twins": selectors.twins_of(document),
+        "twins": document.twins,
         "may_change": may_change(request.actor, document),
         "panels": document_panels.drawn(request, document),
         "facts": timeline([document.pk], limit=8, internal=False),
@@ -81,8 +81,8 @@ def _shown(
     return TemplateResponse(request, "documents/document.html", context, status=status)
 
 
-@require_POST
 @staff_page
+@require_POST
 def say_type(request: StaffRequest, pk: UUID) -> HttpResponse:
     """From the strip of an untyped attachment: what document it is."""
     document = selectors.document_for(request.actor, pk)
@@ -102,8 +102,8 @@ def say_type(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _back(request, document)
 
 
-@require_POST
 @staff_page
+@require_POST
 def bring_version(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Bring a new version of the text."""
     document = selectors.document_for(request.actor, pk)
@@ -121,8 +121,8 @@ def bring_version(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect(document)
 
 
-@require_POST
 @staff_page
+@require_POST
 def discard(request: StaffRequest, pk: UUID) -> HttpResponse:
     """To the bin, for thirty days."""
     document = selectors.document_for(request.actor, pk)
@@ -131,8 +131,8 @@ def discard(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _back(request, document)
 
 
-@require_POST
 @staff_page
+@require_POST
 def restore(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Out of the bin."""
     document = selectors.document_for(request.actor, pk)
@@ -141,8 +141,8 @@ def restore(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _back(request, document)
 
 
-@require_safe
 @staff_page
+@require_safe
 def bin_page(request: StaffRequest) -> HttpResponse:
     """What was thrown away and can still be taken out, of what the person may read."""
     found = selectors.in_bin(request.actor)
