@@ -115,7 +115,7 @@ def find(q: str, standings: Mapping[int, Standing], entities: list[Entity], *, o
     return Finding(q, [group for group in groups if group.rows])
 
 
-def _cases(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
+def _cases(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
     rows = with_cover(CaseFile.objects.visible_to_any(actors)).select_related("entity")
     found = search.matching(rows, q).order_by("-last_moved_at", "-id")[:EACH]
     return Group("cases", _("Cases"), [_case(case) for case in found])
@@ -134,7 +134,7 @@ def _case(case: Any) -> Found:
     )
 
 
-def _parties(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
+def _parties(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
     seen_in = {actor.entity_id for actor in actors if may_see_parties(actor)}
     found = search_parties(q, limit=EACH) if seen_in else []
     rows = [
@@ -151,7 +151,7 @@ def _parties(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
     return Group("parties", _("Persons and firms"), rows)
 
 
-def _documents(q: str, actors: list[Actor], towns: dict[int, Entity]) -> Group:
+def _documents(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
     by_town = {actor.entity_id: actor for actor in actors}
     found = search.matching(Document.objects.kept().with_version(), q).order_by("-captured_at")[:LOOKED_AT]
     readable = [one for one in found if may_read(by_town[one.entity_id], one)][:EACH]

@@ -18,7 +18,7 @@ from consistori.tenancy.models import JobRun
 from consistori.trail.selectors import TrailEntry, timeline
 
 REMEMBERED = timedelta(days=30)
-MOST_CASES = 60
+MOST_CASES = 200
 MOST_RETURNED = 20
 State = SignatureRequest.State
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from consistori.tenancy.models import Entity
 from consistori.trail.selectors import TrailEntry
 
 MOST_CARRIED = 12
+MOST_FOLLOWED = 8
 LONGEST_REASON = 160
 
 
@@ -41,7 +43,6 @@ class Row:
     act: str = ""
     tone: str = ""
     is_new: bool = False
-    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Today:
-    """The page of one morning."""
+    """The page of one morning. `waiting` is how many things wait for me in each of my towns, by its key."""
 
     sections: list[Section]
     notices: list[Notice]
     followed: list[Row]
-    things: list[str] = field(default_factory=list)
+    things: list[str]
+    waiting: Mapping[int, int]
 
     @property
     def count(self) -> int:
@@ -79,37 +81,71 @@ class Today:
     def is_empty(self) -> bool:
         return not any(section.rows for section in self.sections)
 
-    def counted(self, entity: Entity) -> int:
-        """What waits for me in one town."""
-        waiting = (s for s in self.sections if s.key != "carried")
-        rows = (row for section in waiting for row in section.rows)
-        return sum(row.weight for row in rows if row.entity.pk == entity.pk)
+
+@dataclass
+class _Gathered:
+    """What the database said, of all my towns."""
+
+    requests: list[Any]
+    batches: list[Any]
+    returned: list[Any]
+    carried: list[Any]
+    followed: list[Any]
+    notices: list[Notice]
+
+    def only(self, here: Entity) -> _Gathered:
+        """What is of one town."""
+        return _Gathered(
+            *([row for row in rows if row.entity_id == here.pk] for rows in self.__dict__.values())
+        )
 
 
-def today_of(person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity]) -> Today:
-    """What needs this person in these towns. At most eight statements, whatever the number of towns."""
+def today_of(
+    person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity], here: Entity | None = None
+) -> Today:
+    """What needs this person in these towns, or only `here`, and the figures of all. At most eight statements."""
     actors = [standings[entity.pk].actor for entity in entities]
-    requests = waiting_for(person_id)
-    batches = interrupted_batches(person_id)
-    returned = selectors.returned_requests(person_id)
-    carried = selectors.carried_cases(person_id)
-    followed = selectors.followed_cases(person_id, actors)
-    news = selectors.last_words_on([case for case in [*carried, *followed] if _has_news(case)])
-    handed = [case for case in carried if _was_handed(case) or _is_handover(news.get(case.pk), person_id)]
-    mine = [case for case in carried if case not in handed]
-    turn = [_handed_row(case, news.get(case.pk)) for case in handed] + [_returned_row(r) for r in returned]
+    found = _Gathered(
+        requests=waiting_for(person_id),
+        batches=interrupted_batches(person_id),
+        returned=selectors.returned_requests(person_id),
+        carried=selectors.carried_cases(person_id),
+        followed=selectors.followed_cases(person_id, actors),
+        notices=selectors.notices_for(person_id),
+    )
+    news = selectors.last_words_on([case for case in [*found.carried, *found.followed] if _has_news(case)])
+    handed = {case.pk for case in found.carried if _is_my_turn(case, news.get(case.pk), person_id)}
+    waiting = Counter(row.entity_id for row in [*found.requests, *found.returned])
+    waiting.update(case.entity_id for case in found.carried if case.pk in handed)
+    return _page(found.only(here) if here else found, handed, news, waiting)
+
+
+def _page(
+    found: _Gathered, handed: set[UUID], news: Mapping[UUID, TrailEntry], waiting: Mapping[int, int]
+) -> Today:
+    passed = [case for case in found.carried if case.pk in handed]
+    mine = [case for case in found.carried if case.pk not in handed]
+    turn = [_handed_row(case, news.get(case.pk)) for case in passed] + [
+        _returned_row(r) for r in found.returned
+    ]
     turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
+    sign = [*map(_batch_row, found.batches), *_sign_rows(found.requests)]
     sections = [
         Section("turn", _("My turn"), turn, len(turn)),
-        Section("sign", _("To sign"), [*map(_batch_row, batches), *_sign_rows(requests)], len(requests)),
+        Section("sign", _("To sign"), sign, len(found.requests)),
         _carried_section(mine, news),
     ]
     return Today(
         sections=[section for section in sections if section.rows],
-        notices=selectors.notices_for(person_id),
-        followed=[_case_row(case, news.get(case.pk)) for case in followed[:8]],
-        things=_things(len(requests), len(handed), len(returned)),
+        notices=found.notices,
+        followed=[_case_row(case, news.get(case.pk)) for case in found.followed[:MOST_FOLLOWED]],
+        things=_things(len(found.requests), len(passed), len(found.returned)),
+        waiting=waiting,
     )
+
+
+def _is_my_turn(case: Any, last: TrailEntry | None, person_id: UUID) -> bool:
+    return _was_handed(case) or _is_handover(last, person_id)
 
 
 def _was_handed(case: Any) -> bool:
@@ -187,13 +223,12 @@ def _batch_row(batch: Any) -> Row:
         at=batch.finished_at or batch.opened_at,
         act=_("Sign again"),
         tone="ochre",
-        weight=0,
     )
 
 
 def _sign_rows(requests: Iterable[SignatureRequest]) -> list[Row]:
     """One row a kind of document and town: what is alike is read and signed together."""
-    groups: dict[tuple[int, Any], list[SignatureRequest]] = {}
+    groups: dict[tuple[Any, Any], list[SignatureRequest]] = {}
     for request in requests:
         kind = request.document.type_id or request.pk
         groups.setdefault((request.entity_id, kind), []).append(request)
@@ -230,7 +265,6 @@ def _many_to_sign(group: list[SignatureRequest]) -> Row:
         since=True,
         act=_("Read and sign"),
         is_new=any(request.first_seen_at is None for request in group),
-        weight=len(group),
     )
 
 

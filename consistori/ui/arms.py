@@ -62,7 +62,7 @@ def _drawn(node: "etree._Element") -> str:
         return ""
     attributes = "".join(
         f' {key}="{conditional_escape(value)}"'
-        for key, value in node.attrib.items()
+        for key, value in ((str(k), str(v)) for k, v in node.attrib.items())
         if key in _ATTRIBUTES and "url(" not in value and not (name == "svg" and key in ("width", "height"))
     )
     return f"<{name}{attributes}>{''.join(_drawn(child) for child in node)}</{name}>"

@@ -30,7 +30,7 @@ def desk_url(entity: Entity, path: str) -> str:
 @register.filter
 def counted_in(page: Today, entity: Entity) -> int:
     """What waits for me in that town."""
-    return page.counted(entity)
+    return page.waiting.get(entity.pk, 0)
 
 
 @register.filter

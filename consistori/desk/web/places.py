@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import get_script_prefix
@@ -33,7 +34,7 @@ def towns(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "entity": entity,
-            "count": page.counted(entity) if entity.pk in counted else None,
+            "count": page.waiting.get(entity.pk, 0) if entity.pk in counted else None,
             "posts": ", ".join(p.title for p in request.standings[entity.pk].actor.posts if p.title),
         }
         for entity in request.entities
@@ -91,7 +92,7 @@ def jobs(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
-def job_file(request: StaffRequest, run_id: UUID) -> HttpResponse:
+def job_file(request: StaffRequest, run_id: UUID) -> HttpResponseBase:
     """The file that one of my jobs made."""
     run = get_object_or_404(JobRun.of(request.person.pk), pk=run_id)
     path = Path(run.result_path or "/")

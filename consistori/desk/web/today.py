@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,31 +14,40 @@ from consistori.desk.services import mark_lesson_learnt
 from consistori.desk.today import Today, today_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import people_here
+from consistori.tenancy.scope import across as reading_across
+from consistori.tenancy.scope import working_for
 from consistori.ui.tabs import remember_count
 
 REMEMBERED_SECONDS = 600
 
 
-@staff_page(across=True)
+@staff_page(own_scope=True)
 def today(request: StaffRequest) -> HttpResponse:
-    """What needs me, in one town or in all of mine."""
-    if request.entity is None and len(request.entities) == 1:
+    """What needs me, in one town or in all of mine; beside it, what waits in the others."""
+    here = request.entity
+    if here is None and len(request.entities) == 1:
         return redirect(request.entities[0].staff_url(""))
-    towns = [request.entity] if request.entity else list(request.entities)
-    page = today_of(request.person.pk, request.standings, towns)
-    remember_count(request, "desk", page.count, seconds=REMEMBERED_SECONDS)
-    _remember_signatures(request, page)
-    if request.entity and page.is_empty and not page.notices and not has_learnt(request.person.pk):
-        return first_day_page(request)
+    with reading_across(request.entities):
+        page = today_of(request.person.pk, request.standings, request.entities, here)
+        remember_count(request, "desk", page.count, seconds=REMEMBERED_SECONDS)
+        _remember_signatures(request, page)
+        new_here = here is not None and page.is_empty and not page.notices
+        if not new_here or has_learnt(request.person.pk):
+            return TemplateResponse(request, "desk/today.html", _context(request, page)).render()
+    with working_for(here):
+        return first_day_page(request).render()
+
+
+def _context(request: StaffRequest, page: Today) -> dict[str, Any]:
     only = request.GET.get("only", "")
-    context = {
+    here = request.entity
+    return {
         "page": page,
         "only": only,
         "shown": [section for section in page.sections if only in ("", section.key)],
-        "others": [e for e in request.entities if request.entity and e.pk != request.entity.pk],
-        "over_towns": request.entity is None,
+        "others": [town for town in request.entities if here is not None and town.pk != here.pk],
+        "over_towns": here is None,
     }
-    return TemplateResponse(request, "desk/today.html", context)
 
 
 def _remember_signatures(request: StaffRequest, page: Today) -> None:
@@ -44,7 +55,7 @@ def _remember_signatures(request: StaffRequest, page: Today) -> None:
     remember_count(request, "signature", count)
 
 
-def first_day_page(request: StaffRequest) -> HttpResponse:
+def first_day_page(request: StaffRequest) -> TemplateResponse:
     helpers = [c for c in people_here() if any(post.role == "administrator" for post in c.posts)]
     return TemplateResponse(request, "desk/first_day.html", {"helpers": helpers[:2]})
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from consistori.ui.arms import cleaned_svg
 
 HERE = Path(__file__).resolve().parent
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 _INK = "#1e2430"
 
 
@@ -69,7 +69,7 @@ def compile_pdf(
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(shown, ensure_ascii=False, default=str)},
-            pdf_standards=STANDARDS,
+            pdf_standards=list(STANDARDS),
             timestamp=int((at or timezone.now()).timestamp()),
         )
     pdf = bytes(made)
