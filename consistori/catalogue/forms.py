@@ -51,8 +51,8 @@ class AdaptationForm(forms.Form):
     official_code = forms.CharField(label=_("Official code"), max_length=30, required=False)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
-        initial = {name: getattr(series, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(series, name) for name in self.base_fields}
 
 
 class ClosingForm(forms.Form):

@@ -250,7 +250,9 @@ class SchemeDraft(EntityModel):
     rows = models.JSONField(default=list)
     faults = models.JSONField(default=list)
     unknown_columns = models.JSONField(default=list)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -77,7 +77,7 @@ def _typed_cell(sheet: Any, value: Any) -> Any:
 
 def _text_cell(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value="")
-    cell._value = _without_control(text)
+    cell._value = _without_control(text)  # type: ignore[attr-defined]
     cell.data_type = "s"
     return cell
 

@@ -9,6 +9,7 @@ from consistori.catalogue.models import Scheme, SchemeDraft
 from consistori.catalogue.selectors import scheme_in_force, search_series
 from consistori.catalogue.services import apply_draft, draft_scheme, drop_draft, import_scheme
 from consistori.catalogue.services.importing import SchemeHasFaults, changes_of
+from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -110,6 +111,15 @@ def test_an_import_in_one_go_serves_commands(town: Entity, archivist: Any) -> No
 
     with working_for(town):
         assert import_scheme(file, archivist).name == "quadre"
+
+
+def test_the_program_itself_may_bring_a_scheme(town: Entity) -> None:
+    with working_for(town):
+        scheme = import_scheme(
+            io.BytesIO(GOOD.encode()), Actor.system("install", town.pk), name="Q", version="1"
+        )
+
+        assert scheme_in_force() == scheme
 
 
 def test_clerks_and_outsiders_bring_no_scheme(town: Entity, clerk: Any, outsider: Any) -> None:
