@@ -20,6 +20,12 @@ def watch_sign_in() -> None:
     LoginView.form_invalid = method_decorator(axes_form_invalid)(LoginView.form_invalid)
 
 
+def tried_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """Whose door is tried: allauth gives the e-mail to whoever checks it, the form has it as `login`."""
+    given = (credentials or {}).get("email") or (credentials or {}).get("username")
+    return str(given or (request.POST.get("login", "") if request else "")).strip().lower()
+
+
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """The page that says how long to wait."""
     return render(request, "account/locked_out.html", status=429)
