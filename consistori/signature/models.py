@@ -227,6 +227,11 @@ class SignatureRequest(EntityModel):
     def __str__(self) -> str:
         return f"{self.document_id}: {self.state}"
 
+    @property
+    def tray_url(self) -> str:
+        """The paper in the tray of its town."""
+        return self.entity.staff_url(f"signature/?paper={self.pk}")
+
     is_later = False
     """Whether others come before in the circuit (set by `selectors.circuit_of`)."""
 

@@ -68,8 +68,9 @@ def sign(request: StaffRequest) -> HttpResponse:
         else:
             return redirect(_address_of(batches))
     with across(towns):
-        places = places_of(one.document_id for one in asked)
-        context = {"asked": asked, "form": form, "keys": keys, "places": places}
+        kept = places_of(one.document_id for one in asked)
+        papers = [(one, kept.get(one.document_id)) for one in asked]
+        context = {"asked": asked, "papers": papers, "form": form, "keys": keys}
         page = TemplateResponse(request, "signature/sign.html", context, status=422 if posted else 200)
         return page.render()
 

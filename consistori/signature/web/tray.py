@@ -37,7 +37,7 @@ class Row:
     @property
     def url(self) -> str:
         """The paper in the tray of its own town."""
-        return self.request.entity.staff_url(f"signature/?paper={self.request.pk}")
+        return self.request.tray_url
 
     @property
     def trouble(self) -> str:
