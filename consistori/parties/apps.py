@@ -1,6 +1,37 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartiesConfig(AppConfig):
     name = "consistori.parties"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consistori.ui.help import screen_help
+
+        screen_help.add(
+            "parties:list",
+            title=_("People and firms"),
+            what=_(
+                "Everybody who has come to the town hall stands here once. Three letters of any word of the "
+                "name, or the beginning of the number, are enough to find them."
+            ),
+            acts=(
+                _(
+                    "Before adding somebody, look for them: a number that is already here is not entered twice."
+                ),
+                _("Opening a person is written down, with your name and the hour."),
+            ),
+        )
+        screen_help.add(
+            "parties:party",
+            title=_("A person or firm"),
+            what=_(
+                "First comes how we must talk to them and why: firms and entities are obliged to go "
+                "electronic; a person chooses, and a change takes effect the fifth working day."
+            ),
+            acts=(
+                _("E-mail and telephone serve for notices, never to notify."),
+                _("A protected person’s address is hidden, and nothing of them is published."),
+            ),
+        )

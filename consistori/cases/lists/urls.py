@@ -3,6 +3,9 @@
 from django.urls import path
 
 from consistori.cases.lists import bulk, pages
+from consistori.cases.lists.help import hang_help
+
+hang_help()
 
 urlpatterns = [
     path("", pages.case_list, name="list"),
