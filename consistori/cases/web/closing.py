@@ -85,9 +85,12 @@ def reopen(request: StaffRequest, case: CaseFile) -> HttpResponse:
 @case_page
 def signing(request: StaffRequest, case: Any) -> HttpResponse:
     """Which documents, and who signs them."""
-    chosen = request.GET.getlist("leaf")
-    leaves = [leaf for leaf in selectors.leaves_of(case) if str(leaf.pk) in chosen]
-    context = frame(request, case, "") | {"leaves": leaves, "people": selectors.people_who_sign()}
+    leaves = [leaf for leaf in selectors.leaves_of(case) if not leaf.is_auxiliary]
+    context = frame(request, case, "") | {
+        "leaves": leaves,
+        "chosen": request.GET.getlist("leaf"),
+        "people": selectors.people_who_sign(),
+    }
     return TemplateResponse(request, "cases/sign.html", context)
 
 
