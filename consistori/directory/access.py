@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import translation
@@ -38,7 +39,16 @@ class StaffRequest(HttpRequest):
     standings: dict[int, Standing]
 
 
-StaffView = Callable[..., HttpResponse]
+StaffView = Callable[..., HttpResponseBase]
+View = TypeVar("View", bound=StaffView)
+
+
+@overload
+def staff_page(view: View) -> View: ...
+
+
+@overload
+def staff_page(*, across: bool = False, own_scope: bool = False) -> Callable[[View], View]: ...
 
 
 def staff_page(view: StaffView | None = None, *, across: bool = False, own_scope: bool = False) -> Any:
@@ -50,7 +60,7 @@ def staff_page(view: StaffView | None = None, *, across: bool = False, own_scope
 
     def decorate(f: StaffView) -> StaffView:
         @functools.wraps(f)
-        def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             refusal = _not_signed_in(request)
             if refusal is not None:
                 return refusal
@@ -71,7 +81,7 @@ def staff_page(view: StaffView | None = None, *, across: bool = False, own_scope
     return decorate(view) if view is not None else decorate
 
 
-def _not_signed_in(request: HttpRequest) -> HttpResponse | None:
+def _not_signed_in(request: HttpRequest) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     methods = request.session.get("account_authentication_methods", [])
@@ -80,7 +90,7 @@ def _not_signed_in(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
     if request.entity is None:
         if len(request.entities) == 1:
             return redirect(request.entities[0].staff_url(request.path_info.removeprefix("/desk/")))
@@ -97,7 +107,7 @@ def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpR
             return _refused(request, refusal)
 
 
-def _in_its_own_scope(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+def _in_its_own_scope(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
     request.actor = Actor(person_id=request.person.pk, name=request.person.full_name, entity_id=None)
     if request.entity is not None:
         standing = request.standings.get(request.entity.pk)
@@ -111,7 +121,7 @@ def _in_its_own_scope(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> 
             return _refused(request, refusal)
 
 
-def _over_my_towns(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+def _over_my_towns(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
     request.actor = Actor(person_id=request.person.pk, name=request.person.full_name, entity_id=None)
     with translation.override(request.person.language):
         try:
@@ -132,14 +142,14 @@ def turn_away(request: Any) -> None:
     raise Http404
 
 
-def _rendered(response: HttpResponse) -> HttpResponse:
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     # Templates ask the database: they are drawn while the scope is still open.
     if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
         response.render()
     return response
 
 
-def _refused(request: Any, refusal: Refusal) -> HttpResponse:
+def _refused(request: Any, refusal: Refusal) -> HttpResponseBase:
     if isinstance(refusal, NotHere):
         raise Http404(str(refusal)) from refusal
     response = TemplateResponse(request, "ui/refused.html", {"refusal": refusal}, status=refusal.status)

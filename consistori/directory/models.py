@@ -13,7 +13,6 @@ from consistori.directory.roles import Role
 from consistori.kernel.models import Base
 from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
 
-
 LANGUAGES = [("ca", "Català"), ("es", "Español")]
 
 

@@ -63,13 +63,23 @@ class Progress:
     def step(self, done: int, message: str = "") -> None:
         self._tell(done=done, message=message)
 
-    def finish(self, *, message: str = "", url: str = "", path: str = "", name: str = "") -> None:
+    def finish(
+        self,
+        *,
+        message: str = "",
+        url: str = "",
+        path: str = "",
+        name: str = "",
+        failures: list[str] | None = None,
+    ) -> None:
+        """It is done; `failures` are sentences on the few items that could not be."""
         self._tell(
             state=JobRun.State.DONE,
             message=message,
             result_url=url,
             result_path=path,
             result_name=name,
+            failures=failures or [],
             finished_at=now(),
         )
 

@@ -125,5 +125,5 @@ def chained(entity_id: int, told: list[PendingEvent], *, seq: int, previous: byt
             hash=link_hash(previous, content),
         )
         rows.append(row)
-        previous = row.hash
+        previous = bytes(row.hash)
     return rows

@@ -1,0 +1,115 @@
+"""Every page of the desk, as the people of the demo see it: it opens, axe finds nothing, nothing scrolls sideways,
+it weighs what an old computer can bear."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+
+TOWN = "/e/vall-llobera/desk/"
+PAGES = [
+    "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/", "CASE/parties/", "CASE/related/",
+    "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
+    "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
+    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/",
+]  # fmt: skip
+STAFF_BUDGET = 150_000
+PUBLIC_BUDGET = 80_000
+
+
+def _a_case(page: Any, demo: Any) -> str:
+    """The address of a case with documents."""
+    page.goto(f"{demo.url}{TOWN}find/?q=terrassa")
+    return page.locator("a[href*='/desk/cases/X']").first.get_attribute("href").split("?")[0].rstrip("/")
+
+
+def _address(page: Any, demo: Any, path: str) -> str:
+    if path.startswith("CASE"):
+        return demo.url + _a_case(page, demo) + (path.removeprefix("CASE") or "/")
+    return f"{demo.url}{TOWN}{path}"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p or "today")
+def test_a_page_of_the_desk(demo, at_desk, path, size):
+    page = at_desk(who="nuria", size=size)
+    troubles: list[str] = []
+    page.on("pageerror", lambda e: troubles.append(str(e)))
+    page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+    answer = page.goto(_address(page, demo, path))
+
+    assert answer.status == 200
+    page.wait_for_load_state("networkidle")
+    shot(page, f"desk-{path.strip('/').replace('/', '-').replace('?', '-') or 'today'}-{size['width']}")
+    assert_accessible(page)
+    assert troubles == []
+
+
+@pytest.mark.parametrize("path", ["", "cases/", "CASE", "signature/"], ids=["today", "list", "case", "tray"])
+def test_a_page_in_the_dark(demo, at_desk, path):
+    page = at_desk(who="merce")
+    page.emulate_media(color_scheme="dark")
+    page.goto(_address(page, demo, path))
+
+    shot(page, f"dark-{path.strip('/') or 'today'}")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["", "cases/", "CASE", "signature/", "cases/new/"])
+def test_a_page_without_javascript(demo, at_desk, path):
+    page = at_desk(who="nuria", javascript=False)
+    answer = page.goto(_address(page, demo, path))
+
+    assert answer.status == 200
+    assert page.locator("main").is_visible()
+
+
+def _weight(page: Any, address: str) -> dict[str, int]:
+    """Compressed bytes of each thing that a first visit brings, but the images of documents."""
+    found: dict[str, int] = {}
+
+    def weigh(response: Any) -> None:
+        if "/preview/" in response.url or response.status != 200:
+            return
+        body = response.body()
+        compresses = not response.url.split("?")[0].endswith((".woff2", ".png"))
+        found[response.url] = len(gzip.compress(body, 6)) if compresses else len(body)
+
+    page.on("response", weigh)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return found
+
+
+@pytest.mark.parametrize("path", ["", "cases/", "CASE", "signature/"], ids=["today", "list", "case", "tray"])
+def test_a_first_visit_weighs_what_an_old_computer_bears(demo, at_desk, path):
+    page = at_desk(who="nuria")
+    found = _weight(page, _address(page, demo, path))
+
+    assert sum(found.values()) <= STAFF_BUDGET, found
+
+
+def test_the_public_page_weighs_less(demo, passer_by):
+    found = _weight(passer_by(), f"{demo.url}/verify/")
+
+    assert sum(found.values()) <= PUBLIC_BUDGET, found
+
+
+@pytest.mark.parametrize("language", ["ca", "es"])
+def test_the_doors_of_the_house(demo, passer_by, language):
+    page = passer_by(language=language)
+    for path in (
+        "/accounts/login/",
+        "/e/vall-llobera/accounts/login/",
+        "/verify/",
+        "/accounts/password/reset/",
+    ):
+        answer = page.goto(demo.url + path)
+
+        assert answer.status == 200
+        assert page.locator("html").get_attribute("lang") == language
+        assert_accessible(page)
