@@ -109,6 +109,7 @@ through projecte-cami-vell.md "Projecte camí vell de la Font" pdf pdf
 sheet justificacio-subvencio.csv "Justificació gegants 2026" ods
 sheet inventari-camins.csv "inventari camins" ods
 sheet pressupost-bany.csv "pressupost bany" xlsx
+sheet padro-escombraries.csv "padró escombraries (resum)" ods
 sheet factures-menjador.csv "FACTURES MENJADOR 2026" xlsx
 draw_plans
 draw_web_pages
