@@ -41,8 +41,8 @@ def _opened(request: StaffRequest, number: str, *, figures: bool = False) -> Cas
 def case_page(view: View) -> View:
     """A page about a case that the person may read; of a reserved one she sees the number and whom to ask."""
 
-    @require_GET
     @staff_page
+    @require_GET
     @functools.wraps(view)
     def page(request: StaffRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponse:
         case = _opened(request, number, figures=True)
@@ -54,8 +54,8 @@ def case_page(view: View) -> View:
 def case_act(view: View) -> View:
     """A form about a case. A refusal goes back to the page it came from, said in words."""
 
-    @require_POST
     @staff_page
+    @require_POST
     @functools.wraps(view)
     def act(request: StaffRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponse:
         case = _opened(request, number)

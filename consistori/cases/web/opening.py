@@ -64,8 +64,8 @@ class OpeningForm(forms.Form):
         return day
 
 
-@require_http_methods(["GET", "POST"])
 @staff_page
+@require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Say the title, find the series, open. Without script the same form looks for the series and comes
     back.
@@ -151,8 +151,8 @@ def _by_key(model: Any, key: str) -> list[Any]:
         return []
 
 
-@require_GET
 @staff_page
+@require_GET
 def find_series(request: StaffRequest) -> HttpResponse:
     """The series that have the words, as choices."""
     q, chosen = request.GET.get("q", ""), request.GET.get("chosen", "")
@@ -160,8 +160,8 @@ def find_series(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "cases/_found_series.html", context)
 
 
-@require_GET
 @staff_page
+@require_GET
 def find_parties(request: StaffRequest) -> HttpResponse:
     """The people that the words find, as choices."""
     q = request.GET.get("q", "").strip()
@@ -169,8 +169,8 @@ def find_parties(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "cases/_found_parties.html", context)
 
 
-@require_GET
 @staff_page
+@require_GET
 def check_title(request: StaffRequest) -> HttpResponse:
     """Why this title should not be so, while it is being written."""
     context = {"warnings": selectors.title_warnings(request.GET.get("q", ""))}

@@ -89,8 +89,8 @@ def change(request: StaffRequest, case: CaseFile, row: UUID) -> HttpResponse:
     return done(request, case, _("Saved"))
 
 
-@require_http_methods(["GET", "POST"])
 @staff_page
+@require_http_methods(["GET", "POST"])
 def enter(request: StaffRequest, number: str) -> HttpResponse:
     """Somebody who had never come to us: entered and in the case at once, without leaving it."""
     case = selectors.case_by_number(number, request.actor)
