@@ -62,6 +62,10 @@ STOPPED: dict[str, Any] = {
     "other-key": gettext_lazy("Keys of this kind cannot sign here: only RSA and elliptic curves."),
     "weak-key": gettext_lazy("The key has %(bits)s bits: it is too weak. It must have 2048 or more."),
     "not-for-signing": gettext_lazy("This certificate is not meant for signing."),
+    "other-text": gettext_lazy("The text has changed since it was sent. It must be sent to sign again."),
+    "damaged": gettext_lazy(
+        "The bytes that we keep are not those that were fixed. It is not signed: tell the administrator."
+    ),
     "changed-meanwhile": gettext_lazy("Others were signing it at the same time. Sign it again."),
     "not-permitted": gettext_lazy("Today you hold no post that signs in this town hall."),
     "interrupted": gettext_lazy(

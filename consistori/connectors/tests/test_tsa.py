@@ -11,6 +11,7 @@ import pytest
 from asn1crypto import cms, tsp
 
 from consistori.connectors.tsa.client import HttpTimestampAuthority
+from consistori.connectors.tsa.fake import FakeTimestampAuthority
 from consistori.signature.engine.demo.authority import DemoAuthority
 from consistori.signature.engine.demo.timestamps import answer_timestamp
 from consistori.signature.engine.errors import ServiceSilent, SigningStopped
@@ -118,3 +119,16 @@ def test_the_folder_of_the_authority_is_private(authority: DemoAuthority) -> Non
 
     assert len(keys) == 3
     assert all(key.stat().st_mode & 0o777 == 0o600 for key in keys)
+
+
+def test_the_fake_stamps_and_falls_as_the_real_one(authority: DemoAuthority) -> None:
+    fake = FakeTimestampAuthority(authority)
+
+    token = fake.stamp(DIGEST, "sha256")
+    fake.down = True
+
+    content = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
+    assert content["message_imprint"]["hashed_message"].native == DIGEST
+    assert not fake.is_alive()
+    with pytest.raises(ServiceSilent):
+        fake.stamp(DIGEST, "sha256")

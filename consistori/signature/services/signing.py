@@ -8,6 +8,7 @@ key would have to wait open or the person come back all the same. So the documen
 and says why, with a button to try again; a job asks the server now and then and tells people when it answers.
 """
 
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from django.utils.translation import override
 
 from consistori.documents import blobs
 from consistori.documents.blobs import ReceivedBlob
-from consistori.documents.models import Document
+from consistori.documents.models import Document, VersionBlob
 from consistori.documents.services import append_evidence
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
@@ -88,9 +89,7 @@ def _sign_one(entity: Entity, request: SignatureRequest, hand: Hand, by: Actor) 
     for _try in range(TRIES_WHEN_OTHERS_SIGN):
         try:
             with working_for(entity):
-                base = Document.objects.select_related("latest_blob").get(pk=request.document_id).latest_blob
-                with blobs.open(base.sha256) as stream:
-                    data = stream.read()
+                base, data = _text_of(request)
             check_file(data)
             signed = sign_pdf(data, hand, _purpose(entity, request), at=now())
             blob = blobs.receive(io.BytesIO(signed.data), limit=len(signed.data))
@@ -107,6 +106,18 @@ def _sign_one(entity: Entity, request: SignatureRequest, hand: Hand, by: Actor) 
             return None
     _leave(entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
     return None
+
+
+def _text_of(request: SignatureRequest) -> tuple[VersionBlob, bytes]:
+    """The last bytes of the version asked for. Refuses another text, and bytes changed in the store."""
+    document = Document.objects.select_related("latest_blob").get(pk=request.document_id)
+    if document.version_id != request.version_id:
+        raise FileRefused("other-text")
+    with blobs.open(document.latest_blob.sha256) as stream:
+        data = stream.read()
+    if hashlib.sha256(data).hexdigest() != document.latest_blob.sha256:
+        raise FileRefused("damaged")
+    return document.latest_blob, data
 
 
 @act

@@ -7,6 +7,7 @@ import pytest
 
 from consistori.directory.models import Person
 from consistori.documents.models import Document
+from consistori.documents.services import ReceivedFile, new_version
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.signature import selectors
 from consistori.signature.models import SignatureRequest
@@ -139,3 +140,18 @@ def test_the_outsider_sees_no_request(ask: Ask, mayor: Any, other_town: Any, out
         assert selectors.waiting_for(mayor.person_id) == []
         assert selectors.requests_of([request.document_id]) == []
         assert outsider.person_id
+
+
+def test_a_new_text_takes_the_older_one_out_of_the_tray(
+    ask: Ask, mayor: Any, clerk: Any, town: Any, decree: bytes, run_jobs: Callable[[], int]
+) -> None:
+    request = ask(mayor)
+    with working_for(town):
+        document = Document.objects.with_version().get(pk=request.document_id)
+        new_version(document, by=clerk, received=ReceivedFile.from_bytes("decret.pdf", decree + b"% other\n"))
+
+    run_jobs()
+
+    with working_for(town):
+        request.refresh_from_db()
+        assert request.state == "withdrawn"

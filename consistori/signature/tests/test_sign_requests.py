@@ -9,6 +9,7 @@ from consistori.directory.models import Person, Post
 from consistori.directory.selectors import actor_of
 from consistori.documents import blobs
 from consistori.documents.models import Document, VersionBlob
+from consistori.documents.services import ReceivedFile, new_version
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Unavailable
 from consistori.signature import selectors
@@ -253,3 +254,37 @@ def test_no_record_holds_the_passphrase_nor_a_key_in_clear(
     assert bytes(key.sealed).startswith(b"CSK1")
     with working_for(town):
         assert all(PASSPHRASE not in event.content for event in TrailEvent.objects.all())
+
+
+def test_bytes_changed_in_the_store_are_not_signed(
+    ask: Ask, give_key: GiveKey, mayor: Any, town: Any
+) -> None:
+    give_key(mayor, town)
+    request = ask(mayor)
+    with working_for(town):
+        path = blobs.existing_path(request.version.sha256)
+        data = path.read_bytes()
+        path.chmod(0o600)
+        path.write_bytes(data.replace(b"/Type", b"/type", 1))
+
+    outcome = sign_requests([request], by=mayor, passphrase=PASSPHRASE)
+
+    path.write_bytes(data)
+    assert outcome.failed == (request.pk,)
+    with working_for(town):
+        request.refresh_from_db()
+        assert request.trouble["code"] == "damaged"
+
+
+def test_a_text_that_changed_since_is_not_signed(
+    ask: Ask, give_key: GiveKey, mayor: Any, clerk: Any, town: Any, decree: bytes
+) -> None:
+    give_key(mayor, town)
+    request = ask(mayor)
+    with working_for(town):
+        document = Document.objects.with_version().get(pk=request.document_id)
+        new_version(document, by=clerk, received=ReceivedFile.from_bytes("decret.pdf", decree + b"% other\n"))
+
+    outcome = sign_requests([request], by=mayor, passphrase=PASSPHRASE)
+
+    assert outcome.failed == (request.pk,)

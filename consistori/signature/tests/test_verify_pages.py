@@ -204,3 +204,15 @@ def test_the_page_speaks_spanish(client: Client, signed: DocumentVersion) -> Non
     page = client.get(f"/verify/{signed.code}/", HTTP_ACCEPT_LANGUAGE="es").content.decode()
 
     assert "Es auténtico y no ha cambiado" in page
+
+
+def test_behind_a_proxy_the_limit_is_of_each_visitor(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any, town: Any
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    monkeypatch.setattr(public, "MOST_A_MINUTE", 1)
+    for _ in range(2):
+        client.get("/verify/", HTTP_X_FORWARDED_FOR="203.0.113.20")
+
+    assert client.get("/verify/", HTTP_X_FORWARDED_FOR="203.0.113.20").status_code == 429
+    assert client.get("/verify/", HTTP_X_FORWARDED_FOR="9.9.9.9, 203.0.113.21").status_code == 200

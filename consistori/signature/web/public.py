@@ -31,7 +31,7 @@ from consistori.signature.web.throttle import client_of, is_too_often
 from consistori.signature.web.verification_report import report_pdf
 from consistori.ui.colours import town_class
 
-MOST_A_MINUTE = 30
+MOST_A_MINUTE = 60
 PREVIEW_WIDTH = 900
 View = Callable[..., HttpResponse]
 
@@ -113,7 +113,8 @@ def document(request: Any, code: str) -> HttpResponse:
     response = FileResponse(paper.path.open("rb"), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{paper.file_name}"'
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response  # type: ignore[return-value]
 
 

@@ -21,6 +21,7 @@ from consistori.signature.sentences import trouble_said
 from consistori.signature.services import start_signing
 from consistori.tenancy.jobs import defer
 from consistori.tenancy.scope import across, working_for
+from consistori.ui.tabs import remember_count
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -47,7 +48,7 @@ class SignForm(forms.Form):
         self.initial.setdefault("key", keys[0].pk if keys else None)
 
 
-@staff_page(own_scope=True)  # type: ignore[untyped-decorator]
+@staff_page(own_scope=True)
 def sign(request: StaffRequest) -> HttpResponse:
     """Say what will be signed and ask for the passphrase (GET); open a batch a town (POST).
 
@@ -84,10 +85,13 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
         raise Http404
     is_swap = request.headers.get("X-Requested-With") == "swap"
     template = "signature/_batch.html" if is_swap else "signature/batch.html"
-    return TemplateResponse(request, template, _drawn(found))
+    context = _drawn(found) | {"town_of": found.entity if "town" in request.GET else None}
+    if found.is_over:
+        remember_count(request, "signature", selectors.count_waiting(request.person.pk))
+    return TemplateResponse(request, template, context)
 
 
-@staff_page(across=True)  # type: ignore[untyped-decorator]
+@staff_page(across=True)
 def batches(request: StaffRequest) -> HttpResponse:
     """How the batches of several towns go, one below the other."""
     ids = [text for text in request.GET.getlist("batch") if _is_uuid(text)]
@@ -95,6 +99,7 @@ def batches(request: StaffRequest) -> HttpResponse:
     drawn = [_drawn(one) for one in rows.order_by("opened_at")]
     if not drawn:
         raise Http404
+    remember_count(request, "signature", selectors.count_waiting(request.person.pk))
     are_over = all(one["batch"].is_over for one in drawn)
     return TemplateResponse(request, "signature/batches.html", {"drawn": drawn, "are_over": are_over})
 

@@ -2,6 +2,7 @@
 
 import time
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -9,7 +10,11 @@ A_MINUTE = 60
 
 
 def client_of(request: HttpRequest) -> str:
-    """The address that asks."""
+    """The address that asks; behind a proxy of ours, the one that the proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()
+        if seen:
+            return str(seen)
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -58,7 +58,7 @@ class DrawnGroup:
         return len(self.rows) > 1
 
 
-@staff_page(across=True)  # type: ignore[untyped-decorator]
+@staff_page(across=True)
 def tray(request: StaffRequest) -> HttpResponse:
     """The tray of one town, or over all my towns when none is named."""
     tab = request.GET.get("tab", "mine")

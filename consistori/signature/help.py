@@ -1,0 +1,39 @@
+"""Help of the screens of signatures."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consistori.ui.help import screen_help
+
+
+def put_help() -> None:
+    """Put on the shelf what each screen is and what one can do there."""
+    screen_help.add(
+        "signature:tray",
+        title=_("Signature tray"),
+        what=_(
+            "What waits for your signature, whoever sends it. Papers of one text stand together and only what "
+            "changes is shown. Read, tick, and sign them all with one passphrase."
+        ),
+        acts=(
+            _("Tick several and sign them at once."),
+            _("Return one with its reason: the others go on."),
+            _("See who had it before you and who comes after."),
+        ),
+    )
+    screen_help.add(
+        "signature:keys",
+        title=_("My keys"),
+        what=_(
+            "A key is your certificate with what signs. It is kept locked with a passphrase that nobody else "
+            "knows; if you forget it, remove the key and bring it again."
+        ),
+        acts=(_("Bring a key (.p12, .pfx)"), _("Change the passphrase"), _("Remove the key")),
+    )
+    screen_help.add(
+        "signature",
+        title=_("Signature"),
+        what=_(
+            "When you sign, the program asks first whether your certificate is valid and not revoked, adds a "
+            "timestamp, and keeps every earlier file. Anybody can check it later with the code at its margin."
+        ),
+    )
