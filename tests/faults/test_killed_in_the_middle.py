@@ -58,32 +58,72 @@ def _half_sent(installation: Any, path: str, data: bytes) -> socket.socket:
     return connected
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("faults")
-def test_the_worker_killed_in_the_middle_of_a_job_and_the_job_done_after_it_starts_again(installation):
-    from consistori.documents.models import Document, DocumentText
+def _kill_worker_while_it_reads(installation: Any) -> Any:
+    """A document whose job was begun by a worker that is no more."""
+    from consistori.documents.models import Document
     from consistori.documents.services import ReceivedFile, receive_document
     from consistori.kernel.actor import Actor
 
     with working_for(installation.town):
         file = ReceivedFile.from_bytes("informe.txt", "Informe favorable de l’arquitecta.".encode())
         document = receive_document(by=Actor.system("proves", installation.town.pk), received=file)
-
     # Somebody holds the document: the job that reads its words has begun, and waits to write them.
     with working_for(installation.town):
         Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
         worker = installation.start_worker()
         wait_until(lambda: _doing("documents.read_words"), 60)
         installation.kill(worker)
-
     assert _doing("documents.read_words")
+    return document
+
+
+def _a_minute_of_silence() -> None:
     with connection.cursor() as cursor:
-        # A minute of silence, without waiting for it.
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'")
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'"
+            " WHERE id = (SELECT min(id) FROM procrastinate_workers)"
+        )
+
+
+def _is_read(town: Any, document: Any) -> bool:
+    from consistori.documents.models import DocumentText
+
+    with working_for(town):
+        found = DocumentText.objects.filter(version=document.version_id).first()
+    return found is not None and "arquitecta" in found.text
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("faults")
+def test_the_worker_killed_in_the_middle_of_a_job_and_the_job_done_after_it_starts_again(installation):
+    document = _kill_worker_while_it_reads(installation)
+    _a_minute_of_silence()
+
     installation.start_worker("--until-empty").wait(90)
-    with working_for(installation.town):
-        assert "arquitecta" in DocumentText.objects.get(version=document.version_id).text
+
+    assert _is_read(installation.town, document)
     assert not _doing("documents.read_words")
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("faults")
+def test_a_worker_that_came_back_at_once_takes_the_job_up_when_the_dead_one_is_known_to_be_so(installation):
+    from procrastinate.contrib.django import app
+
+    document = _kill_worker_while_it_reads(installation)
+    installation.start_worker()
+    wait_until(lambda: _workers() == 2, 60)
+
+    _a_minute_of_silence()
+    app.configure_task("config.take_up_stalled").defer(timestamp=0)
+
+    wait_until(lambda: _is_read(installation.town, document), 60)
+
+
+def _workers() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        return int(cursor.fetchone()[0])
 
 
 def _doing(task: str) -> int:

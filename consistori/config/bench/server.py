@@ -15,7 +15,7 @@ import httpx
 
 from consistori.config.processes import web_command
 
-START_SECONDS = 40
+START_SECONDS = 90
 
 
 @dataclass(frozen=True)

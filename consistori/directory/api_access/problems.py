@@ -158,7 +158,8 @@ def _of_malformed(request: HttpRequest, exc: Exception) -> HttpResponse:
     return problem(400, code="malformed")
 
 
-def _of_bug(request: HttpRequest, exc: Exception) -> HttpResponse:
+def broken_answer(request: HttpRequest, exc: Exception | None = None) -> HttpResponse:
+    """Something broke on our side: it is in the log."""
     log.exception("The API failed at %s %s", request.method, request.path)
     return problem(500, code="failed")
 
@@ -166,7 +167,7 @@ def _of_bug(request: HttpRequest, exc: Exception) -> HttpResponse:
 def answer_problems(api: NinjaAPI) -> None:
     """Make every exception of an operation a problem."""
     handlers: list[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]]] = [
-        (Exception, _of_bug),
+        (Exception, broken_answer),
         (Refusal, of_refusal),
         (ValidationError, of_invalid),
         (HttpError, _of_http_error),
