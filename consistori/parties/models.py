@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consistori.kernel.errors import Verdict
 from consistori.parties import sentences
@@ -196,7 +197,7 @@ class WayChoice(EntityModel):
     append_only: ClassVar[bool] = True
 
     class Way(models.TextChoices):
-        ELECTRONIC = "electronic", _("Electronic")
+        ELECTRONIC = "electronic", pgettext_lazy("way", "Electronic")
         PAPER = "paper", _("On paper")
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="way_choices")

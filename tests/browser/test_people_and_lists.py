@@ -43,7 +43,7 @@ def test_what_i_filtered_leaves_with_my_columns(demo, at_desk, tmp_path):
     page = at_desk(who="nuria")
     page.goto(f"{demo.url}{TOWN}cases/?q=gual")
     titles = page.locator("tbody .title-cell > a").all_text_contents()
-    page.click(".list-page form >> text=CSV")
+    page.click(".list-foot button[value=csv]")
     page.goto(f"{demo.url}{TOWN}jobs/")
     for _ in range(30):
         if page.locator("a[href*='/file/'], a[download]").count():
