@@ -22,6 +22,9 @@ from consistori.formats.kinds import Family, Kind
 
 log = logging.getLogger(__name__)
 
+MOST_PAGES = 2_000
+"""The longest text that is drawn: some 20 seconds of work."""
+
 _CMYK = re.compile(rb"(?:[\d.]+\s+){4}[kK]\s|/DeviceCMYK")
 _PRINT = 4
 
@@ -93,6 +96,9 @@ def _as_it_came(source: Source, folder: Path) -> FrozenText:
 
 
 def _with_band(path: Path, out: Path, source: Source, drawn: margin.Band) -> int:
+    with pikepdf.open(path) as pdf:
+        if len(pdf.pages) > MOST_PAGES:
+            raise CannotFreeze(_("It has too many pages to be signed in one piece. Divide it."))
     claimed = pdfa.check(path)
     with pikepdf.open(path) as pdf:
         _flatten_form(pdf)

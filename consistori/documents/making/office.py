@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consistori.documents.errors import CannotFreeze
 
 _SECONDS = 90
+_NOWHERE = "http://127.0.0.1:9"
 _FILTER = '{"SelectPdfVersion":{"type":"long","value":"3"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 
 
@@ -35,13 +38,31 @@ def pdf_of_office(path: Path, extension: str, folder: Path) -> Path:
         str(folder),
         str(source),
     ]
-    try:
-        subprocess.run(command, check=True, timeout=_SECONDS, capture_output=True)
-    except (subprocess.SubprocessError, OSError) as error:
-        raise CannotFreeze(
-            _("It could not be turned into PDF. Save it as PDF and bring that one.")
-        ) from error
     made = source.with_suffix(".pdf")
-    if not made.exists():
+    if not _ends_well(command, folder) or not made.exists():
         raise CannotFreeze(_("It could not be turned into PDF. Save it as PDF and bring that one."))
     return made
+
+
+def _ends_well(command: list[str], folder: Path) -> bool:
+    """Run the converter with its own home and no way out to the network; it dies whole when its time is over."""
+    environment = {
+        "PATH": os.defpath,
+        "HOME": str(folder),
+        "http_proxy": _NOWHERE,
+        "https_proxy": _NOWHERE,
+        "ftp_proxy": _NOWHERE,
+    }
+    quiet = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+    except OSError:
+        return False
+    try:
+        return process.wait(timeout=_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return False

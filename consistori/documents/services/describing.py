@@ -64,6 +64,7 @@ def describe_document(
             field="reason",
             article="NTI de documento electrónico, V.1.c",
         )
+    _check_digitised(document, changed)
     _write_down(locked, changed, by, reason)
     for field, value in changed.items():
         setattr(document, field, value)
@@ -127,6 +128,9 @@ def _date(value: date | None) -> date | None:
     return value
 
 
+LEAST_RESOLUTION = 200
+"""Pixels per inch of a digitised paper, at least (NTI de digitalización, IV)."""
+
 _TOGETHER = ("elaboration", "source_identifier", "support", "paper_place")
 
 
@@ -140,6 +144,18 @@ def _check_whole(values: dict[str, Any]) -> None:
         )
     if values["support"] != Document.Support.ELECTRONIC and not values["paper_place"]:
         raise BadInput(_("Say where the paper is kept: room, cabinet, box."), field="paper_place")
+
+
+def _check_digitised(document: Document, changed: dict[str, Any]) -> None:
+    resolution = str(document.version.properties.get("resolution", ""))
+    is_copy_of_paper = changed.get("elaboration") == Document.Elaboration.COPY_OF_PAPER
+    if is_copy_of_paper and resolution.isdigit() and int(resolution) < LEAST_RESOLUTION:
+        raise BadInput(
+            _("It was scanned at %(found)s pixels per inch, and a copy of a paper needs 200. Scan it again.")
+            % {"found": resolution},
+            field="elaboration",
+            article="NTI de digitalización, IV",
+        )
 
 
 def _write_down(before: Document, changed: dict[str, Any], by: Actor, reason: str) -> None:

@@ -161,3 +161,14 @@ def test_a_process_killed_in_the_middle_leaves_no_half_document(at_work: Any, se
     os.utime(left, (yesterday, yesterday))
     assert blobs.sweep() == 1
     assert parts(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "faults"), [("file:///var/lib/consistori", 0), ("s3://bucket", 1), ("ftp://x", 1)]
+)
+def test_a_store_that_is_not_known_stops_the_start(settings: LazySettings, address: str, faults: int) -> None:
+    from consistori.documents.checks import check_blob_store
+
+    settings.BLOB_URL = address
+
+    assert len(check_blob_store(None)) == faults

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from consistori.documents import policies
 from consistori.documents.models import Document, MetadataChange
 from consistori.documents.services import describe_document, freeze_document, rename_document
+from consistori.formats.tests import makers
 from consistori.kernel.clock import today
 from consistori.kernel.errors import BadInput, NotPermitted, Stale, Verdict
 from consistori.tenancy.scope import ScopeRefused, working_for
@@ -89,6 +90,18 @@ def test_a_paper_says_where_it_is(bring: Bring, clerk: Any) -> None:
     assert Document.objects.get(pk=document.pk).paper_place == "Armari 3, caixa 12"
 
 
+def test_a_paper_scanned_too_coarse_is_no_authentic_copy(bring: Bring, clerk: Any) -> None:
+    coarse = bring("a.jpg", makers.image("JPEG", (800, 600), dpi=(96, 96)))
+    fine = bring("b.jpg", makers.image("JPEG", (900, 600), dpi=(200, 200)))
+
+    with pytest.raises(BadInput) as told:
+        describe_document(coarse, by=clerk, elaboration="EE03")
+    describe_document(fine, by=clerk, elaboration="EE03")
+
+    assert told.value.field == "elaboration"
+    assert fine.elaboration == "EE03"
+
+
 def test_two_colleagues_do_not_overwrite_each_other(bring: Bring, clerk: Any) -> None:
     document = bring()
     rename_document(document, by=clerk, title="Primera")
@@ -142,7 +155,6 @@ def test_the_outsider_describes_nothing(town: Any, other_town: Any, bring: Bring
 def test_another_town_cannot_even_ask(town: Any, other_town: Any, clerk: Any, outsider: Any) -> None:
     from consistori.documents.received import ReceivedFile
     from consistori.documents.services import receive_document
-    from consistori.formats.tests import makers
 
     with working_for(town):
         document = receive_document(by=clerk, received=ReceivedFile.from_bytes("a.pdf", makers.typst_pdf()))

@@ -171,6 +171,48 @@ def test_a_form_is_flattened_so_that_nobody_types_over_it(bring: Bring, clerk: A
         assert "/AcroForm" not in pdf.Root
 
 
+def test_a_text_of_thousands_of_pages_is_not_fixed_in_one_piece(
+    bring: Bring, clerk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from consistori.documents.making import frozen
+
+    monkeypatch.setattr(frozen, "MOST_PAGES", 2)
+
+    with pytest.raises(CannotFreeze):
+        freeze_document(bring(data=makers.plain_pdf(pages=3)), by=clerk, signer_posts=POSTS)
+
+
+def test_an_office_document_becomes_pdf_where_there_is_a_converter_and_says_what_to_do_where_not(
+    bring: Bring, clerk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from consistori.documents.making import office
+
+    def convert(command: list[str], folder: Path) -> bool:
+        (folder / "source.pdf").write_bytes(makers.typst_pdf("a-3b"))
+        return True
+
+    monkeypatch.setattr(office.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(office, "_ends_well", convert)
+    with_it = freeze_document(bring("memoria.docx", makers.docx()), by=clerk, signer_posts=POSTS)
+    monkeypatch.setattr(office.shutil, "which", lambda name: None)
+
+    assert with_it.pdfa == "PDF/A-3B"
+    assert "from-office" in with_it.remarks
+    with pytest.raises(CannotFreeze):
+        freeze_document(bring("altra.odt", makers.odt()), by=clerk, signer_posts=POSTS)
+
+
+def test_a_converter_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from consistori.documents.making import office
+
+    monkeypatch.setattr(office, "_SECONDS", 0.2)
+
+    assert office._ends_well(["sleep", "30"], tmp_path) is False
+    assert office._ends_well(["false"], tmp_path) is False
+    assert office._ends_well(["/no/such/program"], tmp_path) is False
+    assert office._ends_well(["true"], tmp_path) is True
+
+
 def test_a_text_without_pages_cannot_be_fixed(bring: Bring, clerk: Any) -> None:
     with pytest.raises(CannotFreeze):
         freeze_document(bring("nota.txt", b"Bon dia"), by=clerk, signer_posts=POSTS)

@@ -231,6 +231,22 @@ def test_each_kind_is_shown_as_it_can(
     assert "<script>" not in fragment
 
 
+def test_the_fragment_beside_a_list_asks_the_database_almost_nothing(
+    town: Any, clerk: Any, kept: Callable[..., Document], statements: Callable[[], Any], rf: Any
+) -> None:
+    from django.template.loader import render_to_string
+
+    untyped = kept("IMG_1234.png", makers.image("PNG"))
+    request = rf.get("/desk/")
+
+    with working_for(town):
+        document = Document.objects.with_version().get(pk=untyped.pk)
+        with statements() as counted:
+            render_to_string("documents/_preview.html", {"document": document, "actor": clerk}, request)
+
+    assert counted.count <= 1, counted.sql
+
+
 def test_thrown_away_and_taken_back(
     sign_in: SignIn, clerk: Any, town: Any, kept: Callable[..., Document]
 ) -> None:
