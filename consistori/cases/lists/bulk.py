@@ -59,8 +59,8 @@ TITLES: dict[str, Any] = {
 }
 
 
-@require_POST
 @staff_page
+@require_POST
 def bulk(request: StaffRequest) -> HttpResponse:
     """Ask once, then leave the job: the page is free at once and the tray tells each outcome."""
     what = request.POST.get("act", "")
@@ -88,8 +88,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "cases/list_bulk.html", context, status=422 if going else 200)
 
 
-@require_POST
 @staff_page
+@require_POST
 def export(request: StaffRequest) -> HttpResponse:
     """What I filtered, with my columns, as a job with its link."""
     kind = request.POST.get("kind", "xlsx")

@@ -26,8 +26,8 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.ui.tabs import remember_count
 
 
-@require_safe
 @staff_page
+@require_safe
 def case_list(request: StaffRequest) -> HttpResponse:
     """Cases as a workplace: a view at the left, filters as words, chosen columns, a page by keyset."""
     views = saved.views_of(request.actor)
@@ -71,8 +71,8 @@ def case_list(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @staff_page
+@require_safe
 def choose(request: StaffRequest) -> HttpResponse:
     """A value for a filter with many: a series, a person, a label, a unit; as a fragment while one types."""
     what = request.GET.get("what", "")
@@ -90,8 +90,8 @@ def choose(request: StaffRequest) -> HttpResponse:
     return answer
 
 
-@require_POST
 @staff_page
+@require_POST
 def save_view(request: StaffRequest) -> HttpResponse:
     """Keep this list with a name, for me, my unit or everybody."""
     query = ListQuery.read(request.POST)
@@ -107,8 +107,8 @@ def save_view(request: StaffRequest) -> HttpResponse:
     return redirect(f"{reverse('cases:list')}?view=v-{view.pk.hex}")
 
 
-@require_POST
 @staff_page
+@require_POST
 def forget_view(request: StaffRequest, view_id: UUID) -> HttpResponse:
     """Delete a saved view; its cases stay where they are."""
     saved.forget_view(view_id, by=request.actor)
@@ -116,8 +116,8 @@ def forget_view(request: StaffRequest, view_id: UUID) -> HttpResponse:
     return redirect("cases:list")
 
 
-@require_POST
 @staff_page
+@require_POST
 def like(request: StaffRequest) -> HttpResponse:
     """Keep which columns and how dense."""
     view_id = request.POST.get("saved", "")

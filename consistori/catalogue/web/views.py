@@ -32,8 +32,8 @@ from consistori.kernel.clock import today
 from consistori.kernel.errors import NotPermitted, Refusal, ensure
 
 
-@require_safe
 @staff_page
+@require_safe
 def scheme_page(request: StaffRequest) -> HttpResponse:
     """The scheme in force: favourites and most used, what answers the words, the whole tree."""
     q = request.GET.get("q", "").strip()[:80]
@@ -55,8 +55,8 @@ def scheme_page(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @staff_page
+@require_safe
 def series_found(request: StaffRequest) -> HttpResponse:
     """Series that answer what is being typed, as a fragment of choices for the form around it."""
     q = request.GET.get("q", "")[:80]
@@ -64,8 +64,8 @@ def series_found(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "catalogue/_series_options.html", {"found": series, "q": q})
 
 
-@require_safe
 @staff_page
+@require_safe
 def series_page(request: StaffRequest, code: str) -> HttpResponse:
     """A line of the scheme, with what higher rooms hang on it."""
     series = series_with_code(code)
@@ -90,8 +90,8 @@ def series_page(request: StaffRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
 @staff_page
+@require_POST
 def favourite(request: StaffRequest, code: str) -> HttpResponse:
     """Keep it at hand, or no longer."""
     series = series_with_code(code)
@@ -147,8 +147,8 @@ def close(request: StaffRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "catalogue/close.html", {"form": form, "series": series}, status=status)
 
 
-@require_safe
 @staff_page
+@require_safe
 def types_page(request: StaffRequest) -> HttpResponse:
     """The short shared list of document types."""
     return TemplateResponse(request, "catalogue/types.html", {"types": document_types()})

@@ -102,8 +102,8 @@ def add_something(request: StaffRequest, party_id: UUID, what: str) -> HttpRespo
     return TemplateResponse(request, "parties/add.html", context, status=status)
 
 
-@require_POST
 @staff_page
+@require_POST
 def protect(request: StaffRequest, party_id: UUID) -> HttpResponse:
     """Put or take off the mark of protected person."""
     party = opened_party(request.actor, party_id).party
@@ -114,8 +114,8 @@ def protect(request: StaffRequest, party_id: UUID) -> HttpResponse:
     return redirect("parties:party", party_id)
 
 
-@require_POST
 @staff_page
+@require_POST
 def verify(request: StaffRequest, party_id: UUID, channel_id: UUID) -> HttpResponse:
     """Write down that they are reached there."""
     opened = opened_party(request.actor, party_id)

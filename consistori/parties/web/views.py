@@ -23,8 +23,8 @@ from consistori.parties.selectors import opened_party, page_of_parties, search_p
 from consistori.trail.readings import record_reading
 
 
-@require_safe
 @staff_page
+@require_safe
 def party_list(request: StaffRequest) -> HttpResponse:
     """People and firms of the town, in alphabetical order or those that answer what was typed."""
     ensure(may_see_parties(request.actor))
@@ -46,8 +46,8 @@ def party_list(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @staff_page
+@require_safe
 def suggestions(request: StaffRequest) -> HttpResponse:
     """Those that answer what is being typed, as a fragment to choose from (inside a case, in the finder)."""
     ensure(may_see_parties(request.actor))
@@ -74,8 +74,8 @@ def new_party(request: StaffRequest) -> HttpResponse:
     return answer
 
 
-@require_safe
 @staff_page
+@require_safe
 def party_page(request: StaffRequest, party_id: UUID) -> HttpResponse:
     """A party: how we must talk to it and why, its data, its cases. The opening is written down."""
     opened = opened_party(request.actor, party_id)
