@@ -14,7 +14,7 @@ from consistori.config.demo.passwords import password
 from consistori.config.demo.stories import read
 from consistori.config.demo.summary import Login
 from consistori.directory.models import Person, Post, Unit
-from consistori.directory.selectors import actor_of
+from consistori.directory.selectors import Standing, standings_of
 from consistori.directory.services import create_unit, give_post, invite_person
 from consistori.kernel.actor import Actor
 from consistori.signature.models import SigningKey
@@ -36,14 +36,15 @@ class Cast:
     entities: dict[str, Entity]
     people: dict[str, Person]
     logins: list[Login]
-    _actors: dict[tuple[str, str], Actor] = field(default_factory=dict)
+    _standings: dict[str, dict[int, Standing]] = field(default_factory=dict)
 
     def actor(self, name: str, town: str) -> Actor:
-        """The person at work in that town. Ask outside any scope."""
-        key = (name, town)
-        if key not in self._actors:
-            self._actors[key] = actor_of(self.people[name], self.entities[town])
-        return self._actors[key]
+        """The person at work in that town; without posts where she holds none."""
+        person, entity = self.people[name], self.entities[town]
+        if name not in self._standings:
+            self._standings[name] = standings_of(person)
+        standing = self._standings[name].get(entity.pk)
+        return standing.actor if standing else Actor(person.pk, person.full_name, entity.pk)
 
     def login(self, name: str) -> Login:
         email = self.people[name].email
@@ -59,15 +60,15 @@ def make_entities() -> dict[str, Entity]:
     """The province, its towns and their trusts, with their arms; those that are already there stay."""
     made: dict[str, Entity] = {}
     for said in read("towns.toml")["entity"]:
-        slug, parent = said["slug"], made.get(said.pop("parent", ""))
+        slug = said["slug"]
         found = Entity.objects.filter(slug=slug).first()
-        made[slug] = found or _entity(said, parent)
+        made[slug] = found or _entity(said, made.get(said.get("parent", "")))
     return made
 
 
 def _entity(said: dict[str, Any], parent: Entity | None) -> Entity:
     arms = (ARMS / f"{said['slug']}.svg").read_text(encoding="utf-8")
-    entity = Entity(**said, parent=parent, arms=arms, languages=["ca", "es"])
+    entity = Entity(**{**said, "parent": parent, "arms": arms, "languages": ["ca", "es"]})
     entity.full_clean()
     entity.save()
     return entity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,7 @@ def stories_of(town: str) -> list[Story]:
     return found
 
 
+@cache
 def read(name: str) -> dict[str, Any]:
-    """One of the data files."""
+    """One of the data files; whoever changes what it gives makes a copy first."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))

@@ -112,8 +112,6 @@ def _days(story: Story, now: datetime) -> Iterator[tuple[datetime, Story, list[S
 
 
 def _look_around(told: Told) -> None:
-    for name in told.cast.people:
-        told.actor(name)
     with working_for(told.entity):
         told.series = {series.code: series for series in openable_series()}
         told.types = {kind.code: kind for kind in document_types()}
