@@ -68,7 +68,8 @@ def tray(request: StaffRequest) -> HttpResponse:
         release_stale(by=request.actor)
     papers = _papers(tab, request.person.pk)
     shown = None if over_towns else _chosen(papers, request.GET.get("paper", ""))
-    counts = selectors.tray_counts(request.person.pk)
+    mine = len(papers) if tab == "mine" and len(papers) < selectors.MOST_SHOWN else None
+    counts = selectors.tray_counts(request.person.pk, mine=mine)
     remember_count(request, "signature", counts.mine)
     keys = selectors.usable_keys_of(request.person.pk)
     context = {
