@@ -155,7 +155,7 @@ def _add_version(
     """The row of a version and of its first blob; the bytes go to their place first."""
     content, blob = received.content(), received.blob
     if blob.size <= 0:
-        raise BadInput(_("The file is empty."), field="file")
+        raise BadInput(_("The file is empty. Look at it on your computer and bring it again."), field="file")
     fields.setdefault("pdfa", received.pdfa())
     keep_blob(blob)
     version = DocumentVersion(

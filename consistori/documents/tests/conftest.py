@@ -11,6 +11,7 @@ from consistori.documents.models import Document
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import receive_document
 from consistori.formats.tests import makers
+from consistori.tenancy.scope import working_for
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +48,15 @@ def types(at_work: Any) -> dict[str, Any]:
         )
         for code, ca, es, eni, origin, words in rows
     }
+
+
+@pytest.fixture
+def kept(town: Any, clerk: Any) -> Callable[..., Document]:
+    """A document kept in the town, the scope closed after."""
+
+    def keep(name: str = "Informe.pdf", data: bytes | None = None, **metadata: Any) -> Document:
+        content = makers.typst_pdf() if data is None else data
+        with working_for(town):
+            return receive_document(by=clerk, received=ReceivedFile.from_bytes(name, content), **metadata)
+
+    return keep

@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from consistori.documents import blobs
 from consistori.documents.models import Document, MetadataChange
 from consistori.documents.services import freeze_document
 from consistori.formats.tests import makers
@@ -19,20 +17,6 @@ from consistori.trail.models import Reading, TrailEvent
 
 SignIn = Callable[[Any], Client]
 DESK = "/e/vall-llobera/desk/documents"
-
-
-@pytest.fixture
-def kept(town: Any, clerk: Any) -> Callable[..., Document]:
-    """A document kept in the town, the scope closed after."""
-    from consistori.documents.received import ReceivedFile
-    from consistori.documents.services import receive_document
-
-    def keep(name: str = "Informe.pdf", data: bytes | None = None, **metadata: Any) -> Document:
-        content = makers.typst_pdf() if data is None else data
-        with working_for(town):
-            return receive_document(by=clerk, received=ReceivedFile.from_bytes(name, content), **metadata)
-
-    return keep
 
 
 def test_the_page_shows_the_document_and_what_it_is(
@@ -60,36 +44,6 @@ def test_opening_it_is_written_in_the_log_of_readings(
 
     with working_for(town):
         assert Reading.objects.filter(record_id=document.pk, person_id=clerk.person_id).count() == 2
-
-
-def test_a_download_is_a_file_that_runs_nothing(
-    sign_in: SignIn, clerk: Any, kept: Callable[..., Document]
-) -> None:
-    content = makers.typst_pdf()
-    document = kept("Informe d’obres «final».pdf", content)
-
-    answer = sign_in(clerk).get(f"{DESK}/{document.pk}/download/")
-
-    assert b"".join(answer.streaming_content) == content
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer["Content-Security-Policy"]
-    assert "no-store" in answer["Cache-Control"]
-
-
-def test_a_page_is_drawn_and_kept_and_its_words_are_told(
-    sign_in: SignIn, clerk: Any, kept: Callable[..., Document]
-) -> None:
-    document = kept()
-    browser = sign_in(clerk)
-
-    image = browser.get(f"{DESK}/{document.pk}/preview/1.png")
-    words = browser.get(f"{DESK}/{document.pk}/preview/1.txt")
-
-    assert b"".join(image.streaming_content).startswith(b"\x89PNG")
-    assert "Informe de la col·lecció" in words.content.decode()
-    for missing in ("preview/2.png", "preview/2.txt", "preview/0.png", "download/7/"):
-        assert browser.get(f"{DESK}/{document.pk}/{missing}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -297,38 +251,3 @@ def test_a_frozen_document_shows_its_code_and_asks_why_it_is_corrected(
     assert version.code in page
     assert without.context["form"].errors["reason"]
     assert with_reason.status_code == 302
-
-
-def test_an_announced_body_of_four_gigabytes_is_refused_unread(
-    settings: LazySettings, clerk: Any, kept: Callable[..., Document]
-) -> None:
-    from django.http import HttpResponse
-    from django.test import RequestFactory
-
-    from consistori.documents.web.limits import refuse_oversize
-
-    class Unreadable:
-        def read(self, *_: int) -> bytes:
-            raise AssertionError("the body was read")
-
-    request = RequestFactory().post("/desk/documents/", content_type="multipart/form-data; boundary=x")
-    request.META["CONTENT_LENGTH"] = str(4 * 1024**3)
-    request.META["wsgi.input"] = Unreadable()
-    request.META["HTTP_X_REQUESTED_WITH"] = "dropzone"
-
-    answer = refuse_oversize(lambda _: HttpResponse("kept"))(request)
-
-    assert answer.status_code == 413
-    assert b"250" in answer.content
-
-
-def test_a_blob_that_is_lost_says_so_without_breaking_the_page(
-    sign_in: SignIn, clerk: Any, town: Any, kept: Callable[..., Document]
-) -> None:
-    document = kept()
-    with working_for(town):
-        blobs.path_of(document.version.sha256).unlink()
-    browser = sign_in(clerk)
-
-    assert browser.get(f"{DESK}/{document.pk}/").status_code == 200
-    assert browser.get(f"{DESK}/{document.pk}/download/").status_code == 503
