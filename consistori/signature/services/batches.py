@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
@@ -29,6 +30,7 @@ STALE_AFTER = timedelta(minutes=11)
 State = SignatureRequest.State
 
 
+@sensitive_variables("passphrase")
 @act
 def start_signing(
     requests: Sequence[SignatureRequest], *, by: Actor, passphrase: str, key: SigningKey | None = None
@@ -55,6 +57,7 @@ def start_signing(
     return batch
 
 
+@sensitive_variables("passphrase")
 def sign_requests(
     requests: Sequence[SignatureRequest], *, by: Actor, passphrase: str, key: SigningKey | None = None
 ) -> BatchOutcome:

@@ -5,6 +5,7 @@ import hashlib
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from consistori.directory.models import Person
 from consistori.kernel.actor import Actor
@@ -24,6 +25,7 @@ MOST_KEYS = 6
 FIELD_OF = {"wrong-password": "password", "passphrase-short": "passphrase"}
 
 
+@sensitive_variables("file", "password", "passphrase", "new", "brought", "made")
 @act
 def bring_key(*, by: Actor, person: Person, file: bytes, password: str, passphrase: str) -> SigningKey:
     """Keep the key of a PKCS#12 (.p12, .pfx), sealed again with the person's signing passphrase.
@@ -40,6 +42,7 @@ def bring_key(*, by: Actor, person: Person, file: bytes, password: str, passphra
     return _keep(by, person, brought, passphrase, SigningKey.Origin.BROUGHT)
 
 
+@sensitive_variables("file", "password", "passphrase", "new", "brought", "made")
 @act
 def issue_demo_key(
     *, by: Actor, person: Person, passphrase: str, post: str = "", organisation: str = "", kind: str = "rsa"
@@ -67,6 +70,7 @@ def issue_demo_key(
     return _keep(by, person, brought, passphrase, SigningKey.Origin.DEMO)
 
 
+@sensitive_variables("file", "password", "passphrase", "new", "brought", "made")
 @act
 def change_passphrase(key: SigningKey, *, by: Actor, passphrase: str, new: str) -> None:
     """Seal the key with another passphrase. The signer process does it: the key is in clear only there.

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from consistori.directory.access import StaffRequest, staff_page
@@ -21,6 +22,8 @@ from consistori.signature.engine.sealing import SHORTEST_PASSPHRASE
 from consistori.signature.models import SigningKey
 from consistori.signature.ports import demo_authority
 from consistori.signature.services import bring_key, change_passphrase, issue_demo_key, remove_key
+
+SECRETS = ("password", "passphrase", "repeated", "current")
 
 
 def _secret(label: Any, **options: Any) -> forms.CharField:
@@ -77,6 +80,7 @@ def keys(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@sensitive_post_parameters(*SECRETS)
 def bring(request: StaffRequest) -> HttpResponse:
     """Bring a key in a PKCS#12."""
     form = BringForm(request.POST or None, request.FILES or None)
@@ -98,6 +102,7 @@ def bring(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@sensitive_post_parameters(*SECRETS)
 def demo(request: StaffRequest) -> HttpResponse:
     """Have a demonstration key issued, where the demonstration authority is set."""
     if demo_authority() is None:
@@ -121,6 +126,7 @@ def demo(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@sensitive_post_parameters(*SECRETS)
 def passphrase(request: StaffRequest, key_id: UUID) -> HttpResponse:
     """Change the passphrase of one of her keys."""
     key = _own(request, key_id)

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.errors import BadInput
@@ -49,6 +50,7 @@ class SignForm(forms.Form):
 
 
 @staff_page(own_scope=True)
+@sensitive_post_parameters("passphrase")
 def sign(request: StaffRequest) -> HttpResponse:
     """Say what will be signed and ask for the passphrase (GET); open a batch a town (POST).
 
