@@ -90,7 +90,7 @@ def _check_role(
     case: CaseFile, party: Party, role: str, represents: CaseParty | None, but: CaseParty | None = None
 ) -> None:
     if role not in set(Role):
-        raise BadInput(_("That role does not exist."), field="role")
+        raise BadInput(_("A party cannot come as that."), field="role")
     if represents is not None:
         if role != Role.REPRESENTATIVE:
             raise BadInput(_("Only a representative represents somebody."), field="represents")
