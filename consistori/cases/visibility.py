@@ -89,6 +89,9 @@ def known_by(actor: Actor) -> Q:
 def _hers(actor: Actor) -> Q:
     """Hers by post: what she carries, what lies in her unit, what she was asked to sign."""
     units = sorted(actor.unit_ids)
+    if actor.person_id is None:
+        # A program is nobody: what nobody carries is not its own.
+        return Q(unit_id__in=units) if units else NOBODY
     hers = Q(carried_by_id=actor.person_id) | Q(pk__in=signatures.cases_to_sign_by(actor.person_id))
     return hers | Q(unit_id__in=units) if units else hers
 

@@ -187,3 +187,22 @@ def test_the_description_is_open_and_is_of_version_3_1(client):
     assert description["openapi"].startswith("3.1")
     operation = description["paths"]["/api/v1/people"]["get"]
     assert "application/problem+json" in operation["responses"]["401"]["content"]
+
+
+def test_who_has_a_secret_finds_that_key_in_the_database_and_no_other(town, other_town, give_key):
+    from django.db import connection
+
+    from consistori.directory.models import ApiToken
+
+    one, other = give_key(town), give_key(other_town)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('consistori.token', %s, true)", [ApiToken.digest_of(one.secret)])
+        cursor.execute("SELECT entity_id FROM directory_apitoken")
+        found = cursor.fetchall()
+        cursor.execute("SELECT set_config('consistori.token', '', true)")
+        cursor.execute("SELECT count(*) FROM directory_apitoken")
+
+        assert found == [(town.pk,)]
+        assert cursor.fetchone() == (0,)
+    assert other.get("entity").json()["slug"] == other_town.slug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.events import (
@@ -48,11 +48,13 @@ def add_documents(
     """
     ensure(may_add_documents(by, case))
     _check_folder(case, folder)
-    if repeated := CaseDocument.objects.filter(case=case, document__in=documents).values_list(
-        "document__title", flat=True
-    ):
-        raise AlreadyDone(_("“%(title)s” is already in this case.") % {"title": repeated[0]})
-    last = CaseDocument.objects.filter(case=case, folder=folder).aggregate(last=Max("position"))["last"] or 0
+    there = CaseDocument.objects.filter(case=case).aggregate(
+        last=Max("position", filter=Q(folder=folder)),
+        repeated=Min("document__title", filter=Q(document__in=documents)),
+    )
+    if there["repeated"] is not None:
+        raise AlreadyDone(_("“%(title)s” is already in this case.") % {"title": there["repeated"]})
+    last = there["last"] or 0
     leaves = [
         CaseDocument(
             case=case,

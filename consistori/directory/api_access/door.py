@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ class ApiRequest(HttpRequest):
 
 
 class BearerToken(HttpBearer):
-    """`Authorization: Bearer cst_…`, looked for among the keys of the entity that is asked, and no others."""
+    """`Authorization: Bearer cst_…`: the key of the entity that is asked, and of no other."""
 
     openapi_bearerFormat = "cst_"
     openapi_description = "The key of a program, made by the administrator of the town hall."
@@ -58,24 +59,34 @@ class BearerToken(HttpBearer):
     def __call__(self, request: HttpRequest) -> ApiToken:
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
             raise BadInput(_("There is a sign in the address that no text has."), status=400)
-        request.entity = _entity_of(request)  # type: ignore[attr-defined]
         words = request.headers.get("Authorization", "").split()
         secret = words[1] if len(words) == 2 and words[0].lower() == "bearer" else ""
         return self.authenticate(request, secret)
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
-        """The key, alive. Raises `Unknown` and writes the try in the trail of the entity that was asked."""
-        entity: Entity = request.entity  # type: ignore[attr-defined]
+        """The key, alive and of the entity that is asked, in one statement.
+
+        Raises `Unknown` and writes the try in the trail of the entity that was asked.
+        """
         began = time.monotonic()
-        if SECRET.fullmatch(token):
-            with working_for(entity):
-                known = _living(token)
-                if known is not None:
-                    limits.count(str(known.pk), limits.requests_a_minute())
-                    request.actor = _actor_of(known, entity)  # type: ignore[attr-defined]
-                    return known
-        _turn_away(request, entity, token, began)
+        known = _living(token) if SECRET.fullmatch(token) else None
+        if known is not None and _is_asked(request, known.entity):
+            limits.count(str(known.pk), limits.requests_a_minute())
+            request.entity = known.entity  # type: ignore[attr-defined]
+            request.actor = _actor_of(known, known.entity)  # type: ignore[attr-defined]
+            return known
+        request.entity = _entity_of(request)  # type: ignore[attr-defined]
+        _turn_away(request, token, began)
         raise Unknown(_("Send the key of your program: Authorization: Bearer cst_…"))
+
+
+def _is_asked(request: HttpRequest, entity: Entity) -> bool:
+    """Whether the request names this entity, by its header, its host or its address, and no other."""
+    slug = request.headers.get("X-Entity", "").strip()
+    of_address: Entity | None = getattr(request, "entity", None)
+    if of_address is not None:
+        return of_address.pk == entity.pk and slug in {"", entity.slug}
+    return slug == entity.slug
 
 
 def _entity_of(request: HttpRequest) -> Entity:
@@ -94,13 +105,24 @@ def _entity_of(request: HttpRequest) -> Entity:
 
 
 def _living(secret: str) -> ApiToken | None:
-    token = ApiToken.objects.select_related("person").filter(digest=ApiToken.digest_of(secret)).first()
+    digest = ApiToken.digest_of(secret)
+    with transaction.atomic():
+        _say_digest(digest)
+        tokens = ApiToken.anywhere.select_related("person", "entity")
+        token: ApiToken | None = tokens.filter(digest=digest).first()
+        _say_digest("")
     if token is None or token.revoked_at or (token.expires_at and token.expires_at <= now()):
         return None
     if token.last_used_at is None or token.last_used_at < now() - USE_NOTED_EVERY:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
-        idempotency.forget_old(token)
+        with working_for(token.entity):
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
+            idempotency.forget_old(token)
     return token
+
+
+def _say_digest(digest: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('consistori.token', %s, true)", [digest])
 
 
 def _actor_of(token: ApiToken, entity: Entity) -> Actor:
@@ -114,12 +136,12 @@ def _actor_of(token: ApiToken, entity: Entity) -> Actor:
     return Actor(None, token.name, entity.pk, posts, "api", token.name, scopes)
 
 
-def _turn_away(request: HttpRequest, entity: Entity, secret: str, began: float) -> None:
+def _turn_away(request: Any, secret: str, began: float) -> None:
     # A well-formed key is somebody's, of another town or withdrawn: the try is written. Noise is counted.
     limits.count(f"wrong {request.META.get('REMOTE_ADDR', '')}", limits.WRONG_KEYS_A_MINUTE)
     if SECRET.fullmatch(secret):
         mark = hashlib.sha256(secret.encode()).hexdigest()[:8]
-        _note_try(request, Actor(None, f"cst_ {mark}", entity.pk, channel="api", client=mark), "key")
+        _note_try(request, Actor(None, f"cst_ {mark}", request.entity.pk, channel="api", client=mark), "key")
     time.sleep(max(0.0, TURNED_AWAY_SECONDS - (time.monotonic() - began)))
 
 
