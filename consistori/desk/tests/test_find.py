@@ -1,8 +1,10 @@
 import pytest
 
+from consistori.cases.services import add_document, reserve_case
 from consistori.desk.finder import find
 from consistori.directory.models import Person
 from consistori.directory.selectors import standings_of
+from consistori.documents.services import create_from_bytes
 from consistori.parties.services import add_party
 from consistori.tenancy.scope import across, working_for
 
@@ -88,3 +90,32 @@ def test_what_was_typed_is_never_an_instruction(clerk, town, sign_in):
     text = sign_in(clerk).get("/e/vall-llobera/desk/find/", {"q": '"><script>x()</script>'}).content.decode()
 
     assert "<script>x()" not in text
+
+
+def test_it_asks_the_database_five_times_whatever_it_finds(clerk, town, sign_in, statements, open_a_case):
+    with working_for(town):
+        for n in range(8):
+            case = open_a_case(clerk, f"Gual {n}")
+            add_document(case, _paper(clerk, f"Informe del gual {n}"), by=clerk)
+    with working_for(town), statements() as asked:
+        finding = _find(clerk, [town], "gual")
+
+    assert {group.key for group in finding.groups} >= {"cases", "documents"}
+    assert asked.count - 2 <= 5, "\n".join(asked.sql)
+
+
+def test_the_papers_of_a_reserved_case_are_found_only_by_who_reads_it(clerk, secretary, town, open_a_case):
+    with working_for(town):
+        case = open_a_case(secretary, "Ajut")
+        add_document(case, _paper(secretary, "Informe social"), by=secretary)
+        reserve_case(case, by=secretary, roles=["secretary"], reason="Dades de salut")
+
+        of_clerk = _find(clerk, [town], "social")
+        of_secretary = _find(secretary, [town], "social")
+
+    assert "documents" not in [group.key for group in of_clerk.groups]
+    assert "documents" in [group.key for group in of_secretary.groups]
+
+
+def _paper(by, title):
+    return create_from_bytes(by=by, data=b"Paraules " + title.encode(), name=f"{title}.txt", title=title)

@@ -179,3 +179,24 @@ def test_an_old_note_does_not_come_back(clerk, secretary, town, sign_in, open_a_
         type(case).objects.filter(pk=case.pk).update(last_moved_at=now() - timedelta(days=3))
 
     assert "Em toca" not in sign_in(clerk).get("/e/vall-llobera/desk/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "role", ["mayor", "councillor", "opposition", "archivist", "external", "auditor", "operator", "registrar"]
+)
+def test_whoever_works_here_has_a_today(role, town, hire, sign_in):
+    browser = sign_in(hire(town, role, "Pau", "Roca"))
+
+    for path in ("", "find/?q=gual", "jobs/", "help/", "more/"):
+        assert browser.get(f"/e/vall-llobera/desk/{path}").status_code == 200
+
+
+def test_whoever_holds_no_post_anywhere_is_not_left_before_an_error(town, sign_in):
+    from types import SimpleNamespace
+
+    person = Person.objects.create(email="pau@example.cat", given_name="Pau", family_name="Roca")
+
+    page = sign_in(SimpleNamespace(person_id=person.pk)).get("/desk/")
+
+    assert page.status_code == 200
+    assert "Encara no tens cap lloc" in page.content.decode()
