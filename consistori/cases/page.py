@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import npgettext, pgettext
 
 from consistori.cases import selectors, texts
 from consistori.cases.models import (
@@ -228,7 +228,9 @@ def requests_by_document(leaves: Sequence[CaseDocument]) -> dict[UUID, list[Any]
 def _stamp(leaf: CaseDocument, requests: Sequence[Any]) -> Stamp | None:
     waiting = [r.signer.full_name for r in requests if r.is_waiting]
     if waiting:
-        words = ngettext("To be signed", "To be signed by %(n)s", len(waiting)) % {"n": len(waiting)}
+        words = npgettext("stamp of a document", "To be signed", "To be signed by %(n)s", len(waiting)) % {
+            "n": len(waiting)
+        }
         return Stamp(words, "ochre", "hourglass", ", ".join(waiting))
     if any(r.is_returned for r in requests) and not selectors.is_draft(leaf):
         return Stamp(pgettext("document", "Returned"), "ochre", "restore")

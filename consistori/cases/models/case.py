@@ -118,6 +118,9 @@ class CaseFile(EntityModel):
             models.Index(
                 "entity", "situation", models.F("last_moved_at").desc(), "id", name="cases_by_movement"
             ),
+            models.Index(
+                "entity", models.F("last_moved_at").desc(), models.F("id").desc(), name="cases_by_last_move"
+            ),
             models.Index(fields=["entity", "carried_by", "situation"], name="cases_by_carrier"),
             models.Index(fields=["entity", "series", "situation"], name="cases_by_series"),
             GinIndex(fields=["search"], name="cases_search"),
