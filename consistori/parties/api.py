@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +121,7 @@ def party_out(party: Party) -> PartyOut:
     return PartyOut(**_fields(party))
 
 
-def _fields(party: Party) -> dict[str, object]:
+def _fields(party: Party) -> dict[str, Any]:
     duty = party.obliged_electronic
     return {
         "id": party.pk,

@@ -15,7 +15,15 @@ TOWNS = (
     ("bench-mar", "Mesura de Mar", "MDM"),
 )
 UNITS = ("Secretaria", "Urbanisme", "Serveis socials", "Intervenció", "Brigada")
-NAMES = ("Anna Roca", "Biel Serra", "Carla Puig", "David Coll", "Elena Prat", "Ferran Mas", "Gina Soler")
+NAMES: tuple[str, ...] = (
+    "Anna Roca",
+    "Biel Serra",
+    "Carla Puig",
+    "David Coll",
+    "Elena Prat",
+    "Ferran Mas",
+    "Gina Soler",
+)
 NAMES += ("Hug Vidal", "Irene Font", "Jan Riera", "Laia Bosch", "Marc Pons")
 
 

@@ -122,7 +122,7 @@ def _seed_batch(story: Story, places: range, total: int) -> None:
     copy_rows(CaseFile, cases)
     links = chained(story.town.pk, [*events, *documents.events], seq=story.seq, previous=story.hash)
     copy_rows(TrailEvent, links)
-    story.seq, story.hash = links[-1].seq, links[-1].hash
+    story.seq, story.hash = links[-1].seq, bytes(links[-1].hash)
 
 
 def copy_rows(model: type[Model], rows: Iterable[Any]) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from consistori.cases.events import CaseOpened, DocumentFiled
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.rules import format_number
-from consistori.cases.services._moves import words_of
 from consistori.catalogue.models import Series
 from consistori.catalogue.selectors import openable_series
 from consistori.config.bench.people import Staff
@@ -159,7 +158,7 @@ def _case(story: Story, place: int, opened_on: date, party: Party) -> CaseFile:
         reserved_to=["secretary"] if reserved else [],
     )
     case.eni_identifier = eni_xml.case_identifier(story.organ, opened_on.year, case.number)
-    case.search = words_of(case, [party])
+    case.search = search.vector(case.number, case.title, party.display_name, party.identifier)
     return case
 
 
