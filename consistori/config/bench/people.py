@@ -15,16 +15,10 @@ TOWNS = (
     ("bench-mar", "Mesura de Mar", "MDM"),
 )
 UNITS = ("Secretaria", "Urbanisme", "Serveis socials", "Intervenció", "Brigada")
-NAMES: tuple[str, ...] = (
-    "Anna Roca",
-    "Biel Serra",
-    "Carla Puig",
-    "David Coll",
-    "Elena Prat",
-    "Ferran Mas",
-    "Gina Soler",
-)
-NAMES += ("Hug Vidal", "Irene Font", "Jan Riera", "Laia Bosch", "Marc Pons")
+NAMES = (
+    "Anna Roca", "Biel Serra", "Carla Puig", "David Coll", "Elena Prat", "Ferran Mas", "Gina Soler", "Hug Vidal",
+    "Irene Font", "Jan Riera", "Laia Bosch", "Marc Pons",
+)  # fmt: skip
 
 
 @dataclass
