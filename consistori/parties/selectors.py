@@ -118,15 +118,6 @@ def opened_party(actor: Actor, party_id: UUID) -> OpenedParty:
     )
 
 
-def party_with_identifier(raw: str) -> Party | None:
-    """Who has this number, if anybody. One statement."""
-    value = compact(raw)
-    if not value:
-        return None
-    found = Identifier.objects.filter(value=value).select_related("party").first()
-    return found.party if found else None
-
-
 def similar_parties(
     name: str, surname1: str = "", surname2: str = "", *, without: Iterable[UUID] = (), limit: int = 5
 ) -> list[Party]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from consistori.cases.services import follow_case, hand_over, label_case
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, Refusal
 from consistori.tenancy.jobs import Progress, entity_job
 from consistori.tenancy.models import Entity
@@ -26,6 +29,7 @@ from consistori.tenancy.scope import working_for
 from consistori.trail.readings import record_reading
 
 BATCH = 500
+DAYS_KEPT = 7
 
 
 @entity_job(name="cases.export_list", retry=1)
@@ -39,8 +43,8 @@ def export_list(
     with translation.override(person.language):
         actor = actor_of(person, entity)
         picked = chosen(columns)
-        folder = settings.DATA_DIR / "exports"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        progress.begin(0)
+        folder = _folder_of_exports()
         path = folder / f"{run_id}.{kind}"
         name = f"{_('cases')}-{entity.slug}-{timezone.localdate().isoformat()}.{kind}"
         done = _Tally()
@@ -56,6 +60,17 @@ def export_list(
             record_reading(by=actor, kind="export", id=UUID(run_id), label=name)
         message = ngettext("%(n)s case", "%(n)s cases", done.count) % {"n": done.count}
         progress.finish(message=message, path=str(path), name=name)
+
+
+def _folder_of_exports() -> Path:
+    """Where the sheets wait; those that nobody came for in a week go, because they carry personal data."""
+    folder: Path = settings.DATA_DIR / "exports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    week_ago = (now() - timedelta(days=DAYS_KEPT)).timestamp()
+    for sheet in folder.iterdir():
+        if sheet.stat().st_mtime < week_ago:
+            sheet.unlink(missing_ok=True)
+    return folder
 
 
 class _Tally:
@@ -121,7 +136,7 @@ def _tell_failures(progress: Progress, good: int, message: str, failures: list[s
         "n": len(failures)
     }
     if good:
-        progress.fail(f"{message}. {left}.", failures)
+        progress.finish(message=f"{message}. {left}.", failures=failures)
     else:
         progress.fail(f"{left}.", failures)
 

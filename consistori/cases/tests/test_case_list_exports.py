@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,18 @@ def test_every_export_is_in_the_reading_log(
         assert Reading.objects.get(kind="export").person_name == "Núria Camps"
 
 
+def test_a_sheet_that_nobody_came_for_goes_after_a_week(
+    cases: list[CaseFile], town: Any, clerk: Any, sign_in: Any, run_jobs: Any
+) -> None:
+    old = _export(sign_in(clerk), run_jobs, town, kind="csv")
+    os.utime(old, (0, 0))
+
+    new = _export(sign_in(clerk), run_jobs, town, kind="csv")
+
+    assert new.exists()
+    assert not old.exists()
+
+
 def test_a_kind_that_does_not_exist_is_refused(cases: list[CaseFile], clerk: Any, sign_in: Any) -> None:
     assert sign_in(clerk).post(f"{LIST}export/", {"kind": "exe"}).status_code == 422
 
@@ -174,6 +187,7 @@ def test_one_that_fails_stops_no_other_and_says_why(
 
     with working_for(town):
         assert list(CaseLabel.objects.values_list("case_id", flat=True)) == [cases[1].pk]
+    assert run.state == "done"
     assert len(run.failures) == 2
     assert any(failure.startswith(cases[0].number) for failure in run.failures)
     assert "Ajut reservat" not in " ".join(run.failures)
