@@ -19,12 +19,14 @@ from consistori.directory.selectors import Standing
 from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.text import fold
+from consistori.parties.models import Party
 from consistori.parties.policies import may_see_parties
 from consistori.parties.selectors import search_parties
 from consistori.tenancy import search
 from consistori.tenancy.models import Entity
 
 EACH = 6
+EACH_ALONE = 30
 LONGEST_QUERY = 120
 
 
@@ -68,6 +70,7 @@ class Finding:
 
     q: str
     groups: list[Group] = field(default_factory=list)
+    only: str = ""
 
     @property
     def count(self) -> int:
@@ -108,15 +111,16 @@ def find(q: str, standings: Mapping[int, Standing], entities: list[Entity], *, o
     if q:
         towns = {entity.pk: entity for entity in entities}
         finders = {"cases": _cases, "parties": _parties, "documents": _documents}
-        groups = [f(q, actors, towns) for key, f in finders.items() if only in ("", key)]
+        most = EACH_ALONE if only else EACH
+        groups = [f(q, actors, towns, most) for key, f in finders.items() if only in ("", key)]
     if only in ("", "commands") and len(entities) == 1:
         groups.append(_commands(q, actors[0], entities[0]))
-    return Finding(q, [group for group in groups if group.rows])
+    return Finding(q, [group for group in groups if group.rows], only)
 
 
-def _cases(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
+def _cases(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int) -> Group:
     rows = with_cover(CaseFile.objects.visible_to_any(actors)).select_related("entity")
-    found = search.matching(rows, q).order_by("-last_moved_at", "-id")[:EACH]
+    found = search.matching(rows, q).order_by("-last_moved_at", "-id")[:most]
     return Group("cases", _("Cases"), [_case(case) for case in found])
 
 
@@ -133,12 +137,12 @@ def _case(case: Any) -> Found:
     )
 
 
-def _parties(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
+def _parties(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int) -> Group:
     seen_in = {actor.entity_id for actor in actors if may_see_parties(actor)}
-    found = search_parties(q, limit=EACH) if seen_in else []
+    found = search_parties(q, limit=most) if seen_in else []
     rows = [
         Found(
-            icon="building" if party.kind != "person" else "person",
+            icon="person" if party.kind == Party.Kind.NATURAL else "building",
             title=party.display_name,
             url=address_in(towns[party.entity_id], "parties:party", party.pk),
             note="" if party.is_protected else party.identifier or "",
@@ -150,9 +154,9 @@ def _parties(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
     return Group("parties", _("Persons and firms"), rows)
 
 
-def _documents(q: str, actors: list[Actor], towns: Mapping[Any, Entity]) -> Group:
+def _documents(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int) -> Group:
     found = search.matching(Document.objects.kept().with_version(), q).filter(_readable(actors))
-    documents = list(found.order_by("-captured_at")[:EACH])
+    documents = list(found.order_by("-captured_at")[:most])
     leaves = CaseDocument.objects.filter(document__in=documents).values_list("document_id", "case__number")
     numbers = dict(leaves)
     rows = [

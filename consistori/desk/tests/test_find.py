@@ -119,3 +119,12 @@ def test_the_papers_of_a_reserved_case_are_found_only_by_who_reads_it(clerk, sec
 
 def _paper(by, title):
     return create_from_bytes(by=by, data=b"Paraules " + title.encode(), name=f"{title}.txt", title=title)
+
+
+def test_one_kind_alone_shows_more_of_it(clerk, at_work, open_a_case):
+    for n in range(9):
+        open_a_case(clerk, f"Gual {n}")
+
+    assert len(_find(clerk, [at_work], "gual").groups[0].rows) == 6
+    alone = _find(clerk, [at_work], "gual", only="cases")
+    assert len(alone.groups) == 1 and len(alone.groups[0].rows) == 9

@@ -1,5 +1,5 @@
 // Results while one writes; arrows choose, Enter opens, and the chosen case shows its cover beside.
-import { place } from "../../ui/js/behaviours.js";
+import { attend, place } from "../../ui/js/behaviours.js";
 
 export default function finder(form) {
   const input = form.querySelector("input[name=q]");
@@ -16,7 +16,9 @@ export default function finder(form) {
     all[at].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", all[at].id);
     const cover = all[at].querySelector("template");
-    side?.replaceChildren(...(cover ? [cover.content.cloneNode(true)] : []));
+    if (!side) return;
+    side.replaceChildren(...(cover ? [cover.content.cloneNode(true)] : []));
+    attend(side);
   };
   const load = async () => {
     running?.abort();
@@ -31,6 +33,14 @@ export default function finder(form) {
       choose(input.value ? 0 : -1);
     } catch (error) { if (error.name !== "AbortError") throw error; }
   };
+  document.addEventListener("click", (event) => {
+    const kind = event.target.closest(`${target} [data-only]`);
+    if (!kind || !form.isConnected || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    form.elements.only.value = kind.dataset.only;
+    input.focus();
+    load();
+  });
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(load, 140); });
   form.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); choose(at + (event.key === "ArrowDown" ? 1 : -1)); }
