@@ -131,9 +131,12 @@ def hire(db: None) -> Callable[..., Any]:
         person = Person.objects.filter(email=email).first() or Person.objects.create(
             email=email, given_name=given, family_name=family
         )
+
         def give() -> None:
             with working_for(town):
-                Post.objects.create(person=person, role=role, title_ca=role, starts_on=date(2020, 1, 1), **post)
+                Post.objects.create(
+                    person=person, role=role, title_ca=role, starts_on=date(2020, 1, 1), **post
+                )
 
         # A story may already be inside the scope of a town: step out of it and come back.
         contextvars.Context().run(give)

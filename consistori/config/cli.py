@@ -41,7 +41,7 @@ USAGE = """consistori: the electronic administration of a town hall
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
-    if not argv or argv[0] in {"-h", "--help", "help"} and len(argv) == 1:
+    if not argv or (argv[0] in {"-h", "--help", "help"} and len(argv) == 1):
         sys.stdout.write(USAGE)
         return
     argv = _join_words(argv)

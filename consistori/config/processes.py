@@ -59,10 +59,8 @@ class Family:
                 child.send_signal(signal.SIGTERM)
         ends = time.monotonic() + GRACE_SECONDS
         for _, child in self.children.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, ends - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
 

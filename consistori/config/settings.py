@@ -99,11 +99,6 @@ TEMPLATES = [
         },
     }
 ]
-if (
-    env.text("CONSISTORI_ROOMS") or not (HERE.parent / "documents/web/limits.py").exists()
-):  # TEMPORARY-WHILE-BUILDING
-    MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("consistori.documents")]
-    FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FORM_RENDERER = "consistori.ui.forms.Renderer"
 
 _APPLICATION_URL = env.text("DATABASE_URL", "postgresql://consistori_app@/consistori")
@@ -209,17 +204,6 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "consistori@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-_ONLY = env.text("CONSISTORI_ROOMS")  # TEMPORARY-WHILE-BUILDING
-_CORE = {"config", "kernel", "ui", "tenancy", "trail", "directory"}
-INSTALLED_APPS = [
-    a
-    for a in INSTALLED_APPS
-    if not a.startswith("consistori.")
-    or (
-        (HERE.parent / a.split(".")[1] / "__init__.py").exists()
-        and (not _ONLY or a.split(".")[1] in _CORE or a.split(".")[1] in _ONLY.split(","))
-    )
-]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LOGGING = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tests.browser.conftest import ROOT, _environment, _ready, _two_free_ports
 
@@ -58,11 +58,11 @@ def _wait_until_ready(url: str) -> None:
 def _alive(data: object) -> list[str]:
     """The processes that still hold the data folder."""
     found = []
-    for pid in filter(str.isdigit, os.listdir("/proc")):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            line = (ROOT / "/proc" / pid / "cmdline").read_bytes().decode(errors="replace")
+            line = (process / "cmdline").read_bytes().decode(errors="replace")
         except OSError:
             continue
-        if str(data) in line and int(pid) != os.getpid():
+        if str(data) in line:
             found.append(line)
     return found

@@ -48,7 +48,10 @@ class Command(BaseCommand):
         yield not powerful and not owner, "the application role is neither superuser nor owner of the tables"
         yield version >= 150000, f"PostgreSQL {version // 10000}"
         mark = settings.DATA_DIR / "migrated"
-        yield mark.exists() and mark.read_text() == fingerprint(), "the database was migrated with this very code"
+        yield (
+            mark.exists() and mark.read_text() == fingerprint(),
+            "the database was migrated with this very code",
+        )
 
     def _signer(self) -> bool:
         try:
