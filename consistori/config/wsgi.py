@@ -9,7 +9,13 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
+from django.conf import settings  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
+
+if settings.STATIC_MANIFEST:
+    from consistori.config.statics import served_first
+
+    application = served_first(application)
 
 get_resolver().url_patterns  # noqa: B018 - every room is loaded before the first request
 

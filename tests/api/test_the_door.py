@@ -116,7 +116,11 @@ def test_a_method_that_the_address_does_not_do_says_which_ones_it_does(program):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "Send the key of your program: Authorization: Bearer cst_…")],
+    [
+        ("en", "Send the key of your program: Authorization: Bearer cst_…"),
+        ("ca", "Envia la clau del teu programa: Authorization: Bearer cst_…"),
+        ("es", "Envía la clave de tu programa: Authorization: Bearer cst_…"),
+    ],
 )
 def test_refusals_speak_the_language_that_is_asked(program, language, sentence):
     answer = program.get("entity", Authorization="", Accept_Language=language)

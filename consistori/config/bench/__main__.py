@@ -21,8 +21,10 @@ def main() -> int:
 
     from consistori.config.bench.seed import seed_if_needed
     from consistori.config.database import migrate_if_needed
+    from consistori.config.statics import gather_if_needed
 
     migrate_if_needed(settings.DATA_DIR)
+    gather_if_needed(settings.DATA_DIR)
     seed_if_needed(settings.DATA_DIR, cases=options.cases, tell=_tell)
     if options.what == "run":
         from consistori.config.bench.running import run

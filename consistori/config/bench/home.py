@@ -34,6 +34,7 @@ def run_there(words: list[str], *, fresh: bool = False) -> int:
         "CONSISTORI_DEMO": "",
         "DEBUG": "",
         "PYTHONUNBUFFERED": "1",
+        "STATIC_MANIFEST": "1",
     }
     try:
         return subprocess.run(
