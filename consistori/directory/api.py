@@ -74,6 +74,12 @@ class TrailQuery(ListQuery):
 
     q: None = Field(None, exclude=True)
     subject: UUID | None = Field(None, description="Only what happened to this record.")
+    after: int | None = Field(
+        None,
+        ge=0,
+        lt=2**63,
+        description="To follow what happens: the facts after this `seq`, the oldest first.",
+    )
 
 
 @router.get("/entity", response=EntityOut, summary="The town hall of the key")
@@ -135,15 +141,22 @@ def _post(post: Post) -> PostOut:
 @router.get("/trail-events", response=Page[TrailEventOut], summary="What happened")
 @api_operation(scope="trail:read")
 def list_trail_events(request: ApiRequest, query: Query[TrailQuery]) -> Answer:
-    """The facts of the town hall, the newest first, or those of one record."""
+    """The facts of the town hall, the newest first, or those of one record; with `after`, those that follow."""
     ensure(may_read_trail(request.actor))
-    before = read_cursor(query.cursor, [int])[0] if query.cursor else None
-    if query.subject:
-        found = trail.timeline([query.subject], limit=query.limit + 1, before_seq=before)
-    else:
-        found = trail.recent(limit=query.limit + 1, before_seq=before)
+    place = read_cursor(query.cursor, [int])[0] if query.cursor else None
+    found = _events(query, place)
     following = write_cursor([found[query.limit - 1].seq]) if len(found) > query.limit else None
     return Answer(Page[TrailEventOut](items=[event_out(e) for e in found[: query.limit]], next=following))
+
+
+def _events(query: TrailQuery, place: int | None) -> list[TrailEntry]:
+    """One more than a page, so that it is known whether there is another."""
+    most = query.limit + 1
+    if query.subject:
+        return trail.timeline([query.subject], limit=most, before_seq=place)
+    if query.after is not None:
+        return trail.since(query.after if place is None else place, limit=most)
+    return trail.recent(limit=most, before_seq=place)
 
 
 def event_out(entry: TrailEntry) -> TrailEventOut:

@@ -72,3 +72,8 @@ def recent(*, limit: int = 50, before_seq: int | None = None) -> list[TrailEntry
     if before_seq is not None:
         rows = rows.filter(seq__lt=before_seq)
     return [_entry(row) for row in rows.order_by("-seq")[:limit]]
+
+
+def since(seq: int, *, limit: int = 50) -> list[TrailEntry]:
+    """What happened in the entity after that fact, in the order of the chain. One statement."""
+    return [_entry(row) for row in TrailEvent.objects.filter(seq__gt=seq).order_by("seq")[:limit]]

@@ -210,3 +210,15 @@ def test_who_has_a_secret_finds_that_key_in_the_database_and_no_other(town, othe
         assert found == [(town.pk,)]
         assert cursor.fetchone() == (0,)
     assert other.get("entity").json()["slug"] == other_town.slug
+
+
+def test_what_happens_is_followed_in_the_order_of_the_chain(program, town, give_key):
+    last = program.get("trail-events?limit=1").json()["items"][0]["seq"]
+    for name in ("un", "dos", "tres"):
+        give_key(town, name=name)
+
+    first = program.get(f"trail-events?after={last}&limit=2").json()
+    rest = program.get(f"trail-events?after={last}&limit=2&cursor={first['next']}").json()
+
+    told = [event["payload"]["name"] for event in first["items"] + rest["items"]]
+    assert (told, rest["next"]) == (["un", "dos", "tres"], None)
