@@ -14,11 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from urllib.request import urlopen
 
 from consistori.config import environment as env
 from consistori.config.cli import attach_database
 
 GRACE_SECONDS = 10
+START_SECONDS = 20
+DEMO_MARK = "demo-seeded"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -65,14 +68,14 @@ class Family:
                 os.killpg(child.pid, signal.SIGKILL)
 
 
-def web_command(port: int) -> list[str]:
-    """Granian serves the WSGI application (ADR: the server)."""
+def web_command(port: int, *, workers: int | None = None) -> list[str]:
+    """Gunicorn loads the application once and forks its workers, which share its memory (ADR 4)."""
     host = env.text("HOST", "127.0.0.1")
-    workers = str(env.number("WEB_WORKERS", 2))
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "consistori.config.wsgi:application",
-        "--host", host, "--port", str(port), "--workers", workers, "--blocking-threads", "4",
-        "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",
+        sys.executable, "-m", "gunicorn", "consistori.config.wsgi:application", "--preload",
+        "--bind", f"{host}:{port}", "--workers", str(workers or env.number("WEB_WORKERS", 2)),
+        "--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--graceful-timeout", "5",
+        "--keep-alive", "5", "--log-level", "warning",
     ]  # fmt: skip
 
 
@@ -131,21 +134,45 @@ def _prepare(data_dir: Path, *, migrates: bool) -> None:
     mark.write_text(code)
 
 
+def _wait_until_ready(family: Family, port: int) -> None:
+    """The rest starts when the pages answer: on two cores they would only slow one another down."""
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends and not family.leaving:
+        with contextlib.suppress(OSError), urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.05)
+
+
 def _start(family: Family, kind: str, data_dir: Path) -> None:
     port = env.number("PORT", 8000)
     os.environ["STATIC_MANIFEST"] = "1"
-    if kind == "demo":
+    is_told = kind == "demo" and (data_dir / DEMO_MARK).exists()
+    if kind == "demo" and not is_told:
         family.start("demo authority", command("demo_authority"))
     _prepare(data_dir, migrates=kind == "demo" or (data_dir / "database.json").exists())
     family.start("web", web_command(port))
+    _wait_until_ready(family, port)
+    if is_told:
+        family.start("demo authority", command("demo_authority"))
     family.start("signer", command("signer"))
     if kind == "demo":
-        import django
-
-        django.setup()
-        from consistori.config.demo import print_summary, seed
-
-        print_summary(seed(data_dir))
+        _tell_the_demo(data_dir, is_told=is_told)
     family.start("worker", command("worker"))
     sys.stdout.write(f"Consistori is at http://localhost:{port}\n")
     sys.stdout.flush()
+
+
+def _tell_the_demo(data_dir: Path, *, is_told: bool) -> None:
+    """Fill the demo the first time; say its addresses and logins every time."""
+    from consistori.config.demo.summary import DemoSummary, print_summary, read_logins
+
+    if is_told:
+        print_summary(DemoSummary(data_dir, read_logins(data_dir)))
+        return
+    import django
+
+    django.setup()
+    from consistori.config.demo.seeding import seed
+
+    print_summary(seed(data_dir))

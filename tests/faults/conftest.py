@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 import pytest
 
+from consistori.config.processes import web_command
+
 START_SECONDS = 60
 
 
@@ -48,11 +50,7 @@ class Installation:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        process = self.start(
-            "-m", "granian", "--interface", "wsgi", "consistori.config.wsgi:application",
-            "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4",
-            "--no-access-log", "--log-level", "error",
-        )  # fmt: skip
+        process = self.start(*web_command(port, workers=1)[1:])
         wait_until(lambda: _answers(f"{self.url}/healthz"), START_SECONDS)
         return process
 

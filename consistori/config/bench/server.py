@@ -58,7 +58,7 @@ def free_port() -> int:
 
 @contextmanager
 def running() -> Iterator[Server]:
-    """Granian with the workers and threads of `consistori serve`."""
+    """The real server with the workers and threads of `consistori serve`."""
     port = free_port()
     process = subprocess.Popen(
         web_command(port), start_new_session=True, env=os.environ | {"PORT": str(port)}

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from conftest import _copy, _drop, _point_to
-from consistori.config.demo import DemoSummary, seed
+from consistori.config.demo.seeding import seed
+from consistori.config.demo.summary import DemoSummary
 from consistori.config.testing import DATABASE
 
 

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 
 from consistori.cases.models import CaseDocument, CaseFile, Comment
-from consistori.config.demo import seed
+from consistori.config.demo.seeding import seed
 from consistori.directory.models import Person
 from consistori.signature.models import SignatureRequest
 from consistori.tenancy.models import Entity
