@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from consistori.formats.codes import ALPHABET, RANDOM_LENGTH, NotACode, new_code, normalise, prefix_of
 
-CODE = new_code("VLL")
+CODE = "VLL-EC2M-B28Y-S7JZ-Y5KM-1PFT-KP13-WDT4"
 
 
 def test_a_code_carries_its_entity_and_at_least_120_random_bits() -> None:
