@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from consistori.tenancy.scope import working_for
@@ -150,7 +152,7 @@ def test_a_program_that_hurries_is_told_to_wait(program, settings):
 def test_who_tries_keys_is_stopped(program, monkeypatch):
     from consistori.directory.api_access import limits
 
-    monkeypatch.setattr(limits.time, "monotonic", lambda: 600.0)  # all in the same minute
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: 600.0))  # all in the same minute
     limits.forget()
     tries = [
         program.get("entity", Authorization="Bearer x").status_code
