@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from consistori.catalogue.rules.finding import Findable
 from consistori.catalogue.rules.retention import RetentionFacts
 from consistori.catalogue.rules.scheme import can_open_case
+from consistori.kernel.clock import today
 from consistori.kernel.errors import Refusal
 from consistori.kernel.text import terms
 from consistori.tenancy.models import EntityModel, InheritedManager, InheritedModel
@@ -161,7 +162,13 @@ class Series(InheritedModel):
 
     @property
     def can_open_case(self) -> bool:
-        return can_open_case(self.level) and self.valid_to is None
+        """Today: at the level of series and in force, as `openable` finds them."""
+        return can_open_case(self.level) and self.is_in_force
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it has begun and is not closed, today."""
+        return self.valid_from <= today() and (self.valid_to is None or self.valid_to > today())
 
     @property
     def retention(self) -> RetentionFacts:

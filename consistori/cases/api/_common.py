@@ -70,12 +70,15 @@ def case_answer(request: ApiRequest, case: CaseFile, *, status: int = 200) -> An
 
 
 def series_of(ref: str | None) -> Series | None:
-    """The series where a case can be opened, by code or identifier. Raises `BadInput`."""
+    """The series of the scheme in force, by code or identifier; whether it takes cases, the act says.
+
+    Raises `BadInput`.
+    """
     if not ref:
         return None
     key = uuid_or_none(ref)
     series: Series | None = series_in_force().filter(**({"pk": key} if key else {"code": ref})).first()
-    if series is None or not series.can_open_case:
+    if series is None:
         raise BadInput(_("There is no such series to open cases in."), field="series")
     return series
 

@@ -10,6 +10,7 @@ from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import CaseFile, CaseParty
+from consistori.catalogue.models import Series
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, Stale
 from consistori.tenancy import search
@@ -32,6 +33,17 @@ def mark_moved(case: CaseFile, **fields: Any) -> None:
             setattr(case, name, value)
     case.version += 1
     case.last_moved_at = moved_at
+
+
+def ensure_takes_cases(series: Series) -> None:
+    """Raise `BadInput` for a function, an activity, or a series that is not in force."""
+    if series.can_open_case:
+        return
+    if series.is_in_force:
+        words = _("%(line)s only groups series: choose one of those that stand under it.")
+    else:
+        words = _("%(line)s takes no cases today: it is closed or has not begun. Choose another series.")
+    raise BadInput(words % {"line": series.label}, field="series", code="series-takes-no-cases")
 
 
 def clean_title(title: str) -> str:

@@ -9,7 +9,13 @@ from consistori.cases.events import CaseClassified, CaseHandedOver, CaseRenamed,
 from consistori.cases.models import CaseFile, Comment
 from consistori.cases.policies import may_carry, may_work_on
 from consistori.cases.rules import State
-from consistori.cases.services._moves import clean_title, ensure_fresh, fresh_words, mark_moved
+from consistori.cases.services._moves import (
+    clean_title,
+    ensure_fresh,
+    ensure_takes_cases,
+    fresh_words,
+    mark_moved,
+)
 from consistori.cases.services.opening import reserve_of_series
 from consistori.catalogue.models import Series
 from consistori.directory.models import Person
@@ -23,11 +29,15 @@ from consistori.trail import act, announce
 
 @act
 def classify_case(case: CaseFile, *, by: Actor, series: Series, if_version: int | None = None) -> None:
-    """Give the case its series [classificar]; it keeps its number. A reserved series reserves it."""
+    """Give the case its series [classificar]; it keeps its number. A reserved series reserves it.
+
+    Raises `BadInput` (`series`) for one where no case may be opened.
+    """
     ensure(may_work_on(by, case))
     ensure_fresh(case, if_version)
     if case.series_id == series.pk:
         raise AlreadyDone(_("The case is already in that series."), field="series")
+    ensure_takes_cases(series)
     before = case.series.code if case.series else ""
     by_decision = case.reserved_cause == CaseFile.ReservedCause.DECISION and not series.is_reserved
     reserve = {} if by_decision else reserve_of_series(series)

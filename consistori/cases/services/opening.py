@@ -15,7 +15,7 @@ from consistori.cases.events import CaseOpened, PartyJoined
 from consistori.cases.models import CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.cases.rules import Role
-from consistori.cases.services._moves import clean_title, with_number, words_of
+from consistori.cases.services._moves import clean_title, ensure_takes_cases, with_number, words_of
 from consistori.catalogue.models import Series
 from consistori.directory.models import Person, Unit
 from consistori.formats import eni_xml
@@ -60,8 +60,8 @@ def open_case(
 ) -> CaseFile:
     """Open a case file [obrir un expedient]: it gets its number, last of all, and its cover as a job.
 
-    `opened_on` may be past, to catch up. Raises `BadInput` for an empty title, a day to come, or no series
-    where the modality makes it compulsory.
+    `opened_on` may be past, to catch up. Raises `BadInput` for an empty title, a day to come, no series
+    where the modality makes it compulsory, or one where no case may be opened.
     """
     ensure(may_open_cases(by))
     entity = current_entity()
@@ -84,7 +84,9 @@ def open_case(
 
 
 def _check_series(entity: Entity, series: Series | None) -> None:
-    if series is None and modality.is_on(entity, "series_compulsory"):
+    if series is not None:
+        ensure_takes_cases(series)
+    elif modality.is_on(entity, "series_compulsory"):
         raise BadInput(
             _(
                 "Choose the series of the case: search for it with the words you use, as “terrace” or "

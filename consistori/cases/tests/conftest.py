@@ -20,9 +20,8 @@ def make_series(code: str = "D402", title: str = "Ocupació de la via pública",
     scheme = Scheme.objects.first() or Scheme.objects.create(
         name="QdC", version="1", adopted_on=date(2020, 1, 1)
     )
-    return Series.objects.create(
-        scheme=scheme, code=code, title_ca=title, level=3, valid_from=date(2020, 1, 1), **fields
-    )
+    said = {"level": 3, "valid_from": date(2020, 1, 1), **fields}
+    return Series.objects.create(scheme=scheme, code=code, title_ca=title, **said)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from consistori.cases.models import CaseFile, Comment
 from consistori.cases.services import change_state, classify_case, hand_over, rename_case
 from consistori.cases.tests.conftest import make_series
 from consistori.directory.models import Person
+from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Stale
 from consistori.tenancy import search
 from consistori.tenancy.scope import current_scope
@@ -40,6 +41,18 @@ def test_a_reserved_series_reserves_its_case(case: CaseFile, clerk: Any, reserve
 def test_the_same_series_twice_is_refused(case: CaseFile, clerk: Any, series: Any) -> None:
     with pytest.raises(AlreadyDone):
         classify_case(case, by=clerk, series=series)
+
+
+@pytest.mark.parametrize("fields", [{"level": 2}, {"valid_to": today()}])
+def test_a_case_is_not_classified_where_none_may_be_opened(case: CaseFile, clerk: Any, fields: Any) -> None:
+    series, version = case.series, case.version
+
+    with pytest.raises(BadInput) as refusal:
+        classify_case(case, by=clerk, series=make_series("F600", "Via pública", **fields))
+
+    assert refusal.value.field == "series"
+    case.refresh_from_db()
+    assert (case.series, case.version) == (series, version)
 
 
 def test_a_renamed_case_is_found_by_its_new_title(case: CaseFile, clerk: Any, bakery: Any) -> None:

@@ -54,6 +54,24 @@ def test_where_the_series_is_compulsory_it_is_asked_for_at_its_field(at_work: An
     assert refusal.value.field == "series"
 
 
+NO_PLACE = [{"level": 1}, {"level": 2}, {"valid_to": today()}, {"valid_from": today() + timedelta(days=1)}]
+
+
+@pytest.mark.parametrize("fields", NO_PLACE)
+def test_where_the_scheme_takes_no_cases_none_is_opened(series: Any, clerk: Any, fields: Any) -> None:
+    with pytest.raises(BadInput, match="F600") as refusal:
+        open_case(by=clerk, title="Gual", series=make_series("F600", "Via pública", **fields))
+
+    assert refusal.value.field == "series"
+    assert not CaseFile.objects.exists()
+
+
+def test_a_series_that_closes_some_day_still_takes_cases_today(clerk: Any, at_work: Any) -> None:
+    until = today() + timedelta(days=1)
+
+    assert open_case(by=clerk, title="Gual", series=make_series(valid_to=until)).series_id
+
+
 def test_in_basic_a_case_waits_to_be_classified(other_town: Any, outsider: Any) -> None:
     with working_for(other_town):
         case = open_case(by=outsider, title="Gual")
