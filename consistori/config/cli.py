@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
 WITHOUT_DATABASE = {
     "makemigrations",
@@ -53,7 +52,9 @@ def main(arguments: list[str] | None = None) -> None:
 
         sys.exit(processes.run(argv[0], argv[1:]))
     if argv[0] not in WITHOUT_DATABASE:
-        handle = attach_database()
+        from consistori.config.embedded import attach
+
+        handle = attach()
     _run(argv)
     del handle
 
@@ -67,19 +68,6 @@ def _join_words(argv: list[str]) -> list[str]:
         if any(rooms.glob(f"*/management/commands/{joined}.py")):
             return [joined, *argv[2:]]
     return argv
-
-
-def attach_database() -> Any:
-    """Point the settings to the embedded database, started if it does not run; None if one is named."""
-    if os.environ.get("DATABASE_URL"):
-        return None
-    from consistori.config import embedded
-    from consistori.config.environment import data_dir
-
-    application, owner, handle = embedded.start(data_dir())
-    os.environ["DATABASE_URL"] = application
-    os.environ["DATABASE_OWNER_URL"] = owner
-    return handle
 
 
 def _run(argv: list[str]) -> None:

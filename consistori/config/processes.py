@@ -17,7 +17,7 @@ from types import FrameType
 from urllib.request import urlopen
 
 from consistori.config import environment as env
-from consistori.config.cli import attach_database
+from consistori.config.embedded import attach
 
 GRACE_SECONDS = 10
 START_SECONDS = 20
@@ -95,7 +95,7 @@ def run(kind: str, arguments: Sequence[str]) -> int:
     family = Family()
     signal.signal(signal.SIGTERM, family.leave)
     signal.signal(signal.SIGINT, family.leave)
-    handle = attach_database()
+    handle = attach()
     try:
         _start(family, kind, data_dir)
         if "--seed-only" not in arguments:
