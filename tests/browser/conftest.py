@@ -33,11 +33,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in Path(str(item.path)).parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """They run in one process of their own, for the demo and the browser are started once."""
+    if HERE in Path(str(item.path)).parents:
+        item.add_marker(pytest.mark.browser)
 
 
 def _two_free_ports() -> int:
