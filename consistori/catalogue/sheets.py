@@ -6,9 +6,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_COLUMNS = 60
@@ -48,6 +45,10 @@ def read_sheet(data: bytes, *, most_rows: int) -> Sheet:
 
 
 def _read_workbook(data: bytes, most_rows: int) -> Sheet:
+    # Loaded when first needed: a sixth of a second of every start.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > LARGEST_UNPACKED:

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 from pathlib import Path
-from uuid import uuid4
 
-import pypdfium2
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from consistori.documents.models import DocumentVersion
-from consistori.formats import kinds
 from consistori.formats.kinds import Family
-from consistori.formats.words import PDFIUM
 from consistori.kernel.errors import NotHere, Unavailable
-
-log = logging.getLogger(__name__)
 
 WIDTHS = (900, 1600)
 """Widths in pixels that are drawn: beside the list, and enlarged or on a fine screen."""
 
 _UNUSED_AFTER = 30 * 24 * 3600
-_FEW_COLOURS = 256
 
 
 class PageNotHere(NotHere):
@@ -59,7 +50,10 @@ def page_image(entity_id: int, path: Path, version: DocumentVersion, *, page: in
     chosen = min(WIDTHS, key=lambda known: abs(known - width))
     place = _folder(entity_id, path.name) / f"{page}-{chosen}.png"
     if not place.exists():
-        _write(place, _drawn(path, version, page, chosen))
+        # Loaded when first needed: a tenth of a second of every start.
+        from consistori.documents import drawing
+
+        drawing.write(place, drawing.drawn(path, version, page, chosen))
     return place
 
 
@@ -83,64 +77,3 @@ def sweep(*, older_than: float = _UNUSED_AFTER) -> int:
 
 def _folder(entity_id: int, sha256: str) -> Path:
     return Path(settings.CACHE_ROOT) / "previews" / str(entity_id) / sha256[:2] / sha256
-
-
-def _drawn(path: Path, version: DocumentVersion, page: int, width: int) -> Image.Image:
-    try:
-        if version.kind is kinds.PDF:
-            return _pdf_page(path, page, width)
-        return _image_page(path, page, width)
-    except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError, ValueError, MemoryError) as error:
-        log.warning("page %s of version %s could not be drawn: %s", page, version.pk, error)
-        raise CannotDraw from error
-
-
-def _pdf_page(path: Path, number: int, width: int) -> Image.Image:
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(path)
-        try:
-            if number > len(document):
-                raise PageNotHere(_("The document has not got that page."))
-            page = document[number - 1]
-            scale = min(width / max(page.get_width(), 1), 3 * width / max(page.get_height(), 1))
-            image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
-            page.close()
-        finally:
-            document.close()
-    return image
-
-
-def _image_page(path: Path, number: int, width: int) -> Image.Image:
-    with Image.open(path) as source:
-        if number > 1:
-            source.seek(number - 1)
-        source.draft("RGB", (width, width * 3))
-        image = ImageOps.exif_transpose(source) or source
-        image.thumbnail((width, width * 3))
-        return _on_white(image)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        ground = Image.new("RGBA", clear.size, "white")
-        return Image.alpha_composite(ground, clear).convert("RGB")
-    return image.convert("L" if image.mode in {"1", "L", "I", "I;16", "F"} else "RGB")
-
-
-def _write(place: Path, image: Image.Image) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_name(f"{uuid4().hex}.tmp")
-    try:
-        _light(image).save(temporary, "PNG", compress_level=6)
-        temporary.replace(place)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _light(image: Image.Image) -> Image.Image:
-    """Pages of letters weigh a third with few colours; photographs stay as they are."""
-    if image.mode != "RGB":
-        return image
-    colours = image.getcolors(maxcolors=_FEW_COLOURS * 32)
-    return image.quantize(_FEW_COLOURS, dither=Image.Dither.NONE) if colours else image

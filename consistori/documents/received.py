@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-import pikepdf
-
 from consistori.documents import blobs
 from consistori.documents.blobs import ReceivedBlob
 from consistori.documents.errors import FileRefused
-from consistori.formats import kinds, pdfa
+from consistori.formats import kinds
 from consistori.formats.content import Content, Unacceptable, examine
 from consistori.kernel.filenames import clean
 
@@ -57,6 +55,11 @@ _MOST_PAGES_CHECKED = 100
 
 
 def _label(path: Path) -> str:
+    # Loaded when first needed: a tenth of a second of every start.
+    import pikepdf
+
+    from consistori.formats import pdfa
+
     try:
         report = pdfa.check(path)
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from consistori.formats import kinds, mail, markup, pdf_safety, pictures, zips
+from consistori.formats import kinds, mail, markup, zips
 from consistori.formats.kinds import Kind
 from consistori.formats.sniff import HEAD, is_program, kind_of_content
 
@@ -129,6 +129,9 @@ def _inspect(path: Path, kind: Kind, name: str) -> _Findings:
 
 
 def _inspect_pdf(path: Path, name: str) -> _Findings:
+    # Loaded when first needed: a tenth of a second of every start, with that of images.
+    from consistori.formats import pdf_safety
+
     try:
         found = pdf_safety.look_at(path)
     except pdf_safety.NeedsPassword as error:
@@ -148,6 +151,8 @@ def _inspect_pdf(path: Path, name: str) -> _Findings:
 
 
 def _inspect_image(path: Path, name: str) -> _Findings:
+    from consistori.formats import pictures
+
     try:
         found = pictures.look_at(path)
     except pictures.Broken as error:

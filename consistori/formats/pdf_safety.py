@@ -1,6 +1,5 @@
 """Whether a PDF opens, is whole, is locked, or does things by itself (scripts, programs that it starts)."""
 
-import logging
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -8,8 +7,6 @@ from typing import Any
 import pikepdf
 
 from consistori.formats.sniff import PROGRAM_EXTENSIONS
-
-logging.getLogger("pikepdf").setLevel(logging.ERROR)
 
 _ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/RichMediaExecute"})
 _DEEPEST = 40

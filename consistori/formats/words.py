@@ -1,6 +1,7 @@
 """The words and the outline of any file that has them: for the index, for readers, for who cannot see.
 
 Office documents are given as blocks (headings, paragraphs, rows): their words in order, without their look.
+What reads PDF and sheets is loaded when first needed: a fifth of a second of every start.
 """
 
 from __future__ import annotations
@@ -14,10 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-import pypdfium2
 from lxml import etree
-from openpyxl.utils.exceptions import InvalidFileException
 
 from consistori.formats import kinds, mail, zips
 from consistori.formats.kinds import Family
@@ -88,6 +86,8 @@ def plain_text(path: Path, *, most: int = MOST_CHARACTERS) -> str:
 
 def pdf_pages(path: Path, *, most: int = MOST_PAGES) -> Iterator[str]:
     """The words of each page of a PDF. Raises `Unreadable`."""
+    import pypdfium2
+
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(path)
@@ -108,6 +108,8 @@ def pdf_page_text(path: Path, number: int) -> str:
 
 
 def _one_page(path: Path, number: int) -> Iterator[str]:
+    import pypdfium2
+
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(path)
@@ -142,7 +144,6 @@ def blocks_of(path: Path, media_type: str) -> Iterator[Block]:
         AttributeError,
         EOFError,
         zipfile.BadZipFile,
-        InvalidFileException,
     ) as error:  # what a damaged sheet does to its reader
         raise Unreadable(str(error)) from error
 
@@ -185,8 +186,14 @@ def _is_inside(element: Any, tag: str) -> bool:
 
 
 def _xlsx_blocks(path: Path) -> Iterator[Block]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     with path.open("rb") as stream:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except InvalidFileException as error:
+            raise Unreadable(str(error)) from error
         for sheet in book.worksheets:
             yield Block(BlockKind.SHEET, sheet.title)
             for row in islice(sheet.iter_rows(values_only=True), MOST_ROWS):

@@ -9,8 +9,7 @@ is found too.
 import re
 import unicodedata
 from functools import lru_cache
-
-import snowballstemmer
+from typing import Any
 
 _GEMINATE = re.compile(r"(?<=[aeiou])l[·.•‧∙⋅・\u0387]l(?=[aeiou])")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`ʹ′", "'"))
@@ -113,7 +112,10 @@ def _forms(word: str) -> dict[str, None]:
 
 
 @lru_cache(maxsize=1)
-def _stemmers() -> tuple[snowballstemmer.stemmer, ...]:
+def _stemmers() -> tuple[Any, ...]:
+    # Loaded when first needed: it brings all its languages, a tenth of a second of every start.
+    import snowballstemmer
+
     return snowballstemmer.stemmer("catalan"), snowballstemmer.stemmer("spanish")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consistori.signature.engine.errors import SigningStopped
-from consistori.signature.engine.validation import Changes, Report, SignatureFacts, Standing, Trust
+from consistori.signature.engine.facts import Changes, Report, SignatureFacts, Standing, Trust
 from consistori.ui.dates import day_and_month, in_words
 
 STOPPED: dict[str, Any] = {

@@ -20,7 +20,7 @@ from consistori.documents.models import DocumentVersion, VersionBlob
 from consistori.documents.selectors import version_with_code
 from consistori.formats.codes import NotACode, normalise, prefix_of
 from consistori.kernel.actor import Actor
-from consistori.signature.engine.validation import Report, SignatureFacts, Standing, report_on
+from consistori.signature.engine.facts import Report, SignatureFacts, Standing
 from consistori.signature.models import SignatureRequest
 from consistori.signature.ports import trust_list
 from consistori.tenancy.models import Entity
@@ -143,6 +143,9 @@ def verify(written: str, *, client: str = "") -> VerificationReport | None:
     paper = find_paper(written, client=client)
     if paper is None:
         return None
+    # Loaded when first needed: pyHanko costs most of a second of every start.
+    from consistori.signature.engine.validation import report_on
+
     data = paper.path.read_bytes()
     return VerificationReport(paper, report_on(data, trust_list()), _is_kept_whole(paper, data))
 

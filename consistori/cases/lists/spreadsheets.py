@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from consistori.catalogue.rules.scheme import looks_like_formula
 
@@ -60,24 +58,29 @@ def _write_csv(path: Path, title: str, header: Sequence[str], rows: Iterable[Seq
 
 
 def _write_xlsx(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    # Loaded when first needed: a sixth of a second of every start.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
-    sheet.append([_text_cell(sheet, str(cell)) for cell in header])
+    blank = partial(WriteOnlyCell, sheet, value="")
+    sheet.append([_text_cell(blank, str(cell)) for cell in header])
     for row in rows:
-        sheet.append([_typed_cell(sheet, cell) for cell in row])
+        sheet.append([_typed_cell(blank, cell) for cell in row])
     book.save(path)
 
 
-def _typed_cell(sheet: Any, value: Any) -> Any:
+def _typed_cell(blank: Callable[[], Any], value: Any) -> Any:
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
-    return value if isinstance(value, date | int | float) else _text_cell(sheet, _said(value))
+    return value if isinstance(value, date | int | float) else _text_cell(blank, _said(value))
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value="")
-    cell._value = _without_control(text)  # type: ignore[attr-defined]
+def _text_cell(blank: Callable[[], Any], text: str) -> Any:
+    cell = blank()
+    cell._value = _without_control(text)
     cell.data_type = "s"
     return cell
 

@@ -29,7 +29,7 @@ class HttpTimestampAuthority:
     _resting: dict[str, float] = field(default_factory=dict)
 
     def stamp(self, digest: bytes, algorithm: str) -> bytes:
-        """The DER of the token. See `consistori.signature.ports.TimestampAuthority`."""
+        """The DER of the token. See `TimestampAuthority` of the signature engine."""
         if not self.addresses:
             raise ServiceSilent("timestamp-none")
         refusal: SigningStopped | None = None

@@ -11,6 +11,9 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from consistori.documents.errors import CannotFreeze
 from consistori.documents.making.band import FONTS, HERE
+from consistori.formats.pictures import MOST_PIXELS
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 _A4 = (595.28, 841.89)
 _MOST_PAGES = 300

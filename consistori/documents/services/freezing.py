@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
@@ -13,8 +14,6 @@ from django.utils.translation import gettext_lazy
 from consistori.documents import blobs
 from consistori.documents.errors import CannotFreeze
 from consistori.documents.events import DocumentFrozen
-from consistori.documents.making import frozen
-from consistori.documents.making.band import Band
 from consistori.documents.models import Document, DocumentVersion
 from consistori.documents.policies import may_change
 from consistori.documents.received import ReceivedFile
@@ -27,6 +26,10 @@ from consistori.kernel.filenames import with_extension
 from consistori.kernel.identifiers import uuid7
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
+
+if TYPE_CHECKING:
+    from consistori.documents.making import frozen
+    from consistori.documents.making.band import Band
 
 MOST_SIGNERS = 12
 
@@ -49,6 +52,9 @@ def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str
     code = new_code(entity.code_prefix)
     address = f"{entity.public_url}/verify/{code}/"
     source = document.version
+    # Loaded when first needed: what draws PDF costs a fifth of a second of every start.
+    from consistori.documents.making import frozen
+
     with frozen.temporary_folder() as folder:
         made = frozen.make(_source(document), _band(document, code, address, posts, entity), Path(folder))
         with made.path.open("rb") as stream:
@@ -101,6 +107,8 @@ def _keep_frozen(
 
 
 def _source(document: Document) -> frozen.Source:
+    from consistori.documents.making import frozen
+
     version = document.version
     if version.size > settings.UPLOAD_LIMIT:
         raise CannotFreeze(gettext_lazy("It is too large to be signed. Divide it."))
@@ -114,6 +122,8 @@ def _source(document: Document) -> frozen.Source:
 
 
 def _band(document: Document, code: str, address: str, posts: list[str], entity: object) -> Band:
+    from consistori.documents.making.band import Band
+
     language = str(getattr(entity, "language", "ca"))
     with translation.override(language):
         return Band(

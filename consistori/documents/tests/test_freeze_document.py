@@ -90,9 +90,9 @@ def test_the_margin_is_at_the_left_of_what_one_sees(bring: Bring, clerk: Any, tu
 
     version = freeze_document(document, by=clerk, signer_posts=POSTS)
 
-    from consistori.documents import previews
+    from consistori.documents import drawing
 
-    image = previews._drawn(frozen_path(version), version, 1, 900).convert("L")
+    image = drawing.drawn(frozen_path(version), version, 1, 900).convert("L")
     margin = image.crop((0, 0, int(image.width * BREADTH / _seen_width(version)), image.height))
     rest = image.crop((margin.width + 4, 0, image.width, image.height))
     assert margin.getextrema()[0] < 100

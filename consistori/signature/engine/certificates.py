@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from consistori.signature.engine.errors import KeyRefused
+from consistori.signature.engine.limits import LARGEST_PKCS12
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 LEAST_RSA_BITS = 2048
-LARGEST_PKCS12 = 256 * 1024
 _IDENTIFIER = re.compile(r"\s*[-/]?\s*(?:(?:NIF|DNI|NIE|CIF)[:\s]*)?\b[XYZ]?\d{7,8}-?[A-Z]\b.*$")
 _NOTE = re.compile(r"\s*\((?:DEMO|SIG|AUTH?|FIRMA|SIGN|R:.*|TCAT.*)\)\s*", re.IGNORECASE)
 

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from consistori.signature.engine.errors import KeyRefused
+from consistori.signature.engine.limits import SHORTEST_PASSPHRASE
 
 MAGIC = b"CSK1"
-SHORTEST_PASSPHRASE = 8
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,14 @@
-"""A person's keys: bring one, have a demonstration one issued, change the passphrase, remove it."""
+"""A person's keys: bring one, have a demonstration one issued, change the passphrase, remove it.
+
+What reads and seals keys is loaded when first needed: it costs a tenth of a second of every start.
+"""
+
+from __future__ import annotations
 
 import base64
 import hashlib
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -12,14 +17,15 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Unavailable
 from consistori.kernel.text import terms
-from consistori.signature.engine.certificates import BroughtKey, facts_of, open_pkcs12, private_der
 from consistori.signature.engine.errors import KeyRefused, SigningStopped
-from consistori.signature.engine.sealing import seal
 from consistori.signature.events import SigningKeyAdded, SigningKeyRemoved
 from consistori.signature.models import SigningKey
 from consistori.signature.ports import demo_authority, signer
 from consistori.signature.sentences import why_stopped
 from consistori.trail import act, announce
+
+if TYPE_CHECKING:
+    from consistori.signature.engine.certificates import BroughtKey
 
 MOST_KEYS = 6
 FIELD_OF = {"wrong-password": "password", "passphrase-short": "passphrase"}
@@ -33,6 +39,8 @@ def bring_key(*, by: Actor, person: Person, file: bytes, password: str, passphra
     Raises `BadInput` at `file`, `password` or `passphrase` with what is wrong, and `AlreadyDone`. The file
     and both passwords are forgotten when this returns.
     """
+    from consistori.signature.engine.certificates import open_pkcs12
+
     _ensure_own(by, person)
     try:
         brought = open_pkcs12(file, password, at=now())
@@ -55,6 +63,10 @@ def issue_demo_key(
     authority = demo_authority()
     if authority is None:
         raise Unavailable(_("This installation does not issue demonstration keys."))
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from consistori.signature.engine.certificates import BroughtKey, private_der
+
     made = authority.issue(
         given_name=person.given_name,
         family_name=person.family_name,
@@ -101,6 +113,9 @@ def remove_key(key: SigningKey, *, by: Actor) -> None:
 
 
 def _keep(by: Actor, person: Person, brought: BroughtKey, passphrase: str, origin: str) -> SigningKey:
+    from consistori.signature.engine.certificates import facts_of
+    from consistori.signature.engine.sealing import seal
+
     fingerprint = hashlib.sha256(brought.certificate).digest()
     kept = SigningKey.objects.kept().filter(person=person)
     if kept.filter(fingerprint=fingerprint.hex()).exists():
@@ -144,6 +159,8 @@ def _ensure_own(by: Actor, person: Person) -> None:
 
 def _ensure_hers(person: Person, certificate: bytes) -> None:
     """The certificate must carry the family name of whoever brings it."""
+    from consistori.signature.engine.certificates import facts_of
+
     name = facts_of(certificate).name
     if not set(terms(person.family_name)) & set(terms(name)):
         said = {"name": name, "person": person.full_name}

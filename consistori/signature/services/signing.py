@@ -6,12 +6,17 @@ When the timestamp server does not answer nothing is signed «for the time being
 added to a signature afterwards, but meanwhile the file would be out with a time that nobody proves, and the
 key would have to wait open or the person come back all the same. So the document keeps waiting in the tray
 and says why, with a button to try again; a job asks the server now and then and tells people when it answers.
+
+The engine is loaded when first needed: pyHanko costs most of a second of every start.
 """
+
+from __future__ import annotations
 
 import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F
@@ -25,9 +30,7 @@ from consistori.documents.services import append_evidence
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
-from consistori.signature.engine.before import check_certificate, check_file
 from consistori.signature.engine.errors import FileRefused, SigningStopped
-from consistori.signature.engine.pades import Hand, Policy, Purpose, Signed, sign_pdf
 from consistori.signature.events import BatchEnded, DocumentSigned
 from consistori.signature.models import SignatureBatch, SignatureRequest
 from consistori.signature.ports import signer, timestamp_authority, trust_list
@@ -35,6 +38,9 @@ from consistori.signature.sentences import trouble_of, why_stopped
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
+
+if TYPE_CHECKING:
+    from consistori.signature.engine.pades import Hand, Purpose, Signed
 
 TRIES_WHEN_OTHERS_SIGN = 3
 State = SignatureRequest.State
@@ -56,6 +62,8 @@ class BatchOutcome:
 
 def run_batch(entity: Entity, batch_id: UUID, *, by: Actor) -> BatchOutcome:
     """Sign what is left of a batch, one document after another. Calling it again goes on where it stopped."""
+    from consistori.signature.engine.before import check_certificate
+
     with working_for(entity):
         batch = SignatureBatch.objects.select_related("key", "person").get(pk=batch_id)
         left = list(batch.requests.filter(state=State.SIGNING).with_papers())
@@ -75,6 +83,8 @@ def run_batch(entity: Entity, batch_id: UUID, *, by: Actor) -> BatchOutcome:
 
 
 def _hand(batch: SignatureBatch, sign: Callable[[str, bytes, str], bytes]) -> Hand:
+    from consistori.signature.engine.pades import Hand
+
     return Hand(
         bytes(batch.key.certificate),
         batch.key.chain_ders,
@@ -86,6 +96,9 @@ def _hand(batch: SignatureBatch, sign: Callable[[str, bytes, str], bytes]) -> Ha
 
 def _sign_one(entity: Entity, request: SignatureRequest, hand: Hand, by: Actor) -> SigningStopped | None:
     """Sign one document and keep it. What stops only this document is written in it; the rest is returned."""
+    from consistori.signature.engine.before import check_file
+    from consistori.signature.engine.pades import sign_pdf
+
     for _try in range(TRIES_WHEN_OTHERS_SIGN):
         try:
             with working_for(entity):
@@ -154,6 +167,8 @@ def _keep(request: SignatureRequest, signed: Signed, blob: ReceivedBlob, base_sh
 
 
 def _purpose(entity: Entity, request: SignatureRequest) -> Purpose:
+    from consistori.signature.engine.pades import Policy, Purpose
+
     with override(entity.language):
         reason = _("Signed as: %(post)s") % {"post": request.signer_post} if request.signer_post else ""
     return Purpose(reason=reason, location=entity.short_name, policy=Policy(entity.policy_oid))

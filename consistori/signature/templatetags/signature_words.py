@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from consistori.signature import sentences
-from consistori.signature.engine.validation import SignatureFacts
+from consistori.signature.engine.facts import SignatureFacts
 
 register = template.Library()
 

@@ -17,8 +17,7 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import post_title
 from consistori.kernel.errors import Refusal
 from consistori.signature import selectors
-from consistori.signature.engine.certificates import LARGEST_PKCS12
-from consistori.signature.engine.sealing import SHORTEST_PASSPHRASE
+from consistori.signature.engine.limits import LARGEST_PKCS12, SHORTEST_PASSPHRASE
 from consistori.signature.models import SigningKey
 from consistori.signature.ports import demo_authority
 from consistori.signature.services import bring_key, change_passphrase, issue_demo_key, remove_key

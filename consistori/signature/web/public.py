@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import pikepdf
 from django import forms
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
@@ -181,6 +180,9 @@ def _compare_upload(paper: Paper, upload: BlobUpload) -> Comparison:
 
 def _pages_of(path: Any) -> int | None:
     """Pages of a brought file; None when it is not a PDF that opens."""
+    # Loaded when first needed: a tenth of a second of every start.
+    import pikepdf
+
     try:
         with pikepdf.open(path) as pdf:
             return len(pdf.pages)

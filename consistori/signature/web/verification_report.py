@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consistori.kernel.clock import now
 from consistori.signature import sentences
-from consistori.signature.engine.validation import SignatureFacts
+from consistori.signature.engine.facts import SignatureFacts
 from consistori.signature.verification import VerificationReport
 from consistori.ui.dates import in_words
 from consistori.ui.typst import compile_pdf, letterhead

@@ -2,7 +2,7 @@
 
 `cover` takes letterhead, kind, number, title, subtitle, margin, facts, notes. `letter` takes letterhead,
 kind, number, title, subtitle, margin, blocks (heading, text, facts, points), place_and_date, signers.
-Every word is data.
+Every word is data. What draws is loaded when first needed, so that a start is quick.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import segno
-import typst
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -55,6 +53,8 @@ def compile_pdf(
 
     The same data and `at` give the same bytes. Raises `typst.TypstError` when the data do not fit.
     """
+    import typst
+
     shown = dict(data) | {"document_title": title, "lang": lang, "attachments": []}
     with tempfile.TemporaryDirectory() as folder:
         root = HERE
@@ -101,6 +101,8 @@ def letterhead(entity: Any, *, lang: str = "ca", code: str = "", check_url: str 
 
 def qr_svg(text: str) -> str:
     """A QR code as SVG, error correction M, without margin."""
+    import segno
+
     buffer = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
         buffer, kind="svg", border=0, xmldecl=False, dark=_INK, omitsize=True
@@ -129,6 +131,8 @@ def _fill_in_ink(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
+    import typst
+
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")]
     )
