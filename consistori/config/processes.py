@@ -118,16 +118,18 @@ def _code_of_now() -> str:
 
 
 def _prepare(data_dir: Path, *, migrates: bool) -> None:
-    """Static files and migrations, unless this very code was prepared here before."""
+    """Compiled code, static files and migrations, unless this very code was prepared here before."""
     mark, code = data_dir / "prepared", _code_of_now()
     if mark.exists() and mark.read_text() == code:
         return
     import django
 
     django.setup()
+    from consistori.config.compiled import compile_what_a_start_loads
     from consistori.config.database import migrate_if_needed
     from consistori.config.statics import gather_if_needed
 
+    compile_what_a_start_loads()
     gather_if_needed(data_dir)
     if migrates:
         migrate_if_needed(data_dir)
