@@ -68,6 +68,18 @@ class CaseHandedOver(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseUnitChanged(CaseEvent):
+    """The case passed to another unit of the house."""
+
+    says: ClassVar[Any] = _("passes the case to the unit “%(unit)s”")
+    icon: ClassVar[str] = "handover"
+
+    unit_id: UUID
+    unit: str
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StateChanged(CaseEvent):
     """The procedure moved between initiation, instruction and ending."""
 
@@ -193,87 +205,6 @@ class PartyLeft(PartyEvent):
     """A party left the case."""
 
     says: ClassVar[Any] = _("takes a party out of the case")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CasesRelated(CaseEvent):
-    """Two cases were tied; told to each of them."""
-
-    says: ClassVar[Any] = _("relates the case to %(other_number)s")
-    icon: ClassVar[str] = "link"
-
-    other_id: UUID
-    other_number: str
-    relation: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CasesUnrelated(CaseEvent):
-    """Two cases were untied; told to each of them."""
-
-    says: ClassVar[Any] = _("unties the case from %(other_number)s")
-    icon: ClassVar[str] = "link"
-
-    other_id: UUID
-    other_number: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LabelEvent(CaseEvent):
-    """Something about a label of the case."""
-
-    icon: ClassVar[str] = "label"
-    internal: ClassVar[bool] = True
-
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseLabelled(LabelEvent):
-    """A label was put on the case."""
-
-    says: ClassVar[Any] = _("labels the case “%(label)s”")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseUnlabelled(LabelEvent):
-    """A label was taken off the case."""
-
-    says: ClassVar[Any] = _("takes the label “%(label)s” off the case")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseFollowed(CaseEvent):
-    """Somebody follows the case."""
-
-    says: ClassVar[Any] = _("follows the case")
-    icon: ClassVar[str] = "eye"
-    internal: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseUnfollowed(CaseFollowed):
-    """Somebody no longer follows the case."""
-
-    says: ClassVar[Any] = _("no longer follows the case")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommentWritten(CaseEvent):
-    """An internal note was written; what it says is not in the trail."""
-
-    says: ClassVar[Any] = _("writes an internal note")
-    icon: ClassVar[str] = "comment"
-    internal: ClassVar[bool] = True
-
-    comment_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommentTakenBack(CommentWritten):
-    """An internal note was taken back by its author."""
-
-    says: ClassVar[Any] = _("takes back an internal note")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,9 @@ MINOR = frozenset(
 FILTERS: dict[str, Any] = {
     "documents": lambda kind: kind.startswith("documents.") or ".Document" in kind or ".Folder" in kind,
     "signatures": lambda kind: kind.startswith(("signature.", "notifications.")) or kind.endswith("Frozen"),
-    "people": lambda kind: ".Party" in kind or kind.endswith(("CaseHandedOver", "CommentWritten")),
+    "people": lambda kind: (
+        ".Party" in kind or kind.endswith(("CaseHandedOver", "CaseUnitChanged", "CommentWritten"))
+    ),
 }
 
 

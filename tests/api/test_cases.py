@@ -131,6 +131,21 @@ def test_a_change_needs_the_version_that_was_read(basic, case):
     assert refused.status_code == 428
 
 
+def test_a_case_passes_to_another_unit_of_the_house_and_to_no_other(basic, case, other_town):
+    from consistori.directory.models import Unit
+
+    with working_for(other_town):
+        unit = Unit.objects.create(name="Via pública")
+    path, etag = f"cases/{case['id']}", basic.get(f"cases/{case['id']}")["ETag"]
+
+    changed = basic.patch(path, {"unit": str(unit.pk)}, If_Match=etag)
+    refused = basic.patch(path, {"unit": case["id"]}, If_Match=changed["ETag"])
+
+    assert changed.json()["unit"] == {"id": str(unit.pk), "name": "Via pública"}
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "unit"
+
+
 def test_of_two_changes_over_the_same_version_the_second_is_told(basic, case):
     etag = basic.get(f"cases/{case['id']}")["ETag"]
 

@@ -16,7 +16,7 @@ from consistori.cases.services import OpeningParty
 from consistori.catalogue.models import Series
 from consistori.catalogue.selectors import series_in_force
 from consistori.directory.api_access import Answer, ApiRequest
-from consistori.directory.models import Person
+from consistori.directory.models import Person, Unit
 from consistori.directory.selectors import colleagues
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, NotHere, ensure
@@ -81,6 +81,16 @@ def series_of(ref: str | None) -> Series | None:
     if series is None:
         raise BadInput(_("There is no such series to open cases in."), field="series")
     return series
+
+
+def unit_of(ref: UUID | None) -> Unit | None:
+    """An open unit of the house. Raises `BadInput`."""
+    if ref is None:
+        return None
+    unit: Unit | None = Unit.objects.filter(pk=ref, closed_on=None).first()
+    if unit is None:
+        raise BadInput(_("There is no such unit."), field="unit")
+    return unit
 
 
 def colleague(ref: UUID | None, *, field: str) -> Person | None:

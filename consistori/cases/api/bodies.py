@@ -43,10 +43,11 @@ class CaseIn(ApiSchema):
 
 
 class CaseChanges(ApiSchema):
-    """What changes; what is not sent stays. `carried_by` hands the case over, with `note`."""
+    """What changes; what is not sent stays. `unit` is an identifier; `carried_by` hands the case over, with `note`."""
 
     title: str | None = Field(None, max_length=250)
     series: str | None = Field(None, max_length=36)
+    unit: UUID | None = None
     state: State | None = None
     carried_by: UUID | None = None
     note: str = Field("", max_length=4000)

@@ -19,6 +19,7 @@ from consistori.cases.api._common import (
     colleague,
     opening_party,
     series_of,
+    unit_of,
 )
 from consistori.cases.api.bodies import CaseChanges, CaseDetail, CaseIn, CaseOut, CaseQuery, case_fields
 from consistori.cases.models import CaseFile
@@ -32,7 +33,6 @@ from consistori.directory.api_access import (
     page_of_rows,
 )
 from consistori.directory.api_access.bodies import ensure_json, read_json, valid
-from consistori.directory.models import Unit
 from consistori.documents.services import ReceivedFile, receive_document
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, ensure
@@ -88,9 +88,7 @@ def open_case(request: ApiRequest, *, body: CaseIn, files: list[ReceivedFile]) -
     """It gets its number. With files (multipart), they are its first documents: all or nothing."""
     by = request.actor
     ensure(may_open_cases(by))
-    unit = None
-    if body.unit and (unit := Unit.objects.filter(pk=body.unit, closed_on=None).first()) is None:
-        raise BadInput(_("There is no such unit."), field="unit")
+    unit = unit_of(body.unit)
     series = series_of(body.series)
     carrier = colleague(body.carried_by, field="carried_by")
     parties = [opening_party(sent, by=by) for sent in body.parties]
@@ -165,7 +163,7 @@ def show_case(request: ApiRequest, case: str) -> Answer:
 )
 @api_operation(scope="cases:write")
 def change_case(request: ApiRequest, case: str, body: CaseChanges) -> Answer:
-    """Title, series, state, who carries it: what is sent and is different changes. Takes If-Match."""
+    """Title, series, unit, state, who carries it: what is sent and is different changes. Takes If-Match."""
     found = case_of(request, case, lock=True)
     check_match(request, found.etag)
     by = request.actor
@@ -174,6 +172,9 @@ def change_case(request: ApiRequest, case: str, body: CaseChanges) -> Answer:
     series = series_of(body.series)
     if series is not None and series.pk != found.series_id:
         services.classify_case(found, by=by, series=series)
+    unit = unit_of(body.unit)
+    if unit is not None and unit.pk != found.unit_id:
+        services.change_unit(found, by=by, unit=unit)
     if body.state is not None and body.state != found.state:
         services.change_state(found, by=by, state=body.state)
     person = colleague(body.carried_by, field="carried_by")

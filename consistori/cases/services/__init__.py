@@ -1,6 +1,12 @@
 """The acts of a case file. Each asks for permission, does one thing whole, and tells it."""
 
-from consistori.cases.services.carrying import change_state, classify_case, hand_over, rename_case
+from consistori.cases.services.carrying import (
+    change_state,
+    change_unit,
+    classify_case,
+    hand_over,
+    rename_case,
+)
 from consistori.cases.services.closing import CannotClose, CaseAlreadyClosed, close_case, reopen_case
 from consistori.cases.services.filing import (
     DocumentOnlyHere,
@@ -40,6 +46,7 @@ __all__ = [
     "add_party",
     "change_party_role",
     "change_state",
+    "change_unit",
     "classify_case",
     "close_case",
     "comment_on_case",

@@ -1,11 +1,17 @@
-"""What a case is and who carries it: its series, its title, its person, its state."""
+"""What a case is and who carries it: its series, its title, its person, its unit, its state."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.cover import make_cover
-from consistori.cases.events import CaseClassified, CaseHandedOver, CaseRenamed, StateChanged
+from consistori.cases.events import (
+    CaseClassified,
+    CaseHandedOver,
+    CaseRenamed,
+    CaseUnitChanged,
+    StateChanged,
+)
 from consistori.cases.models import CaseFile, Comment
 from consistori.cases.policies import may_carry, may_work_on
 from consistori.cases.rules import State
@@ -18,7 +24,7 @@ from consistori.cases.services._moves import (
 )
 from consistori.cases.services.opening import reserve_of_series
 from consistori.catalogue.models import Series
-from consistori.directory.models import Person
+from consistori.directory.models import Person, Unit
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
@@ -91,6 +97,27 @@ def hand_over(
         CaseHandedOver(
             case_id=case.pk, number=case.number, to_id=to.pk, to_name=to.full_name, from_id=before
         ),
+        by=by,
+    )
+
+
+@act
+def change_unit(case: CaseFile, *, by: Actor, unit: Unit, if_version: int | None = None) -> None:
+    """Pass the case to another unit [unitat] of the house, that is open; who carries it stays.
+
+    Of a reserved case, the people of the new unit become readers.
+    """
+    ensure(may_work_on(by, case))
+    ensure_fresh(case, if_version)
+    if unit.entity_id != case.entity_id or unit.closed_on is not None:
+        raise BadInput(_("There is no such unit."), field="unit")
+    if case.unit_id == unit.pk:
+        raise AlreadyDone(_("The case is already in that unit."), field="unit")
+    before = case.unit.name if case.unit else ""
+    mark_moved(case, unit=unit)
+    jobs.defer(make_cover, case_id=str(case.pk))
+    announce(
+        CaseUnitChanged(case_id=case.pk, number=case.number, unit_id=unit.pk, unit=unit.name, before=before),
         by=by,
     )
 

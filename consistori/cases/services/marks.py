@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consistori.cases.events import (
+from consistori.cases.mark_events import (
     CaseFollowed,
     CaseLabelled,
     CasesRelated,

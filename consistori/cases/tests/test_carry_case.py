@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from consistori.cases.models import CaseFile, Comment
-from consistori.cases.services import change_state, classify_case, hand_over, rename_case
+from consistori.cases.services import change_state, change_unit, classify_case, hand_over, rename_case
 from consistori.cases.tests.conftest import make_series
-from consistori.directory.models import Person
+from consistori.directory.models import Person, Unit
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Stale
 from consistori.tenancy import search
@@ -82,6 +82,52 @@ def test_a_case_is_not_handed_to_somebody_of_another_town(case: CaseFile, clerk:
     assert refusal.value.field == "to"
 
 
+def test_a_case_passes_to_another_unit_and_it_is_told(case: CaseFile, clerk: Any) -> None:
+    version = case.version
+
+    change_unit(case, by=clerk, unit=Unit.objects.create(name="Via pública"))
+    change_unit(case, by=clerk, unit=Unit.objects.create(name="Secretaria"))
+
+    case.refresh_from_db()
+    assert (case.unit.name, case.carried_by_id, case.version) == ("Secretaria", clerk.person_id, version + 2)
+    last = current_scope().pending[-1].event
+    assert (last.kind(), last.payload()["before"]) == ("cases.CaseUnitChanged", "Via pública")
+    assert str(last.says % last.payload()) == "passes the case to the unit “Secretaria”"
+
+
+def test_a_case_does_not_pass_to_its_unit_nor_to_one_that_is_no_more(case: CaseFile, clerk: Any) -> None:
+    closed = Unit.objects.create(name="Policia rural", closed_on=today())
+    unit = Unit.objects.create(name="Via pública")
+    change_unit(case, by=clerk, unit=unit)
+
+    with pytest.raises(AlreadyDone):
+        change_unit(case, by=clerk, unit=unit)
+    with pytest.raises(BadInput) as refusal:
+        change_unit(case, by=clerk, unit=closed)
+    assert refusal.value.field == "unit"
+
+
+def test_a_case_does_not_pass_to_a_unit_of_another_town(case: CaseFile, clerk: Any, other_town: Any) -> None:
+    with pytest.raises(BadInput) as refusal:
+        change_unit(case, by=clerk, unit=Unit(name="Secretaria", entity=other_town))
+
+    assert refusal.value.field == "unit"
+
+
+def test_the_page_that_changes_a_case_changes_its_unit(
+    case: CaseFile, clerk: Any, sign_in: Any, town: Any
+) -> None:
+    unit = Unit.objects.create(name="Via pública")
+    browser, base = sign_in(clerk), f"/e/{town.slug}/desk/cases/{case.number}/"
+
+    assert "Via pública" in browser.get(f"{base}edit/").content.decode()
+    answer = browser.post(f"{base}unit/", {"unit": unit.pk}, follow=True)
+
+    assert "Via pública" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.unit == unit
+
+
 def test_any_state_follows_any_other(case: CaseFile, clerk: Any) -> None:
     for state in ("ending", "initiation", "instruction"):
         change_state(case, by=clerk, state=state)
@@ -118,4 +164,6 @@ def test_the_outsider_changes_nothing(case: CaseFile, outsider: Any, series: Any
         hand_over(case, by=outsider, to=to)
     with pytest.raises(NotPermitted):
         change_state(case, by=outsider, state="ending")
+    with pytest.raises(NotPermitted):
+        change_unit(case, by=outsider, unit=Unit.objects.create(name="Via pública"))
     assert told() == ["cases.CaseOpened"]

@@ -1,4 +1,4 @@
-"""Forms that change the case itself: title, series, who carries it, state, reserve; and what people leave
+"""Forms that change the case itself: title, series, unit, who carries it, state, reserve; and what people leave
 on it.
 """
 
@@ -17,6 +17,7 @@ from consistori.cases.policies import may_work_on
 from consistori.cases.rules import State
 from consistori.cases.services import (
     change_state,
+    change_unit,
     classify_case,
     comment_on_case,
     follow_case,
@@ -35,7 +36,7 @@ from consistori.cases.web._case import case_act, case_page, done
 from consistori.cases.web.case import frame
 from consistori.catalogue.models import Series
 from consistori.directory.access import StaffRequest
-from consistori.directory.models import Person
+from consistori.directory.models import Person, Unit
 from consistori.directory.selectors import colleagues
 from consistori.kernel.errors import BadInput, NotHere
 
@@ -52,8 +53,9 @@ def _found(model: Any, key: Any, words: Any, **where: Any) -> Any:
 
 @case_page
 def edit(request: StaffRequest, case: Any) -> HttpResponse:
-    """Title, series, labels and reserve on one page."""
-    context = frame(request, case, "") | {"labels": list(Label.objects.all()[:60])}
+    """Title, series, unit, labels and reserve on one page."""
+    units = list(Unit.objects.filter(closed_on=None))
+    context = frame(request, case, "") | {"labels": list(Label.objects.all()[:60]), "units": units}
     return TemplateResponse(request, "cases/edit.html", context)
 
 
@@ -76,6 +78,16 @@ def classify(request: StaffRequest, case: CaseFile) -> HttpResponse:
     series = _found(Series, key, _("That series does not exist."))
     classify_case(case, by=request.actor, series=series)
     return done(request, case, _("Classified in %(series)s") % {"series": series.label})
+
+
+@case_act
+def move_unit(request: StaffRequest, case: CaseFile) -> HttpResponse:
+    key = request.POST.get("unit", "")
+    if not key:
+        raise BadInput(_("Choose a unit."), field="unit")
+    unit = _found(Unit, key, _("There is no such unit."))
+    change_unit(case, by=request.actor, unit=unit)
+    return done(request, case, _("In the unit “%(name)s”") % {"name": unit.name})
 
 
 @case_page

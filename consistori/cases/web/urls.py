@@ -34,6 +34,7 @@ _ONE = [
     path("edit/", changing.edit, name="edit"),
     path("rename/", changing.rename, name="rename"),
     path("classify/", changing.classify, name="classify"),
+    path("unit/", changing.move_unit, name="unit"),
     path("hand-over/", changing.passing, name="hand_over"),
     path("hand-over/to/", changing.hand_over_to, name="hand_over_to"),
     path("state/", changing.move_state, name="state"),
