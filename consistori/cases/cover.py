@@ -33,7 +33,7 @@ def make_cover(*, entity: Entity, case_id: str) -> None:
         return
     pdf = compile_pdf("cover", facts, title=facts["title"], lang=entity.language, at=case.created_at)
     with working_for(entity):
-        put_cover(case, pdf, by=Actor.system("Consistori", entity.pk))
+        put_cover(case, pdf, by=Actor.program(entity.pk))
 
 
 @act

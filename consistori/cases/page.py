@@ -29,6 +29,7 @@ from consistori.cases.models import (
 )
 from consistori.cases.rules import Folios, State
 from consistori.signature.selectors import requests_of
+from consistori.trail.names import name_shown
 from consistori.ui.dates import short_day, when
 
 TABS = ("all", "documents", "timeline", "parties", "related", "notes")
@@ -210,7 +211,9 @@ def line_of(leaf: CaseDocument) -> str:
     """«Informe · administració · 2 oct.»: what it is, whence, when."""
     document = leaf.document
     if selectors.is_draft(leaf):
-        return " · ".join(filter(None, [_("Draft"), document.created_by_name, when(document.captured_at)]))
+        return " · ".join(
+            filter(None, [_("Draft"), name_shown(document.created_by_name), when(document.captured_at)])
+        )
     kind = document.type.name if document.type else _("Attachment without type")
     origin = _("from the public") if document.origin == "citizen" else _("from the house")
     day = document.date_on or document.captured_at

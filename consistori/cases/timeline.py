@@ -94,7 +94,7 @@ def _line(
         sentence=entry.sentence,
         note=note_of(entry.kind, entry.payload, names),
         folios=folios.get(UUID(document_id), "") if document_id else "",
-        who=_("the program") if entry.channel == "system" else entry.actor_name,
+        who=entry.who,
         seq=entry.seq,
         document_id=document_id,
         is_new=since is not None and entry.at > since,

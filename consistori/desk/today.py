@@ -171,7 +171,7 @@ def _handed_row(case: Any, last: TrailEntry | None) -> Row:
     if case.note_text:
         reason = f"{case.note_author}: «{case.note_text}»"
     else:
-        reason = _("%(name)s passed it to you") % {"name": last.actor_name if last else ""}
+        reason = _("%(name)s passed it to you") % {"name": last.who if last else ""}
     return Row(
         entity=case.entity,
         icon="handover",
@@ -287,7 +287,7 @@ def _case_row(case: Any, last: TrailEntry | None) -> Row:
         icon="folder",
         title=case.title,
         url=address_in(case.entity, "cases:case", case.number),
-        reason=_short(f"{last.sentence} · {last.actor_name}" if last else str(series)),
+        reason=_short(f"{last.sentence} · {last.who}" if last else str(series)),
         number=case.number,
         at=case.last_moved_at,
         is_new=fresh,

@@ -57,7 +57,7 @@ def nightly(timestamp: int) -> None:
 
 def empty_bin(entity: Entity) -> int:
     """Erase the documents of the entity whose thirty days are over, one transaction each; how many."""
-    by = Actor.system("Consistori", entity.pk)
+    by = Actor.program(entity.pk)
     with working_for(entity):
         keys = [document.pk for document in over_in_bin()]
     for key in keys:

@@ -5,6 +5,9 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+PROGRAM = "The program"
+"""How the program signs what nobody's hand did; `trail.names` says it in the language of who reads."""
+
 
 @dataclass(frozen=True)
 class HeldPost:
@@ -35,6 +38,11 @@ class Actor:
     def system(cls, name: str, entity_id: int | None = None) -> Self:
         """The program itself [el programa]: jobs and seeds; it may do what acts allow to nobody's hand."""
         return cls(person_id=None, name=name, entity_id=entity_id, channel="system")
+
+    @classmethod
+    def program(cls, entity_id: int | None = None) -> Self:
+        """The program at its own work: covers, nightly tasks, what follows from a fact."""
+        return cls.system(PROGRAM, entity_id)
 
     @property
     def is_system(self) -> bool:

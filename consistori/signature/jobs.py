@@ -41,7 +41,7 @@ def watch_timestamps(*, entity: Entity) -> None:
     with working_for(entity):
         people = sorted({str(pk) for pk in waiting.values_list("signer_id", flat=True)})
         count = waiting.update(trouble={})
-        by = Actor.system("Consistori", entity.pk)
+        by = Actor.program(entity.pk)
         announce(TimestampsAreBack(person_ids=people, waiting=count), by=by)
 
 

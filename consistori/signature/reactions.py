@@ -12,7 +12,7 @@ from consistori.trail import on
 def withdraw_the_older_text(event: VersionAdded) -> None:
     """Nobody is left with an older text to sign: its requests are withdrawn, and must be asked again."""
     open_ones = SignatureRequest.objects.waiting().filter(document_id=event.document_id).with_papers()
-    by = Actor.system("Consistori", current_entity().pk)
+    by = Actor.program(current_entity().pk)
     for request in open_ones:
         if request.version_id != request.document.version_id:
             withdraw_request(request, by=by)

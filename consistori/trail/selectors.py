@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from consistori.kernel.actor import PROGRAM
 from consistori.trail.facts import event_classes
 from consistori.trail.models import TrailEvent
+from consistori.trail.names import name_shown
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class TrailEntry:
     payload: dict[str, Any]
     sentence: str
     icon: str
+
+    @property
+    def who(self) -> str:
+        """Who did it, to be read by people: everything that no hand did, the program did."""
+        return name_shown(PROGRAM if self.channel == "system" else self.actor_name)
 
 
 def _entry(row: TrailEvent) -> TrailEntry:

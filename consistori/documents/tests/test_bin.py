@@ -103,7 +103,7 @@ def test_nobody_empties_the_bin_by_hand_nor_before_time(bring: Bring, clerk: Any
     with pytest.raises(NotPermitted):
         erase_document(document, by=clerk)
     with pytest.raises(Refusal):
-        erase_document(document, by=Actor.system("Consistori", town.pk))
+        erase_document(document, by=Actor.program(town.pk))
 
 
 def test_the_outsider_does_not_see_the_bin_of_the_town(bring: Bring, clerk: Any, outsider: Any) -> None:

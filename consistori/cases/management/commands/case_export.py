@@ -44,5 +44,5 @@ class Command(BaseCommand):
             raise CommandError(str(refusal.message)) from refusal
         with working_for(town):
             taken = CaseTaken(case_id=case.pk, number=case.number, documents=len(plan.documents), sha256="")
-            announce(taken, by=Actor.system("Consistori", town.pk))
+            announce(taken, by=Actor.program(town.pk))
         self.stdout.write(str(path))

@@ -1,0 +1,8 @@
+"""Names of who acted, in templates."""
+
+from django import template
+
+from consistori.trail.names import name_shown
+
+register = template.Library()
+register.filter("name_shown", name_shown)
