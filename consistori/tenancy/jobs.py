@@ -72,7 +72,9 @@ class Progress:
         name: str = "",
         failures: list[str] | None = None,
     ) -> None:
-        """It is done; `failures` are sentences on the few items that could not be."""
+        """It is done; `failures` are sentences on the few items that could not be, and then `url` is where
+        they are tried again.
+        """
         self._tell(
             state=JobRun.State.DONE,
             message=message,
@@ -83,5 +85,12 @@ class Progress:
             finished_at=now(),
         )
 
-    def fail(self, message: str, failures: list[str] | None = None) -> None:
-        self._tell(state=JobRun.State.FAILED, message=message, failures=failures or [], finished_at=now())
+    def fail(self, message: str, failures: list[str] | None = None, *, url: str = "") -> None:
+        """It could not finish; `url`, where what failed is tried again."""
+        self._tell(
+            state=JobRun.State.FAILED,
+            message=message,
+            result_url=url,
+            failures=failures or [],
+            finished_at=now(),
+        )

@@ -14,18 +14,19 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from consistori.cases.lists.columns import chosen
-from consistori.cases.lists.jobs import ACTS, do_to_many, export_list
+from consistori.cases.lists.jobs import ACTS, do_to_many, export_list, numbers_in
 from consistori.cases.lists.queries import ListQuery, cases_of
 from consistori.cases.lists.saved import MOST_COUNTED, count_to_thousand, views_of
 from consistori.cases.lists.spreadsheets import FORMATS
 from consistori.cases.models import CaseFile
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import colleagues
-from consistori.kernel.errors import BadInput
+from consistori.kernel.errors import BadInput, NotHere
 from consistori.tenancy import jobs
+from consistori.tenancy.models import JobRun
 
 MOST_PICKED = 500
 SHOWN = 8
@@ -78,6 +79,34 @@ def bulk(request: StaffRequest) -> HttpResponse:
     if going and form.is_valid():
         _leave(request, what, query, None if everything else picked, form.cleaned_data)
         return redirect(_list(query))
+    return _ask(request, what, form, query, picked, everything=everything, status=422 if going else 200)
+
+
+@staff_page
+@require_GET
+def again(request: StaffRequest, run_id: UUID) -> HttpResponse:
+    """Offer once more, for the same act, only the cases that one of my jobs could not do."""
+    what = request.GET.get("act", "")
+    run = JobRun.of(request.person.pk).filter(pk=run_id).first()
+    if run is None or what not in ACTS:
+        raise NotHere(_("This job is no longer kept."))
+    failed = CaseFile.objects.visible_to(request.actor).filter(number__in=numbers_in(run.failures))
+    picked = list(failed.values_list("pk", flat=True)[:MOST_PICKED])
+    form = FORMS[what](initial=request.GET.dict())
+    return _ask(request, what, form, ListQuery.read({}), picked)
+
+
+def _ask(
+    request: StaffRequest,
+    what: str,
+    form: forms.Form,
+    query: ListQuery,
+    picked: list[UUID],
+    *,
+    everything: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Say how many and what will happen, and wait for the yes."""
     rows = _chosen_rows(request, query, picked, everything)
     total = count_to_thousand(query, request.actor) if everything else len(picked)
     context = {
@@ -85,7 +114,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
         "total": f"{MOST_COUNTED}+" if total > MOST_COUNTED else total, "more": max(total - SHOWN, 0),
         "picked": picked, "params": query.params(), "back": _list(query),
     }  # fmt: skip
-    return TemplateResponse(request, "cases/list_bulk.html", context, status=422 if going else 200)
+    return TemplateResponse(request, "cases/list_bulk.html", context, status=status)
 
 
 @staff_page

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -30,6 +31,7 @@ from consistori.trail.readings import record_reading
 
 BATCH = 500
 DAYS_KEPT = 7
+LONGEST_ADDRESS = 300
 
 
 @entity_job(name="cases.export_list", retry=1)
@@ -126,19 +128,33 @@ def do_to_many(
         message = ngettext("Done in %(n)s case", "Done in %(n)s cases", good) % {"n": good}
         progress.step(len(ids))
         if failures:
-            _tell_failures(progress, good, message, failures)
+            again = again_url(entity, run_id, what, arguments) if numbers_in(failures) else ""
+            _tell_failures(progress, good, message, failures, again)
         else:
             progress.finish(message=message)
 
 
-def _tell_failures(progress: Progress, good: int, message: str, failures: list[str]) -> None:
+def again_url(entity: Entity, run_id: str, what: str, arguments: dict[str, str]) -> str:
+    """Where the cases that failed are offered again, for the same act; what is long is written anew."""
+    said = {"act": what} | {name: value for name, value in arguments.items() if name != "note"}
+    page = entity.staff_url(f"cases/bulk/{run_id}/again/")
+    address = f"{page}?{urlencode(said)}"
+    return address if len(address) <= LONGEST_ADDRESS else f"{page}?act={what}"
+
+
+def numbers_in(failures: list[str]) -> list[str]:
+    """The numbers of the cases that these failures (of `_do_one`) speak of."""
+    return [number for number, sign, _why in (text.partition(": ") for text in failures) if sign]
+
+
+def _tell_failures(progress: Progress, good: int, message: str, failures: list[str], again: str) -> None:
     left = ngettext("%(n)s could not be done", "%(n)s could not be done", len(failures)) % {
         "n": len(failures)
     }
     if good:
-        progress.finish(message=f"{message}. {left}.", failures=failures)
+        progress.finish(message=f"{message}. {left}.", failures=failures, url=again)
     else:
-        progress.fail(f"{left}.", failures)
+        progress.fail(f"{left}.", failures, url=again)
 
 
 def _ids(entity: Entity, actor: Actor, query: ListQuery) -> list[str]:

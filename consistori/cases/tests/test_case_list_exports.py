@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from consistori.cases.lists.jobs import again_url
 from consistori.cases.lists.spreadsheets import write_sheet
 from consistori.cases.models import CaseFile, CaseLabel, Comment, Follow
 from consistori.cases.services import open_case
@@ -191,6 +192,35 @@ def test_one_that_fails_stops_no_other_and_says_why(
     assert len(run.failures) == 2
     assert any(failure.startswith(cases[0].number) for failure in run.failures)
     assert "Ajut reservat" not in " ".join(run.failures)
+
+
+def test_only_those_that_failed_are_offered_again_with_the_same_words(
+    cases: list[CaseFile], town: Any, clerk: Any, mayor: Any, sign_in: Any, run_jobs: Any
+) -> None:
+    with working_for(town):
+        CaseFile.objects.filter(pk=cases[0].pk).update(situation="closed", ending="internal", closed_at=now())
+    browser = sign_in(clerk)
+    asked = {"act": "label", "go": "yes", "label": "pressa", "case": [str(case.pk) for case in cases]}
+    browser.post(f"{LIST}bulk/", asked)
+    run_jobs()
+    with working_for(town):
+        CaseFile.objects.filter(pk=cases[0].pk).update(situation="open", ending="", closed_at=None)
+
+    tray = browser.get(LIST.replace("cases/", "jobs/")).content.decode()
+    address = _run(town).result_url
+    offered = browser.get(address).content.decode()
+
+    assert address.replace("&", "&amp;") in tray
+    assert 'value="pressa"' in offered
+    assert [str(case.pk) in offered for case in cases] == [True, False, False]
+    assert sign_in(mayor).get(address).status_code == 404
+
+
+def test_a_label_with_many_signs_does_not_stop_what_failed_from_being_told(town: Any) -> None:
+    said = again_url(town, "0" * 36, "label", {"label": "ç" * 40})
+
+    assert len(said) <= 300
+    assert said.endswith("?act=label")
 
 
 def test_all_that_match_are_followed(
