@@ -19,7 +19,7 @@ def test_what_a_start_loads_is_kept_compiled(tmp_path):
     subprocess.run([sys.executable, "-c", PREPARE], env=surroundings, check=True)
 
     kept = {path.name.partition(".")[0] for path in tmp_path.rglob("*.pyc")}
-    assert {"wsgi", "wsgiapp", "gthread", "validation", "api_urls"} <= kept
+    assert {"wsgi", "wsgiapp", "gthread", "validation", "api_urls", "catalan_stemmer", "workbook"} <= kept
     assert not any("tests" in path.parts for path in tmp_path.rglob("consistori/**/*.pyc"))
 
 
