@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from consistori.cases.models import CaseFile, Comment
 from consistori.cases.services import change_state, change_unit, classify_case, hand_over, rename_case
@@ -92,7 +93,8 @@ def test_a_case_passes_to_another_unit_and_it_is_told(case: CaseFile, clerk: Any
     assert (case.unit.name, case.carried_by_id, case.version) == ("Secretaria", clerk.person_id, version + 2)
     last = current_scope().pending[-1].event
     assert (last.kind(), last.payload()["before"]) == ("cases.CaseUnitChanged", "Via pública")
-    assert str(last.says % last.payload()) == "passes the case to the unit “Secretaria”"
+    with translation.override("ca"):
+        assert str(last.says) % last.payload() == "passa l’expedient a la unitat «Secretaria»"
 
 
 def test_a_case_does_not_pass_to_its_unit_nor_to_one_that_is_no_more(case: CaseFile, clerk: Any) -> None:
