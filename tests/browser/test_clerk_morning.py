@@ -35,7 +35,7 @@ def _open_case(page: Any, demo: Any, title: str, words: str) -> str:
     """Open a case by the words people use; returns its number."""
     page.goto(f"{demo.url}{TOWN}cases/new/")
     page.fill("input[name=title]", title)
-    page.fill("input[name=q]", words)
+    _find_series(page, words)
     first = page.locator("input[name=series]").first
     page.wait_for_function(
         "w => document.querySelector('input[name=series]')?.closest('form') && w", arg=words
@@ -45,6 +45,14 @@ def _open_case(page: Any, demo: Any, title: str, words: str) -> str:
     page.locator("form:has(input[name=title]) button.btn-main").click()
     page.wait_for_url(re.compile(r"/cases/X\d{10}/"))
     return re.search(r"X\d{10}", page.url).group()
+
+
+def _find_series(page: Any, words: str) -> None:
+    """Write the words and wait for the series found; what is chosen before they come would be replaced."""
+    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: "/cases/new/series/" in answer.url):
+        page.fill("input[name=q]", words)
+    page.wait_for_timeout(300)
 
 
 def test_a_case_is_opened_with_the_words_people_use(demo, clerk):

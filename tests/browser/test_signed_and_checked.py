@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.conftest import PHONE, ROOT, assert_accessible, shot
+from tests.browser.test_clerk_morning import _find_series
 
 FILES = ROOT / "consistori" / "config" / "demo" / "files"
 TOWN = "/e/vall-llobera/desk/"
@@ -19,8 +20,7 @@ def _sent_to_the_mayor(page: Any, demo: Any, *, name: str = "Decret gual Escoles
     """A new case with a PDF that waits in the mayor's tray; returns the case's number."""
     page.goto(f"{demo.url}{TOWN}cases/new/")
     page.fill("input[name=title]", "Gual per signar")
-    page.fill("input[name=q]", "gual")
-    page.wait_for_timeout(900)
+    _find_series(page, "gual")
     page.locator("input[name=series]").first.check()
     page.locator("form:has(input[name=title]) button.btn-main").click()
     page.wait_for_url(re.compile(r"/cases/X\d{10}/"))
@@ -63,11 +63,7 @@ def test_the_clerk_sends_a_pdf_and_the_mayor_signs_several_on_her_phone(demo, at
     shot(mayor, "signed-passphrase-390")
     mayor.locator("form:has(input[type=password]) button.btn-main").last.click()
     mayor.wait_for_url(re.compile("/batches/"))
-    for _ in range(60):
-        mayor.wait_for_timeout(1000)
-        mayor.reload()
-        if not mayor.locator("[role=progressbar]:visible, progress:visible").count():
-            break
+    mayor.get_by_role("heading", name=re.compile("signats|firmados")).wait_for(timeout=60_000)
     shot(mayor, "signed-batch-390")
     assert_accessible(mayor)
 
