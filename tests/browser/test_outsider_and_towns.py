@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.browser.conftest import assert_accessible, shot
+from tests.browser.test_clerk_morning import _speak
 
 TOWN = "/e/vall-llobera/desk/"
 
@@ -29,8 +32,24 @@ def test_the_chain_of_every_town_holds_after_all_this(demo):
     assert told.count("holds") >= 5
 
 
-def test_the_secretary_has_one_list_over_her_towns_and_changes_town_in_two_presses(demo, at_desk):
-    page = at_desk(who="merce")
+@pytest.fixture(params=["ca", "es"])
+def speaking(request, demo, at_desk):
+    """`speaking("nuria")` gives her page, with the program in Catalan and then in Spanish."""
+    pages = []
+
+    def enter(who):
+        page = at_desk(who=who)
+        _speak(page, demo, request.param)
+        pages.append(page)
+        return page
+
+    yield enter
+    for page in pages:
+        _speak(page, demo, "ca")
+
+
+def test_the_secretary_has_one_list_over_her_towns_and_changes_town_in_two_presses(demo, speaking):
+    page = speaking("merce")
     page.goto(f"{demo.url}/desk/")
     said = page.locator("main").inner_text()
     assert "Serradoix" in said
@@ -45,16 +64,16 @@ def test_the_secretary_has_one_list_over_her_towns_and_changes_town_in_two_press
     shot(page, "towns-serradoix-1366")
 
 
-def test_why_can_i_see_this_is_answered_in_a_sentence(demo, at_desk):
-    page = at_desk(who="nuria")
+def test_why_can_i_see_this_is_answered_in_a_sentence(demo, speaking):
+    page = speaking("nuria")
     page.goto(f"{demo.url}{TOWN}cases/X2026000003/why/")
 
     assert len(page.locator("main").inner_text()) > 40
     shot(page, "why-1366")
 
 
-def test_a_case_is_closed_taken_away_and_opened_again(demo, at_desk, tmp_path):
-    page = at_desk(who="nuria")
+def test_a_case_says_what_is_missing_to_close_and_is_taken_away(demo, speaking, tmp_path):
+    page = speaking("nuria")
     page.goto(f"{demo.url}{TOWN}cases/X2026000003/close/")
     shot(page, "close-1366")
     assert_accessible(page)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.conftest import PHONE, ROOT, assert_accessible, shot
-from tests.browser.test_clerk_morning import _find_series
+from tests.browser.test_clerk_morning import _find_series, _speak
 
 FILES = ROOT / "consistori" / "config" / "demo" / "files"
 TOWN = "/e/vall-llobera/desk/"
@@ -44,12 +44,16 @@ def _sent_to_the_mayor(page: Any, demo: Any, *, name: str = "Decret gual Escoles
     return number
 
 
-def test_the_clerk_sends_a_pdf_and_the_mayor_signs_several_on_her_phone(demo, at_desk, passer_by, tmp_path):
+@pytest.mark.parametrize("language", ["ca", "es"])
+def test_the_clerk_sends_a_pdf_and_the_mayor_signs_several_on_her_phone(
+    demo, at_desk, passer_by, tmp_path, language
+):
     clerk = at_desk(who="nuria")
     for _ in range(2):
         _sent_to_the_mayor(clerk, demo)
     login = demo.login(who="rosa")
     mayor = at_desk(who="rosa", size=PHONE)
+    _speak(mayor, demo, language)
     mayor.goto(f"{demo.url}{TOWN}signature/")
     shot(mayor, "signed-tray-390")
     assert_accessible(mayor)
@@ -68,7 +72,8 @@ def test_the_clerk_sends_a_pdf_and_the_mayor_signs_several_on_her_phone(demo, at
     assert_accessible(mayor)
 
     code = _code_of_signed(clerk, demo, "Gual per signar")
-    visitor = passer_by()
+    _speak(mayor, demo, "ca")
+    visitor = passer_by(language=language)
     visitor.goto(f"{demo.url}/verify/{code}/")
     said = visitor.locator("main").inner_text()
     assert "Rosa Bassols" in said
