@@ -209,6 +209,18 @@ def passer_by(browser: Any) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
+def finished_file(page: Any, jobs_url: str, titled: str) -> Any:
+    """The link to the file of the newest job with that title, once it is done: others may have finished before."""
+    row = page.locator(".job-list > li", has=page.get_by_text(titled, exact=True)).first
+    link = row.locator("a[href*='/file/']")
+    for _ in range(60):
+        page.goto(jobs_url)
+        if link.count():
+            return link
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no file of «{titled}»: {page.locator('main').inner_text()}")
+
+
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

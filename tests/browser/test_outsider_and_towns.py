@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import assert_accessible, shot
+from tests.browser.conftest import assert_accessible, finished_file, shot
 from tests.browser.test_clerk_morning import _speak
 
 TOWN = "/e/vall-llobera/desk/"
@@ -80,16 +80,8 @@ def test_a_case_says_what_is_missing_to_close_and_is_taken_away(demo, speaking, 
     page.goto(f"{demo.url}{TOWN}cases/X2026000003/take/")
     page.locator("main form button.btn-main").click()
     page.wait_for_load_state()
-    link = None
-    for _ in range(60):
-        page.goto(f"{demo.url}{TOWN}jobs/")
-        link = page.locator("a[href*='/file/']").first
-        if link.count():
-            break
-        page.wait_for_timeout(1000)
-    assert link is not None and link.count(), page.locator("main").inner_text()
     with page.expect_download() as started:
-        link.click()
+        finished_file(page, f"{demo.url}{TOWN}jobs/", "Tot l’expedient X2026000003").click()
     path = tmp_path / "case.zip"
     started.value.save_as(path)
 

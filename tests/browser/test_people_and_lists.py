@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, finished_file, shot
 
 TOWN = "/e/vall-llobera/desk/"
 PAGES = [
@@ -44,14 +44,8 @@ def test_what_i_filtered_leaves_with_my_columns(demo, at_desk, tmp_path):
     page.goto(f"{demo.url}{TOWN}cases/?q=gual")
     titles = page.locator("tbody .title-cell > a").all_text_contents()
     page.click(".list-foot button[value=csv]")
-    page.goto(f"{demo.url}{TOWN}jobs/")
-    for _ in range(30):
-        if page.locator("a[href*='/file/'], a[download]").count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
     with page.expect_download() as waiting:
-        page.locator("a[href*='/file/'], a[download]").first.click()
+        finished_file(page, f"{demo.url}{TOWN}jobs/", "Expedients a CSV").click()
     kept = tmp_path / "list.csv"
     waiting.value.save_as(kept)
 
