@@ -1,0 +1,64 @@
+"""The programs that act for an entity through the API."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+
+from django.db import models
+
+from consistori.directory.models.people import Person
+from consistori.tenancy.models import EntityModel, ScopedManager
+
+
+class ApiToken(EntityModel):
+    """The key of a program that works for the entity through the API [credencial d'aplicació]."""
+
+    # Whoever has the secret finds its own row before any entity is chosen, as people find their posts.
+    extra_policies: ClassVar[list[tuple[str, str]]] = [
+        (
+            "consistori_own_token",
+            "FOR SELECT USING (digest = nullif(current_setting('consistori.token', true), ''))",
+        )
+    ]
+
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    roles = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ScopedManager()
+    anywhere: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "digest"], name="one_token_a_digest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class IdempotentAnswer(EntityModel):
+    """What a POST with an `Idempotency-Key` was answered, kept 24 hours to answer the same again."""
+
+    key = models.CharField(max_length=200)
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "token", "key"], name="one_answer_a_key")]
+
+    def __str__(self) -> str:
+        return self.key
