@@ -32,6 +32,7 @@ from consistori.kernel.errors import NotHere
 from consistori.parties.selectors import mentioned_in
 from consistori.signature.selectors import requests_of
 from consistori.tenancy import modality, search
+from consistori.tenancy.often import asked_often
 
 LARGEST_NUMBER_OF_RELATIONS = 200
 
@@ -42,6 +43,17 @@ LARGEST_NUMBER_OF_RELATIONS = 200
 def with_cover(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
     """The case with what its cover shows, in one statement."""
     return cases.select_related("series", "unit", "carried_by")
+
+
+_case_of_number = asked_often(lambda number: with_cover(CaseFile.objects.filter(number=number)))
+_case_of_key = asked_often(lambda key: with_cover(CaseFile.objects.filter(pk=key)))
+_parties_of_case = asked_often(lambda case: CaseParty.objects.filter(case=case).select_related("party"))
+
+
+def any_case(ref: UUID | str) -> CaseFile | None:
+    """The case of that identifier or number, for whoever may know of every case. One statement."""
+    found = _case_of_key(key=ref) if isinstance(ref, UUID) else _case_of_number(number=ref)
+    return found[0] if found else None
 
 
 def case_by_number(number: str, actor: Actor, *, among: CaseQuerySet | None = None) -> CaseFile:
@@ -104,7 +116,7 @@ def _pages(leaf: CaseDocument) -> int | None:
 
 def parties_of(case: CaseFile) -> list[CaseParty]:
     """The parties, each representative after whom she represents. One statement."""
-    rows = list(CaseParty.objects.filter(case=case).select_related("party"))
+    rows = _parties_of_case(case=case.pk)
     ordered: list[CaseParty] = []
     for row in rows:
         if row.represents_id is None:

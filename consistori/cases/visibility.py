@@ -83,7 +83,12 @@ def known_by(actor: Actor) -> Q:
     """The cases that the actor may know to exist: a colleague sees the number of the reserved ones."""
     if actor.is_system:
         return EVERYBODY
-    return Q(entity_id=actor.entity_id) if actor.holds(*SEES_ALL) else readable_by(actor)
+    return Q(entity_id=actor.entity_id) if knows_every_case(actor) else readable_by(actor)
+
+
+def knows_every_case(actor: Actor) -> bool:
+    """Whether the actor may know that every case of her entity exists, although some are reserved."""
+    return actor.is_system or actor.holds(*SEES_ALL)
 
 
 def _hers(actor: Actor) -> Q:

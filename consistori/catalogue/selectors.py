@@ -11,6 +11,7 @@ from consistori.catalogue.models import DocumentType, Scheme, Series, SeriesFavo
 from consistori.catalogue.rules.finding import found
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
+from consistori.tenancy.often import asked_often
 from consistori.tenancy.scope import current_scope
 
 HEAVY = ("description", "retention_ruling", "retention_source", "words_ca", "words_es")
@@ -44,6 +45,28 @@ def series_in_force() -> QuerySet[Series]:
     first = Subquery(_schemes_in_force().values("pk")[:1])
     rows: QuerySet[Series] = Series.objects.filter(scheme_id=first).not_adapted().order_by("code")
     return rows
+
+
+_series_of_code = asked_often(lambda code: series_in_force().filter(code=code).defer(*HEAVY, "finding"))
+_series_of_key = asked_often(lambda key: series_in_force().filter(pk=key).defer(*HEAVY, "finding"))
+_types_in_use = asked_often(lambda: DocumentType.objects.in_use())
+
+
+def series_of_code(code: str) -> Series | None:
+    """The line of that code in the scheme in force. One statement."""
+    found = _series_of_code(code=code)
+    return found[0] if found else None
+
+
+def series_of_key(key: UUID) -> Series | None:
+    """The line of that identifier in the scheme in force. One statement."""
+    found = _series_of_key(key=key)
+    return found[0] if found else None
+
+
+def types_in_use() -> list[DocumentType]:
+    """Every document type that is in use here, from whichever entity it comes. One statement."""
+    return _types_in_use()
 
 
 def openable_series() -> list[Series]:

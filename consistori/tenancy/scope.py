@@ -89,6 +89,16 @@ def _tell_database(scope: Scope | None) -> None:
 
 
 @contextmanager
+def with_scope(scope: Scope) -> Iterator[None]:
+    """Stand in a scope without telling the database (to compile a question, never to ask it)."""
+    token = _current.set(scope)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def _open(scope: Scope) -> Iterator[Scope]:
     token = _current.set(scope)
     try:

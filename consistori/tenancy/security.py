@@ -59,8 +59,12 @@ def _inherited_policies(table: str) -> list[tuple[str, str]]:
 def _put_policies(cursor: CursorWrapper, model: type[Model], policies: list[tuple[str, str]]) -> None:
     table = model._meta.db_table
     cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-    extra = getattr(model, "extra_policies", ())
-    for name, body in [*policies, *extra]:
+    asked = [*policies, *getattr(model, "extra_policies", ())]
+    cursor.execute("SELECT policyname FROM pg_policies WHERE tablename = %s", [table])
+    for (left,) in cursor.fetchall():
+        if left.startswith("consistori_") and left not in dict(asked):
+            cursor.execute(f'DROP POLICY "{left}" ON "{table}"')
+    for name, body in asked:
         cursor.execute(f'DROP POLICY IF EXISTS "{name}" ON "{table}"')
         cursor.execute(f'CREATE POLICY "{name}" ON "{table}" {body}')
 
@@ -112,3 +116,5 @@ def secure_database(connection: BaseDatabaseWrapper, role: str) -> None:
         for model in apps.get_models():
             if getattr(model, "append_only", False) and model._meta.managed:
                 _put_append_only(cursor, model._meta.db_table, role)
+            for function in getattr(model, "extra_functions", ()):
+                cursor.execute(function)

@@ -18,6 +18,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+_classes: dict[str, type[Event]] = {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """Something that happened. Fields are identifiers and short plain values (str, int, bool, date, UUID, lists)."""
@@ -26,6 +29,10 @@ class Event:
     says: ClassVar[Any] = ""
     icon: ClassVar[str] = "check"
     internal: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        _classes[cls.kind()] = cls
 
     @classmethod
     def kind(cls) -> str:
@@ -107,13 +114,7 @@ def listeners_of(kind: str) -> list[Listener]:
 
 def event_classes() -> dict[str, type[Event]]:
     """Every kind of event of the house, by its name in the trail."""
-    found: dict[str, type[Event]] = {}
-    waiting = [Event]
-    while waiting:
-        for child in waiting.pop().__subclasses__():
-            found[child.kind()] = child
-            waiting.append(child)
-    return found
+    return _classes
 
 
 def revive(kind: str, payload: dict[str, Any]) -> Event | None:

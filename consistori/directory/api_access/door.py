@@ -11,14 +11,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from consistori.directory.access import TURNED_AWAY_SECONDS
-from consistori.directory.api_access import idempotency, limits
+from consistori.directory.api_access import idempotency, keys, limits
 from consistori.directory.api_access.answers import rendered
 from consistori.directory.api_events import ProgramTurnedAway
 from consistori.directory.models import ApiToken
@@ -105,12 +104,7 @@ def _entity_of(request: HttpRequest) -> Entity:
 
 
 def _living(secret: str) -> ApiToken | None:
-    digest = ApiToken.digest_of(secret)
-    with transaction.atomic():
-        _say_digest(digest)
-        tokens = ApiToken.anywhere.select_related("person", "entity")
-        token: ApiToken | None = tokens.filter(digest=digest).first()
-        _say_digest("")
+    token = keys.key_of(ApiToken.digest_of(secret))
     if token is None or token.revoked_at or (token.expires_at and token.expires_at <= now()):
         return None
     if token.last_used_at is None or token.last_used_at < now() - USE_NOTED_EVERY:
@@ -118,11 +112,6 @@ def _living(secret: str) -> ApiToken | None:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
             idempotency.forget_old(token)
     return token
-
-
-def _say_digest(digest: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('consistori.token', %s, true)", [digest])
 
 
 def _actor_of(token: ApiToken, entity: Entity) -> Actor:

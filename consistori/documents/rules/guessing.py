@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from consistori.documents.rules.dates import date_in_name, date_of_property
@@ -114,18 +115,28 @@ _CERTAIN = 60
 
 
 def _mark(opening: str, said: set[str], kind: TypeWords) -> int:
-    names = [fold(name) for name in (kind.name_ca, kind.name_es) if name]
+    names, sayings = _asked_of(kind.name_ca, kind.name_es, kind.words_ca, kind.words_es)
     if any(opening == name or opening.startswith(f"{name} ") for name in names):
         return 100 + max(len(name) for name in names if opening.startswith(name))
     best = 0
-    for words in _sayings((*names, kind.words_ca, kind.words_es)):
-        wanted = [set(terms(word)) for word in words]
-        if wanted and all(word & said for word in wanted):
+    for wanted in sayings:
+        if all(word & said for word in wanted):
             best = max(best, 20 + 10 * len(wanted))
     first = opening.split(" ", 1)[0]
     if best and any(first == name.split(" ", 1)[0] for name in names):
         best += 40
     return best
+
+
+Sayings = tuple[tuple[frozenset[str], ...], ...]
+
+
+@lru_cache(maxsize=2000)
+def _asked_of(name_ca: str, name_es: str, words_ca: str, words_es: str) -> tuple[tuple[str, ...], Sayings]:
+    """The names of a type, folded, and the terms of each of its sayings."""
+    names = tuple(fold(name) for name in (name_ca, name_es) if name)
+    sayings = _sayings((*names, words_ca, words_es))
+    return names, tuple(tuple(frozenset(terms(word)) for word in words) for words in sayings)
 
 
 def _sayings(texts: Iterable[str]) -> Iterable[list[str]]:

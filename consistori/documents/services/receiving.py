@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.models import DocumentType
+from consistori.catalogue.selectors import types_in_use
 from consistori.documents import blobs
 from consistori.documents.events import DocumentReceived, VersionAdded
 from consistori.documents.models import Blob, Document, DocumentVersion, VersionBlob
@@ -128,7 +129,7 @@ def _metadata(
     named = _tidy(title) or guessing.title_of(content.name, content.properties)
     kind: Any = type
     if kind is None:
-        kind = guessing.certain_type(named, list(DocumentType.objects.in_use()))
+        kind = guessing.certain_type(named, types_in_use())
     guess = guessing.guess(
         content, title=named, today=today(), origin_of_type=kind.default_origin if kind else ""
     )
