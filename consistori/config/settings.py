@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "consistori.connectors",
     "consistori.cases",
     "consistori.signature",
+    "consistori.backups",
     "consistori.documents",
     "consistori.catalogue",
     "consistori.directory",
@@ -111,6 +112,12 @@ _OWNER_URL = env.text("DATABASE_OWNER_URL")
 DATABASES = {"default": env.database(_APPLICATION_URL)}
 if _OWNER_URL:
     DATABASES["owner"] = env.database(_OWNER_URL) | {"CONN_MAX_AGE": 0}
+_BACKUP_URL = env.text("BACKUP_DATABASE_URL")
+BACKUP_DATABASE = env.database(_BACKUP_URL) if _BACKUP_URL else None
+BACKUP_TO = env.text("BACKUP_TO")
+BACKUP_RECIPIENTS = [r.strip() for r in env.text("BACKUP_RECIPIENTS").split(",") if r.strip()]
+BACKUP_KEEP = env.number("BACKUP_KEEP", 30)
+PG_BIN = env.text("PG_BIN")
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
