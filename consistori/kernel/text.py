@@ -7,6 +7,7 @@ is found too.
 """
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -111,12 +112,18 @@ def _forms(word: str) -> dict[str, None]:
     return forms
 
 
-@lru_cache(maxsize=1)
-def _stemmers() -> tuple[Any, ...]:
-    # Loaded when first needed: it brings all its languages, a tenth of a second of every start.
-    import snowballstemmer
+_of_this_thread = threading.local()
 
-    return snowballstemmer.stemmer("catalan"), snowballstemmer.stemmer("spanish")
+
+def _stemmers() -> tuple[Any, ...]:
+    # A stemmer keeps the word that it is working on, so each thread has its own: two on one give wrong stems.
+    if not hasattr(_of_this_thread, "stemmers"):
+        # Loaded when first needed: it brings all its languages, a tenth of a second of every start.
+        import snowballstemmer
+
+        _of_this_thread.stemmers = snowballstemmer.stemmer("catalan"), snowballstemmer.stemmer("spanish")
+    found: tuple[Any, ...] = _of_this_thread.stemmers
+    return found
 
 
 def _strip_accents(text: str) -> str:

@@ -1,6 +1,7 @@
 """What a person writes finds what was written, in both languages and with or without accents."""
 
 import re
+import sys
 
 import pytest
 
@@ -96,3 +97,23 @@ def test_fold_takes_accents_and_the_geminate_dot_away(written: str, folded: str)
 
 def test_a_stem_never_meets_a_whole_word() -> None:
     assert all(term.startswith("s_") or "_" not in term for term in terms("s_obra obres_menors"))
+
+
+def test_several_threads_find_the_same_stems_as_one():
+    from concurrent.futures import ThreadPoolExecutor
+
+    from consistori.kernel import text
+
+    words = [f"{beginning}{ending}" for beginning in ("subvenci", "llicènci", "expedient", "tramit", "obligaci")
+             for ending in ("ons", "ó", "es", "ar", "acions", "ament", "ada", "ades", "iva", "ivament")] * 20  # fmt: skip
+    text._stems.cache_clear()
+    alone = [text._stems.__wrapped__(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda _: [text._stems.__wrapped__(word) for word in words], range(8)))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert all(found == alone for found in together)
