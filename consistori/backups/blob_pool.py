@@ -69,10 +69,12 @@ class Pool:
             with with_scope(Scope((entity,), entity)), blobs.open(sha256) as source:
                 plain, stored = write_file(coming, source, self.recipients)
         except blobs.BlobMissing:
-            return self._lost(entity_id, sha256)
+            self._lost(entity_id, sha256)
+            return None
         if plain.sha256 != sha256:
             coming.unlink()
-            return self._lost(entity_id, sha256)
+            self._lost(entity_id, sha256)
+            return None
         coming.replace(path)
         self._touched.add(path.parent)
         self.new += 1

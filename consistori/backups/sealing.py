@@ -34,6 +34,25 @@ class _Reader:
         return piece
 
 
+class _Into:
+    """Passes pieces on to whatever takes them, and keeps its own error (age tells only of a failed write)."""
+
+    def __init__(self, to: Any) -> None:
+        self.to = to
+        self.error: Exception | None = None
+
+    def write(self, piece: bytes) -> int:
+        try:
+            self.to.write(piece)
+        except Exception as error:
+            self.error = error
+            raise OSError(str(error)) from error
+        return len(piece)
+
+    def flush(self) -> None:
+        """What takes them flushes by itself."""
+
+
 class _Writer:
     """Hashes what is written through it, and keeps the error of a disk that is full (age does not pass it on)."""
 
@@ -62,7 +81,7 @@ def write_file(path: Path, source: Source, recipients: Sequence[str] = ()) -> tu
     Raises `Refused` when the disk is full; the file is then removed.
     """
     try:
-        with path.open("xb", opener=_only_ours) as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             reader, writer = _Reader(source), _Writer(file)
             try:
                 _pour(reader, writer, recipients)
@@ -77,10 +96,6 @@ def write_file(path: Path, source: Source, recipients: Sequence[str] = ()) -> tu
         raise
     plain = StoredFile(reader.digest.hexdigest(), reader.size)
     return plain, StoredFile(writer.digest.hexdigest(), writer.size)
-
-
-def _only_ours(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _pour(reader: _Reader, writer: _Writer, recipients: Sequence[str]) -> None:
@@ -143,12 +158,13 @@ def read_file(path: Path, to: Any, identities: Sequence[Any]) -> None:
             raise Refused(f"{path} is encrypted: give the identity that opens it (--identity FILE).")
         import pyrage
 
+        into = _Into(to)
         try:
-            pyrage.decrypt_io(stored, to, list(identities))
+            pyrage.decrypt_io(stored, into, list(identities))
         except pyrage.DecryptError as error:
             raise Refused(f"{path} was not encrypted for this identity.") from error
         except OSError as error:
-            raise Refused(f"{path} cannot be opened: {error}.") from error
+            raise into.error or Refused(f"{path} cannot be opened: {error}.") from error
 
 
 def sync_folder(folder: Path) -> None:

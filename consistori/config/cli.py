@@ -20,6 +20,9 @@ WITHOUT_DATABASE = {
     "demo_authority",
     "bench",
     "bench_seed",
+    "backup_check",
+    "backup_key",
+    "backup_list",
 }
 OWN_PROCESSES = {"demo", "serve"}
 OTHER_NAMES = {"migrate": "upgrade"}
@@ -32,6 +35,7 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori migrate              bring the database up to date and raise its walls
   consistori entity create        a new entity        consistori user create    a person with a login
   consistori token create         a key for a program consistori doctor         is all well?
+  consistori backup               take all out        consistori restore BACKUP put it in an empty folder
   consistori trail verify         check the chain     consistori trail export   take it out
   consistori case export NUMBER   take a whole case   consistori bench [seed]   measure
 """
@@ -51,6 +55,10 @@ def main(arguments: list[str] | None = None) -> None:
         from consistori.config import processes
 
         sys.exit(processes.run(argv[0], argv[1:]))
+    if argv[0] == "restore":
+        from consistori.config import restoring
+
+        sys.exit(restoring.main(argv[1:]))
     if argv[0] not in WITHOUT_DATABASE:
         from consistori.config.embedded import attach
 

@@ -22,6 +22,7 @@ from consistori.config.embedded import attach
 GRACE_SECONDS = 10
 START_SECONDS = 20
 DEMO_MARK = "demo-seeded"
+UNFINISHED_RESTORE = "restoring"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -86,6 +87,9 @@ def command(*words: str) -> list[str]:
 def run(kind: str, arguments: Sequence[str]) -> int:
     """`serve` or `demo`: database, migrations, then the family, until Ctrl-C or SIGTERM."""
     data_dir = env.data_dir()
+    if (data_dir / UNFINISHED_RESTORE).exists():
+        sys.stderr.write(f"A restore was left half way in {data_dir}: empty that folder and restore again.\n")
+        return 1
     if kind == "demo":
         os.environ["CONSISTORI_DEMO"] = "1"
         port = env.number("PORT", 8000)

@@ -1,0 +1,108 @@
+"""Restoring the last backup for trial, by the very command of the day of need, in an empty folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from consistori.backups import shape
+from consistori.backups.making import TONIGHT, make_backup
+from consistori.backups.models import Rehearsal
+from consistori.backups.shape import Refused
+from consistori.kernel.clock import now
+
+MOST_SECONDS = 6 * 3600
+_OF_THIS_MACHINE = {
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "BACKUP_DATABASE_URL",
+    "BLOB_URL",
+    "CONSISTORI_DEMO",
+}
+
+
+def night() -> Rehearsal:
+    """The work of a night: a backup, and its rehearsal. What goes wrong is in the row that is returned."""
+    row = Rehearsal.objects.create(started_at=now())
+    try:
+        made = make_backup(
+            Path(settings.BACKUP_TO), recipients=settings.BACKUP_RECIPIENTS, keep=settings.BACKUP_KEEP
+        )
+    except Refused as error:
+        return _end(row, state=Rehearsal.State.BAD, detail=str(error))
+    return _rehearse(row, made.place, None)
+
+
+def rehearse(backup: Path, identity: Path | None = None) -> Rehearsal:
+    """Restore a backup (or the last of a folder) for trial, and write down what became of it."""
+    row = Rehearsal.objects.create(started_at=now(), stage=Rehearsal.Stage.BYTES)
+    try:
+        place = shape.find(backup)
+    except Refused as error:
+        return _end(row, state=Rehearsal.State.BAD, detail=str(error))
+    return _rehearse(row, place, identity)
+
+
+def _rehearse(row: Rehearsal, backup: Path, identity: Path | None) -> Rehearsal:
+    row.stage, row.backup_name = Rehearsal.Stage.BYTES, backup.name
+    row.save(update_fields=["stage", "backup_name"])
+    home = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=settings.DATA_DIR))
+    try:
+        code, told = _restore(backup, identity, home)
+    except subprocess.TimeoutExpired:
+        return _end(row, state=Rehearsal.State.BAD, detail=f"It took more than {MOST_SECONDS // 3600} hours.")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    good = code == 0 and told.get("stage") == "whole"
+    figures = told.get("figures", {})
+    return _end(
+        row,
+        state=Rehearsal.State.GOOD if good else Rehearsal.State.BAD,
+        stage=told.get("stage", row.stage),
+        detail="" if good else told.get("reason") or f"The command left with {code}.",
+        figures=figures,
+    )
+
+
+def _restore(backup: Path, identity: Path | None, home: Path) -> tuple[int, dict[str, Any]]:
+    """`consistori restore` in an empty folder, with a database server of its own that leaves with it."""
+    report = home / "report.json"
+    words = [
+        sys.executable,
+        "-m",
+        "consistori",
+        "restore",
+        str(backup),
+        "--rehearsal",
+        "--report",
+        str(report),
+    ]
+    identity = identity or _key_of_the_last()
+    if identity:
+        words += ["--identity", str(identity)]
+    surroundings = {key: value for key, value in os.environ.items() if key not in _OF_THIS_MACHINE}
+    surroundings |= {"CONSISTORI_DATA": str(home / "house"), "CODE_KEY": settings.CODE_KEY}
+    done = subprocess.run(
+        words, env=surroundings, timeout=MOST_SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    return done.returncode, json.loads(report.read_text()) if report.exists() else {}
+
+
+def _key_of_the_last() -> Path | None:
+    place = settings.DATA_DIR / "secrets" / TONIGHT
+    return place if place.exists() else None
+
+
+def _end(row: Rehearsal, **values: Any) -> Rehearsal:
+    for name, value in (values | {"finished_at": now()}).items():
+        setattr(row, name, value)
+    row.save()
+    return row
