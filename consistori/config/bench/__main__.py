@@ -10,8 +10,9 @@ import sys
 def main() -> int:
     parser = argparse.ArgumentParser(prog="consistori bench")
     parser.add_argument("what", choices=["seed", "run"])
-    parser.add_argument("--cases", type=int, default=45_000)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the repetitions")
+    parser.add_argument("--share", type=int, default=1, help="a tenth of the province with 10")
+    parser.add_argument("--quick", action="store_true", help="a fifth of the repetitions")
+    parser.add_argument("--keep", default="", help="write the table of this release there too (docs/figures)")
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "consistori.config.settings"
     import django
@@ -19,17 +20,18 @@ def main() -> int:
     django.setup()
     from django.conf import settings
 
+    from consistori.config.bench.people import Province
     from consistori.config.bench.seed import seed_if_needed
     from consistori.config.database import migrate_if_needed
     from consistori.config.statics import gather_if_needed
 
     migrate_if_needed(settings.DATA_DIR)
     gather_if_needed(settings.DATA_DIR)
-    seed_if_needed(settings.DATA_DIR, cases=options.cases, tell=_tell)
+    seeded = seed_if_needed(settings.DATA_DIR, Province().shared_by(options.share), _tell)
     if options.what == "run":
         from consistori.config.bench.running import run
 
-        run(settings.DATA_DIR, quick=options.quick, tell=_tell)
+        run(settings.DATA_DIR, seeded, quick=options.quick, keep=options.keep, tell=_tell)
     return 0
 
 

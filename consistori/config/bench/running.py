@@ -1,199 +1,177 @@
-"""The run: the real server is asked what a town asks of it, and each answer is timed."""
+"""The run: the real server is asked what a town asks of it, and each answer is timed beside a bare Django view."""
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import httpx
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY as BACKEND_KEY
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db import connections
 
-from consistori.cases.models import CaseFile
 from consistori.cases.services import open_case
 from consistori.catalogue.selectors import openable_series
+from consistori.config.bench import bare
 from consistori.config.bench import server as servers
-from consistori.config.bench.floors import measure_floors
+from consistori.config.bench.client import Client, Rate, at_once
 from consistori.config.bench.locks import held
-from consistori.config.bench.people import TOWNS
+from consistori.config.bench.operations import SECRETARY, Operation, Town, operations
 from consistori.config.bench.report import publish
+from consistori.config.bench.seed import Seeded
+from consistori.config.bench.statements import count_statements
 from consistori.config.bench.timing import Figure, repeat
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
-from consistori.directory.services import SCOPES, create_token
-from consistori.kernel.actor import Actor
-from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
 Tell = Callable[[str], None]
 MEGABYTE = 1024 * 1024
-ROWS, ONE = "floor: rows of a case, psycopg", "floor: SELECT 1, over HTTP"
-SEARCH, SMALL, BIG = (
-    "floor: search in the database",
-    "floor: 100 KB to disk and hashed",
-    "floor: 20 MB to disk and hashed",
-)
-THREADS = 4
+CLIENTS, MANY = 4, 16
+DEEP_PAGES = 200
 
 
-class Asker:
-    """A program and a person of a town, asking over HTTP with their connections kept open."""
-
-    def __init__(self, url: str, town: Entity) -> None:
-        self.town = town
-        self.client = httpx.Client(base_url=url, timeout=60)
-        with working_for(town):
-            by = Actor.system("bench", town.pk)
-            _, self.secret = create_token(by=by, name="bench", scopes=sorted(SCOPES), roles=["secretary"])
-            self.series = openable_series()[0]
-            self.case = CaseFile.objects.filter(situation="open", reserved=False).order_by("-id")[0]
-        self.headers = {"Authorization": f"Bearer {self.secret}", "X-Entity": town.slug}
-        self.cookies = {settings.SESSION_COOKIE_NAME: _session()}
-
-    def api(self, method: str, path: str, **sent: Any) -> httpx.Response:
-        answer = self.client.request(method, f"/api/v1/{path}", headers=self.headers, **sent)
-        if answer.status_code >= 300:
-            raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-        return answer
-
-    def page(self, path: str) -> httpx.Response:
-        answer = self.client.get(
-            path, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        )
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path}: {answer.status_code} {answer.headers.get('location', '')}")
-        return answer
-
-
-def _session() -> str:
-    """A session of the secretary of the three towns, second factor passed."""
-    person = Person.objects.get(email="secretaria@bench.example")
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
-    session.create()
-    return str(session.session_key)
-
-
-def run(folder: Path, *, quick: bool, tell: Tell) -> None:
+def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> None:
     """Measure everything and write it down."""
-    began = time.monotonic()
-    share = 10 if quick else 1
-    town = Entity.objects.get(slug=TOWNS[0][0])
-    small, big = secrets.token_bytes(100 * 1024), secrets.token_bytes(20 * MEGABYTE)
-    with working_for(town):
-        like = CaseFile.objects.order_by("id")[0].pk
-        cases = CaseFile.objects.count() * len(TOWNS)
-    figures = measure_floors(town, like, folder / "floor", times=200 // share, small=small, big=big)
+    began, share = time.monotonic(), 5 if quick else 1
+    facts: dict[str, Any] = {
+        "data": f"{seeded.cases} cases, {seeded.documents} documents, {seeded.users} users,"
+        f" {len(seeded.towns)} towns, {seeded.events} facts; seeded in {seeded.seconds} s",
+    }
+    town = Town.of(seeded.towns[0])
+    floor, rate, inserts = _floors(share, tell)
+    facts["bare Django view"] = (
+        f"{floor.p50:.2f} ms, {rate.a_second:.0f} a second; INSERT {inserts.a_second:.0f} a second"
+    )
     with servers.running() as server:
-        asker = Asker(server.url, town)
-        figures += _api(asker, share)
-        facts = _uploads(asker, server, figures, share, small, big)
-        figures += _pages(asker, share)
-        facts |= _at_once(asker, 200 // share)
-        facts["server resident MB, all processes"] = round(server.memory()[0])
-    figures += _locks(town, 100 // share)
-    facts = {"cases": cases, "seconds": round(time.monotonic() - began), **facts}
-    publish(figures, folder, facts, tell)
+        time.sleep(3)
+        facts["idle memory, 2 web workers and 1 of jobs"] = f"{server.pss():.0f} MiB PSS (250 at most)"
+        figures = [
+            _measured(operation, town, server, share, floor, inserts, tell)
+            for operation in operations(town, _deep(town.program(server.url), 20 if quick else DEEP_PAGES))
+        ]
+        facts |= _many(town, server, share)
+        facts |= _over_towns(seeded, server, share)
+        facts |= _large(town, server)
+        facts["peak memory"] = f"{server.peak():.0f} MiB (400 at most)"
+    deep, first = figures[5].p50, figures[4].p50
+    facts["a deep page"] = f"{deep / first:.2f} x the first (1.3 at most)"
+    facts |= _locks(town, 100 // share)
+    facts["measured in"] = f"{time.monotonic() - began:.0f} s"
+    publish(figures, facts, folder, keep, tell)
 
 
-def _api(asker: Asker, share: int) -> list[Figure]:
-    case, series = asker.case, asker.series.code
-    mark = secrets.token_hex(4)
-    numbers = iter(range(10_000_000))
-
-    def with_party(place: int) -> None:
-        party = {"name": f"Empresa {mark} {next(numbers)}", "kind": "legal"}
-        asker.api(
-            "POST", "cases", json={"title": "Terrassa al carrer Nou", "series": series, "parties": [party]}
-        )
-
-    asked = [
-        ("API: read a case", f"cases/{case.pk}", ONE),
-        ("API: read a case by number", f"cases/{case.number}", ONE),
-        ("API: list 50 cases", "cases", ONE),
-        ("API: the next 50", f"cases?cursor={asker.api('GET', 'cases').json()['next']}", ONE),
-        ("API: find cases by words", "cases?q=terrassa+pau", SEARCH),
-        ("API: find a number half typed", f"cases?q={case.number[:9]}", SEARCH),
-    ]
-    body = {"title": "Terrassa al carrer Nou, 12", "series": series}
-    return [
-        repeat(ONE, 200 // share, lambda n: asker.client.get("/readyz")),
-        repeat("API: open a case", 150 // share, lambda n: asker.api("POST", "cases", json=body), floor=ROWS),
-        repeat("API: open a case with a new party", 60 // share, with_party, floor=ROWS),
-        *(
-            repeat(name, 100 // share, lambda n, path=path: asker.api("GET", path), floor=floor)  # type: ignore[misc]
-            for name, path, floor in asked
-        ),
-    ]
+def _floors(share: int, tell: Tell) -> tuple[Figure, Rate, Rate]:
+    """The bare view with one client, with four, and with four that insert a row."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(bare.CREATE)
+        cursor.execute(f"GRANT INSERT, SELECT ON {bare.TABLE} TO PUBLIC")
+    with servers.bare() as server:
+        client = Client(server.url)
+        floor = repeat("bare", 500 // share, lambda n: client.ask("GET", "/"))
+        clients = [Client(server.url) for _ in range(CLIENTS)]
+        rate = at_once(clients, lambda c, n: c.ask("GET", "/"), seconds=5 / share)
+        inserts = at_once(clients, lambda c, n: c.ask("GET", "/rows"), seconds=5 / share)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"DROP TABLE {bare.TABLE}")
+    tell(
+        f"  bare view {floor.p50:.2f} ms, {rate.a_second:.0f} a second; INSERT {inserts.a_second:.0f} a second"
+    )
+    return floor, rate, inserts
 
 
-def _uploads(
-    asker: Asker, server: servers.Server, figures: list[Figure], share: int, small: bytes, big: bytes
-) -> dict[str, Any]:
-    """Files of 100 KB and of 20 MB, each one different; megabytes a second, and the memory it took."""
-    address = f"cases/{asker.case.pk}/documents"
+def _measured(
+    operation: Operation,
+    town: Town,
+    server: servers.Server,
+    share: int,
+    floor: Figure,
+    inserts: Rate,
+    tell: Tell,
+) -> Figure:
+    """One client, then four, then its statements in this process."""
+    enter = town.browser if operation.is_page else town.program
+    client = enter(server.url)
+    figure = repeat(operation.name, 200 // share, lambda n: operation.do(client, n))
+    figure.floor, figure.limit = floor.p50, operation.p50
+    if operation.rate:
+        clients = [town.program(server.url) for _ in range(CLIENTS)]
+        rate = at_once(clients, operation.do, seconds=6 / share)
+        figure.rate, figure.rate_limit = rate.a_second, operation.rate
+        figure.note = f"{len(rate.errors)} errors: {rate.errors[0]}" if rate.errors else ""
+    if operation.name.startswith("create a case"):
+        figure.rate_floor = inserts.a_second
+    figure.statements = count_statements(operation.do, enter("http://in-process"))
+    figure.statements_limit = operation.statements
+    tell(f"  {figure.name}: {figure.p50:.1f} ms, {figure.rate:.0f} a second, {figure.statements} statements")
+    return figure
 
-    def bring(data: bytes) -> Callable[[int], None]:
-        def one(place: int) -> None:
-            unlike = secrets.token_bytes(16) + data[16:]
-            asker.api("POST", address, files={"file": ("mesura.bin", unlike, "application/octet-stream")})
 
-        return one
+def _deep(client: Client, pages: int) -> str:
+    """The mark of a page that many pages come before."""
+    cursor = ""
+    for _ in range(pages):
+        following = json.loads(client.ask("GET", f"/api/v1/cases?limit=100&cursor={cursor}"))["next"]
+        if following is None:
+            break
+        cursor = following
+    return cursor
 
-    before = server.memory()[0]
-    figures.append(repeat("API: bring 100 KB", 40 // share, bring(small), floor=SMALL))
-    figures.append(repeat("API: bring 20 MB", 5, bring(big), floor=BIG, warm=1))
-    figures[-1].note = f"{len(big) / MEGABYTE / (figures[-1].p50 / 1000):.0f} MB/s"
+
+def _many(town: Town, server: servers.Server, share: int) -> dict[str, str]:
+    body = {"title": "Gual al camí Vell", "series": town.series}
+    clients = [town.program(server.url) for _ in range(MANY)]
+    rate = at_once(clients, lambda c, n: c.send("/api/v1/cases", body), seconds=6 / share)
+    told = (
+        f"{rate.a_second:.0f} a second, p95 {rate.at(0.95):.0f} ms (200 at most), {len(rate.errors)} errors"
+    )
+    return {f"{MANY} clients creating cases": told + (f": {rate.errors[0]}" if rate.errors else "")}
+
+
+def _over_towns(seeded: Seeded, server: servers.Server, share: int) -> dict[str, str]:
+    """The same questions to one small town and to all of them in turn, and the memory that each town took."""
+    towns = [Town.of(slug) for slug in seeded.towns[1:]]
+    programs = [town.program(server.url) for town in towns[:1]]
+    one = repeat("one town", 400 // share, lambda n: _mix(programs[0], towns[0], n))
+    before = server.pss()
+    programs = [town.program(server.url) for town in towns]
+    all_of = repeat("all towns", 400, lambda n: _mix(programs[n % len(towns)], towns[n % len(towns)], n))
+    grown = max(server.pss() - before, 0) / max(len(towns) - 1, 1)
+    ratio = f"{all_of.p50 / one.p50:.2f} x of one (1.25 at most)"
     return {
-        "server resident MB before uploads": round(before),
-        "server peak MB after uploads": round(server.memory()[1]),
+        f"{len(seeded.towns)} towns": f"{ratio}: {all_of.p50:.1f} and {one.p50:.1f} ms",
+        "one more town": f"{grown:.2f} MiB (2 at most)",
     }
 
 
-def _pages(asker: Asker, share: int) -> list[Figure]:
-    desk, times = asker.town.staff_url(), 30 // share + 1
-    pages = {
-        "page: Today over three towns": "/desk/",
-        "page: Today of a town": desk,
-        "page: cases": f"{desk}cases/",
-        "page: a case": f"{desk}cases/{asker.case.number}/",
-        "page: finder": f"{desk}find/?q=terrassa+pau",
-    }
-    figures = []
-    for name, path in pages.items():
-        figure = repeat(name, times, lambda n, path=path: asker.page(path), floor=ONE)  # type: ignore[misc]
-        figure.note = f"{len(asker.page(path).content) / 1024:.0f} KB"
-        figures.append(figure)
-    return figures
+def _mix(client: Client, town: Town, place: int) -> None:
+    """A third of the requests reads a case, a third lists, a third opens one."""
+    if place % 3 == 0:
+        client.ask("GET", f"/api/v1/cases/{town.case.pk}")
+    elif place % 3 == 1:
+        client.ask("GET", "/api/v1/cases")
+    else:
+        client.send("/api/v1/cases", {"title": "Gual al camí Vell", "series": town.series})
 
 
-def _at_once(asker: Asker, many: int) -> dict[str, Any]:
-    """Cases opened by several programs at the same time in one town: they wait for one counter."""
-    body = {"title": "Gual al camí Vell", "series": asker.series.code}
-    with ThreadPoolExecutor(THREADS) as pool:
-        began = time.perf_counter()
-        list(pool.map(lambda n: asker.api("POST", "cases", json=body), range(many)))
-        seconds = time.perf_counter() - began
-    return {f"cases opened a second, {THREADS} at once": round(many / seconds, 1)}
+def _large(town: Town, server: servers.Server) -> dict[str, str]:
+    """Files of 20 MB, each one different: megabytes a second, and that memory does not grow with them."""
+    client, big = town.program(server.url), secrets.token_bytes(20 * MEGABYTE)
+    address = f"/api/v1/cases/{town.case.pk}/documents"
+    figure = repeat("20 MB", 5, lambda n: client.bring(address, secrets.token_bytes(16) + big[16:]), warm=1)
+    return {"a file of 20 MB": f"{figure.p50:.0f} ms, {20_000 / figure.p50:.0f} MB a second"}
 
 
-def _locks(town: Entity, times: int) -> list[Figure]:
-    person = Person.objects.get(email="secretaria@bench.example")
-    with working_for(town):
+def _locks(town: Town, times: int) -> dict[str, str]:
+    person = Person.objects.get(email=SECRETARY)
+    with working_for(town.entity):
         series = openable_series()[0]
-    by = actor_of(person, town)
-    return held(
-        town,
+    by = actor_of(person, town.entity)
+    figures = held(
+        town.entity,
         lambda n: open_case(by=by, title="Obra menor", series=series),
         times=times,
         what="opening a case",
     )
+    return {f.name: f"p50 {f.p50:.1f} ms, p95 {f.p95:.1f} (5 at most)" for f in figures}

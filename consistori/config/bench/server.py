@@ -1,4 +1,4 @@
-"""The real server, started on loopback for the time of the bench, and what it takes of memory."""
+"""The real processes, started on loopback for the time of the bench, and what they take of memory."""
 
 from __future__ import annotations
 
@@ -10,29 +10,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
-import httpx
-
-from consistori.config.processes import web_command
+from consistori.config.processes import command, web_command
 
 START_SECONDS = 90
+BARE = "consistori.config.bench.bare:application"
 
 
 @dataclass(frozen=True)
 class Server:
-    """Where it answers, and its process."""
+    """Where it answers, and its processes."""
 
     url: str
-    pid: int
+    pids: tuple[int, ...]
 
-    def memory(self) -> tuple[float, float]:
-        """Resident megabytes now and at most so far, of the workers together."""
-        return sum(_status(pid, "VmRSS") for pid in self._family()), sum(
-            _status(pid, "VmHWM") for pid in self._family()
-        )
+    def pss(self) -> float:
+        """Proportional set size, in MiB, of all its processes: memory that is shared is counted once."""
+        return sum(_smaps(pid, "Pss") for pid in self._family()) / 1024
+
+    def peak(self) -> float:
+        """The most that they have been resident, less what they share now, in MiB."""
+        family = self._family()
+        shared = sum(_smaps(pid, "Rss") - _smaps(pid, "Pss") for pid in family)
+        return (sum(_status(pid, "VmHWM") for pid in family) - shared) / 1024
 
     def _family(self) -> list[int]:
-        found, waiting = [], [self.pid]
+        found, waiting = [], list(self.pids)
         while waiting:
             pid = waiting.pop()
             found.append(pid)
@@ -42,12 +46,20 @@ class Server:
         return found
 
 
-def _status(pid: int, field: str) -> float:
+def _smaps(pid: int, field: str) -> int:
+    return _field(Path(f"/proc/{pid}/smaps_rollup"), field)
+
+
+def _status(pid: int, field: str) -> int:
+    return _field(Path(f"/proc/{pid}/status"), field)
+
+
+def _field(path: Path, field: str) -> int:
     with suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        for line in path.read_text().splitlines():
             if line.startswith(f"{field}:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
+                return int(line.split()[1])
+    return 0
 
 
 def free_port() -> int:
@@ -57,20 +69,37 @@ def free_port() -> int:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """The real server with the workers and threads of `consistori serve`."""
+def running(workers: int = 2) -> Iterator[Server]:
+    """The web server with the workers and threads of `consistori serve`, and one job worker."""
     port = free_port()
-    process = subprocess.Popen(
-        web_command(port), start_new_session=True, env=os.environ | {"PORT": str(port)}
-    )
-    url = f"http://127.0.0.1:{port}"
+    with _started(web_command(port, workers=workers), port) as web:
+        _wait(f"http://127.0.0.1:{port}/readyz", web)
+        with _started(command("worker"), port) as worker:
+            yield Server(f"http://127.0.0.1:{port}", (web.pid, worker.pid))
+
+
+@contextmanager
+def bare(workers: int = 2) -> Iterator[Server]:
+    """The bare Django view, served alike."""
+    port = free_port()
+    words = [
+        BARE if word.startswith("consistori.config.wsgi") else word
+        for word in web_command(port, workers=workers)
+    ]
+    with _started(words, port) as web:
+        _wait(f"http://127.0.0.1:{port}/", web)
+        yield Server(f"http://127.0.0.1:{port}", (web.pid,))
+
+
+@contextmanager
+def _started(words: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(words, start_new_session=True, env=os.environ | {"PORT": str(port)})
     try:
-        _wait(url, process)
-        yield Server(url, process.pid)
+        yield process
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -78,8 +107,8 @@ def running() -> Iterator[Server]:
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends:
-        with suppress(httpx.HTTPError):
-            if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
+        with suppress(OSError), urlopen(url, timeout=2) as answer:  # noqa: S310 - our own address
+            if answer.status == 200:
                 return
         if process.poll() is not None:
             break

@@ -1,25 +1,21 @@
-"""Rows of cases, parties and documents as the acts write them, made up from a fixed seed."""
+"""Rows of cases and parties as the acts write them, made up from a fixed seed."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from consistori.cases.events import CaseOpened, DocumentFiled
-from consistori.cases.models import CaseDocument, CaseFile, CaseParty
+from consistori.cases.events import CaseOpened
+from consistori.cases.models import CaseFile, CaseParty
 from consistori.cases.rules import format_number
 from consistori.catalogue.models import Series
 from consistori.catalogue.selectors import openable_series
+from consistori.config.bench.files import BenchFile
 from consistori.config.bench.people import Staff
-from consistori.documents.models import Document, DocumentVersion, VersionBlob
 from consistori.formats import eni_xml
-from consistori.formats.eni.identifiers import document_identifier
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
-from consistori.kernel.identifiers import uuid7
 from consistori.parties.models import Identifier, Party
 from consistori.parties.services.entering import put_name
 from consistori.tenancy import search
@@ -37,30 +33,12 @@ PLACES = (
     "carrer de les Escoles", "masia de Can Roure", "carrer del Forn", "avinguda de la Pau", "carrer Nou",
 )  # fmt: skip
 GIVEN = (
-    "Laia",
-    "Pau",
-    "Maria",
-    "Jordi",
-    "Núria",
-    "Pere",
-    "Carme",
-    "Josep",
-    "Montserrat",
-    "Àlex",
-    "Òscar",
-    "Ivet",
-)
+    "Laia", "Pau", "Maria", "Jordi", "Núria", "Pere", "Carme", "Josep", "Montserrat", "Àlex", "Òscar", "Ivet",
+)  # fmt: skip
 FAMILY = (
-    "Riubrugent",
-    "Pujol",
-    "Casadevall",
-    "Fontcoberta",
-    "Serrat",
-    "Vilaró",
-    "Bassols",
-    "Oliva",
-    "Gispert",
-)
+    "Riubrugent", "Pujol", "Casadevall", "Fontcoberta", "Serrat", "Vilaró", "Bassols", "Oliva", "Gispert",
+    "Torrent", "Planella", "Comas", "Deulofeu", "Estany", "Galceran", "Mirambell", "Noguer", "Quintana",
+)  # fmt: skip
 LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 YEARS = 3
 
@@ -72,12 +50,10 @@ class Story:
     town: Entity
     staff: Staff
     parties: list[Party]
-    sha256: str
-    size: int
+    files: list[BenchFile]
     numbers: dict[int, int] = field(default_factory=dict)
     seq: int = 0
     hash: bytes = bytes(32)
-    documents: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(2026))  # noqa: S311 - the same towns each time
     series: list[Series] = field(default_factory=openable_series)
     by: Actor = field(default_factory=lambda: Actor.system("bench"))
@@ -85,17 +61,6 @@ class Story:
     @property
     def organ(self) -> str:
         return eni_xml.organ_code(self.town.dir3, self.town.ine_code)
-
-
-@dataclass
-class DocumentRows:
-    """The rows of some documents, and the facts of their filing."""
-
-    documents: list[Document] = field(default_factory=list)
-    versions: list[DocumentVersion] = field(default_factory=list)
-    blobs: list[VersionBlob] = field(default_factory=list)
-    leaves: list[CaseDocument] = field(default_factory=list)
-    events: list[PendingEvent] = field(default_factory=list)
 
 
 def party_rows(town: Entity, many: int) -> tuple[list[Party], list[Identifier]]:
@@ -144,7 +109,7 @@ def _case(story: Story, place: int, opened_on: date, party: Party) -> CaseFile:
         title=f"{chance.choice(MATTERS)} al {chance.choice(PLACES)}, {chance.randint(1, 90)}",
         series=chance.choice(story.series),
         unit=chance.choice(staff.units),
-        carried_by=chance.choice([*staff.people, staff.shared]),
+        carried_by=chance.choice(staff.people),
         opened_on=opened_on,
         created_at=created_at,
         last_moved_at=min(created_at + timedelta(days=chance.random() * 20), now()),
@@ -175,53 +140,3 @@ def _opened(case: CaseFile) -> CaseOpened:
         series=case.series.code if case.series else "",
         opened_on=case.opened_on.isoformat(),
     )
-
-
-def document_rows(story: Story, cases: Iterable[CaseFile]) -> DocumentRows:
-    """A report in every third case."""
-    rows = DocumentRows()
-    for case in list(cases)[::3]:
-        _document(story, case, rows)
-    story.documents += len(rows.documents)
-    return rows
-
-
-def _document(story: Story, case: CaseFile, rows: DocumentRows) -> None:
-    document_id, version_id, blob_id = uuid7(), uuid7(), uuid7()
-    title, at = f"Informe tècnic {case.number}", case.created_at + timedelta(days=2)
-    common: dict[str, Any] = {"entity": story.town, "sha256": story.sha256, "size": story.size}
-    rows.documents.append(
-        Document(
-            id=document_id,
-            entity=story.town,
-            title=title,
-            date_on=case.opened_on,
-            origin="administration",
-            elaboration="EE01",
-            language="ca",
-            captured_at=at,
-            eni_identifier=document_identifier(story.organ, at.year, document_id),
-            version_id=version_id,
-            latest_blob_id=blob_id,
-            created_by_name="bench",
-            search=search.vector(title, "informe.txt"),
-        )
-    )
-    rows.versions.append(
-        DocumentVersion(
-            id=version_id,
-            document_id=document_id,
-            number=1,
-            name="informe.txt",
-            media_type="text/plain",
-            format_name="TXT",
-            created_at=at,
-            **common,
-        )
-    )
-    rows.blobs.append(VersionBlob(id=blob_id, version_id=version_id, added_at=at, **common))
-    rows.leaves.append(
-        CaseDocument(entity=story.town, case=case, document_id=document_id, position=1, added_at=at)
-    )
-    filed = DocumentFiled(case_id=case.pk, number=case.number, document_id=document_id, title=title)
-    rows.events.append(PendingEvent(filed, story.by))

@@ -7,14 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST_SECONDS = 12.0
+
 
 @dataclass
 class Figure:
-    """A measured thing: its times, the floor beside which it is read, and what else is worth saying."""
+    """A measured thing: its times, what it is read beside, and the limits that the design sets.
+
+    `limit` is of the p50 in ms, `rate_limit` of what four clients do a second; 0 where there is none.
+    """
 
     name: str
     times: list[float] = field(default_factory=list)
-    floor: str = ""
+    floor: float = 0.0
+    limit: float = 0.0
+    rate: float = 0.0
+    rate_limit: float = 0.0
+    rate_floor: float = 0.0
+    statements: int = 0
+    statements_limit: int = 0
     note: str = ""
 
     def at(self, share: float) -> float:
@@ -30,21 +41,26 @@ class Figure:
     def p95(self) -> float:
         return self.at(0.95)
 
+    def missed(self) -> list[str]:
+        """What of the design it does not reach, in a word each."""
+        found = []
+        if self.limit and self.p50 > self.limit:
+            found.append("p50")
+        if self.limit and self.p95 > 2.5 * self.p50:
+            found.append("p95")
+        if self.rate_limit and self.rate < self.rate_limit:
+            found.append("rate")
+        if self.statements_limit and self.statements > self.statements_limit:
+            found.append("statements")
+        return found
 
-def repeat(
-    name: str,
-    times: int,
-    do: Callable[[int], Any],
-    *,
-    floor: str = "",
-    warm: int = 3,
-    most_seconds: float = 12,
-) -> Figure:
-    """Do it `times` times, or as many as fit in `most_seconds`, after some that are not counted."""
-    figure = Figure(name, floor=floor)
+
+def repeat(name: str, times: int, do: Callable[[int], Any], *, warm: int = 8) -> Figure:
+    """Do it `times` times, or as many as fit in some seconds, after some that are not counted."""
+    figure = Figure(name)
     for place in range(warm):
         do(-1 - place)
-    ends = time.monotonic() + most_seconds
+    ends = time.monotonic() + MOST_SECONDS
     for place in range(times):
         began = time.perf_counter()
         do(place)
