@@ -15,7 +15,7 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.signature.models import SignatureRequest
 from consistori.tenancy.models import JobRun
-from consistori.trail.selectors import TrailEntry, timeline
+from consistori.trail.selectors import TrailEntry, last_of
 
 REMEMBERED = timedelta(days=30)
 MOST_CASES = 200
@@ -70,13 +70,7 @@ def notices_for(person_id: UUID) -> list[Notice]:
 def last_words_on(cases: Iterable[CaseFile]) -> dict[UUID, TrailEntry]:
     """The last thing that somebody (not the program) did to each case. One statement."""
     ids = [case.pk for case in cases]
-    if not ids:
-        return {}
-    last: dict[UUID, TrailEntry] = {}
-    for entry in timeline(ids, limit=max(60, 8 * len(ids))):
-        if entry.subject_id is not None and entry.channel != "system":
-            last.setdefault(entry.subject_id, entry)
-    return last
+    return last_of(ids) if ids else {}
 
 
 def has_learnt(person_id: UUID) -> bool:

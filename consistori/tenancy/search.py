@@ -31,4 +31,21 @@ def matching(rows: models.QuerySet[Any], words: str, *, prefix: bool = True) -> 
         return rows.none()
     table = rows.model._meta.db_table
     found = RawSQL("SELECT consistori_search(%s::text, %s::tsquery, %s::int)", [table, query, MOST_MATCHES])
-    return rows.filter(pk__in=found)
+    return rows.filter(pk__among=found)
+
+
+@models.UUIDField.register_lookup
+class Among(models.Lookup):
+    """The key is one of those that a function of the database gives.
+
+    As an array, found before the rest: PostgreSQL expects a function to give many rows and `IN` would make it read
+    whole tables to join them; of an array it looks up each key.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        key, of_key = self.process_lhs(compiler, connection)
+        found, of_found = self.process_rhs(compiler, connection)
+        return f"{key} = ANY(ARRAY({found}))", (*of_key, *of_found)

@@ -73,6 +73,16 @@ def timeline(
     return [_entry(row) for row in rows.order_by("-seq")[:limit]]
 
 
+def last_of(subject_ids: Iterable[UUID], *, by_hand: bool = True) -> dict[UUID, TrailEntry]:
+    """The last thing that happened to each of these records, by their keys; `by_hand`: that a person or another
+    program did. One statement."""
+    rows = TrailEvent.objects.filter(subject_id__in=list(subject_ids))
+    if by_hand:
+        rows = rows.exclude(channel="system")
+    last = rows.order_by("entity_id", "subject_id", "-seq").distinct("entity_id", "subject_id")
+    return {row.subject_id: _entry(row) for row in last}
+
+
 def recent(*, limit: int = 50, before_seq: int | None = None) -> list[TrailEntry]:
     """What happened in the entity, the newest first."""
     rows = TrailEvent.objects.all()
