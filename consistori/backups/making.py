@@ -207,7 +207,10 @@ def prune(to: Path, keep: int) -> int:
         going = to / f".{name}.partial"
         (to / name).rename(going)
         shutil.rmtree(going, ignore_errors=True)
-    needed = {blob.file for name in shape.names_in(to) for blob in shape.blobs_of(to / name)}
+    try:
+        needed = {blob.file for name in shape.names_in(to) for blob in shape.blobs_of(to / name)}
+    except OSError:
+        return 0  # one of them cannot be read: nothing goes that it may need
     gone = 0
     for path in to.glob("blobs*/*/*/*/*"):
         if str(path.relative_to(to)) not in needed:
