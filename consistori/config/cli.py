@@ -31,7 +31,7 @@ USAGE = """consistori: the electronic administration of a town hall
 
   consistori demo                 a fictional province, ready to use
   consistori serve                web, worker and signer of this installation
-  consistori worker | signer      one of them alone
+  consistori worker | signer      one of them alone   consistori restart        again, losing no request
   consistori migrate              bring the database up to date and raise its walls
   consistori entity create        a new entity        consistori user create    a person with a login
   consistori token create         a key for a program consistori doctor         is all well?
@@ -55,6 +55,13 @@ def main(arguments: list[str] | None = None) -> None:
         from consistori.config import processes
 
         sys.exit(processes.run(argv[0], argv[1:]))
+    if argv[0] == "restart":
+        from consistori.config import rolling
+        from consistori.config.environment import data_dir
+
+        reason = rolling.ask_for_restart(data_dir())
+        sys.stderr.write(f"NOT restarted: {reason}\n" if reason else "Restarted, and no request was lost.\n")
+        sys.exit(1 if reason else 0)
     if argv[0] == "restore":
         from consistori.config import restoring
 

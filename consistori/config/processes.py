@@ -2,81 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import hashlib
 import os
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
-from urllib.request import urlopen
 
 from consistori.config import environment as env
 from consistori.config.embedded import attach
+from consistori.config.family import Child, Family, begin
+from consistori.config.listening import open_door, tell_systemd
+from consistori.config.rolling import STATE, Rolling
 
-GRACE_SECONDS = 10
 START_SECONDS = 20
 DEMO_MARK = "demo-seeded"
 UNFINISHED_RESTORE = "restoring"
-_PR_SET_PDEATHSIG = 1
 
 
-def _leave_with_parent() -> None:
-    """Ask the kernel (Linux) for a SIGTERM when the parent dies, however it dies."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def web_command(port: int, *, workers: int | None = None, door: int = 0) -> list[str]:
+    """Gunicorn loads the application once and forks its workers, which share its memory (ADR 4).
 
-
-@dataclass
-class Family:
-    """Child processes of one parent: if one dies it is started again, and all leave together."""
-
-    children: dict[str, tuple[list[str], subprocess.Popen[bytes]]] = field(default_factory=dict)
-    leaving: bool = False
-
-    def start(self, name: str, command: list[str]) -> None:
-        # Its own session, so that all it started leaves with it; and it leaves if we are killed.
-        child = subprocess.Popen(command, start_new_session=True, preexec_fn=_leave_with_parent)
-        self.children[name] = (command, child)
-
-    def leave(self, signum: int = 0, frame: FrameType | None = None) -> None:
-        self.leaving = True
-
-    def watch(self) -> None:
-        """Stay until told to leave; a child that dies comes back after a second."""
-        while not self.leaving:
-            time.sleep(0.3)
-            for name, (command, child) in list(self.children.items()):
-                if child.poll() is not None and not self.leaving:
-                    sys.stderr.write(f"consistori: {name} left with {child.returncode}; starting it again\n")
-                    time.sleep(1)
-                    self.start(name, command)
-
-    def stop(self) -> None:
-        for _, child in self.children.values():
-            if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
-        ends = time.monotonic() + GRACE_SECONDS
-        for _, child in self.children.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(max(0.1, ends - time.monotonic()))
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-
-
-def web_command(port: int, *, workers: int | None = None) -> list[str]:
-    """Gunicorn loads the application once and forks its workers, which share its memory (ADR 4)."""
-    host = env.text("HOST", "127.0.0.1")
+    `door` is a socket that already listens. A worker that is told to leave finishes what it has begun.
+    """
+    bind = f"fd://{door}" if door else f"{env.text('HOST', '127.0.0.1')}:{port}"
     return [
         sys.executable, "-m", "gunicorn", "consistori.config.wsgi:application", "--preload",
-        "--bind", f"{host}:{port}", "--workers", str(workers or env.number("WEB_WORKERS", 2)),
-        "--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--graceful-timeout", "5",
-        "--keep-alive", "5", "--log-level", "warning",
+        "--bind", bind, "--workers", str(workers or env.number("WEB_WORKERS", 2)),
+        "--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--graceful-timeout", "60",
+        "--keep-alive", "5", "--log-level", "warning", "--config", "python:consistori.config.gunicorn_hooks",
     ]  # fmt: skip
 
 
@@ -99,13 +53,17 @@ def run(kind: str, arguments: Sequence[str]) -> int:
     family = Family()
     signal.signal(signal.SIGTERM, family.leave)
     signal.signal(signal.SIGINT, family.leave)
+    signal.signal(signal.SIGHUP, family.ask)
     handle = attach()
     try:
-        _start(family, kind, data_dir)
+        rolling = _start(family, kind, data_dir)
+        tell_systemd("READY=1")
         if "--seed-only" not in arguments:
-            family.watch()
+            family.watch(rolling.restart)
     finally:
+        tell_systemd("STOPPING=1")
         family.stop()
+        (data_dir / STATE).unlink(missing_ok=True)
         del handle
     return 0
 
@@ -121,7 +79,12 @@ def _code_of_now() -> str:
     return digest.hexdigest()
 
 
-def _prepare(data_dir: Path, *, migrates: bool) -> None:
+def is_embedded(data_dir: Path) -> bool:
+    """Whether the database is the one of the data folder, which we migrate ourselves."""
+    return (data_dir / "database.json").exists()
+
+
+def prepare(data_dir: Path, *, migrates: bool) -> None:
     """Compiled code, static files and migrations, unless this very code was prepared here before."""
     mark, code = data_dir / "prepared", _code_of_now()
     if mark.exists() and mark.read_text() == code:
@@ -140,25 +103,21 @@ def _prepare(data_dir: Path, *, migrates: bool) -> None:
     mark.write_text(code)
 
 
-def _wait_until_ready(family: Family, port: int) -> None:
-    """The rest starts when the pages answer: on two cores they would only slow one another down."""
-    ends = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends and not family.leaving:
-        with contextlib.suppress(OSError), urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
-            if answer.status == 200:
-                return
-        time.sleep(0.05)
-
-
-def _start(family: Family, kind: str, data_dir: Path) -> None:
+def _start(family: Family, kind: str, data_dir: Path) -> Rolling:
+    """The rest starts when the web can serve: on two cores they would only slow one another down."""
     port = env.number("PORT", 8000)
     os.environ["STATIC_MANIFEST"] = "1"
     is_told = kind == "demo" and (data_dir / DEMO_MARK).exists()
     if kind == "demo" and not is_told:
         family.start("demo authority", command("demo_authority"))
-    _prepare(data_dir, migrates=kind == "demo" or (data_dir / "database.json").exists())
-    family.start("web", web_command(port))
-    _wait_until_ready(family, port)
+    prepare(data_dir, migrates=kind == "demo" or is_embedded(data_dir))
+    door = open_door(env.text("HOST", "127.0.0.1"), port)
+
+    def begin_web(ready: int) -> Child:
+        return begin(web_command(port, door=door.fileno()), handles=[door.fileno()], drains=True, ready=ready)
+
+    rolling = Rolling(family, data_dir, begin_web, command("prepare"))
+    rolling.start_web(seconds=START_SECONDS)
     if is_told:
         family.start("demo authority", command("demo_authority"))
     family.start("signer", command("signer"))
@@ -167,6 +126,7 @@ def _start(family: Family, kind: str, data_dir: Path) -> None:
     family.start("worker", command("worker"))
     sys.stdout.write(f"Consistori is at http://localhost:{port}\n")
     sys.stdout.flush()
+    return rolling
 
 
 def _tell_the_demo(data_dir: Path, *, is_told: bool) -> None:
