@@ -64,7 +64,7 @@ def seed(province: Province, tell: Tell) -> Seeded:
     """The province, its scheme and its towns."""
     began = now()
     above = Entity.objects.create(
-        slug="bench", kind="province", name="Diputació de la mesura", short_name="Mesura", code_prefix="BEN"
+        slug="bench", kind="province", name="Diputació de la mesura", short_name="Mesura", code_prefix="MES"
     )
     adopt_standard_scheme(above, Actor.system("bench"))
     files = bench_files(province.files)
