@@ -4,22 +4,65 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from consistori.tenancy.security import secure_database
 
+LOCK_WAIT = "1s"
+ATTEMPTS = 60
+_ONE_AT_A_TIME = 0x0C0A515702
+_HALF_MADE = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+
 
 def migrate(alias: str = "owner", role: str | None = None, verbosity: int = 0) -> None:
-    """Bring the database up to date as its owner and raise the wall for the application role."""
-    call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
+    """Bring the database up to date as its owner and raise the wall for the application role.
+
+    A town may be at work meanwhile: a change that must wait for a table lets it go after a second (whoever came
+    behind would wait too) and is tried again. Killed half way, it is simply done again.
+    """
     connection: Any = connections[alias]
-    secure_database(connection, role or str(settings.DATABASES["default"]["USER"]))
-    connection.close()
+    try:
+        _alone(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
+        for attempt in range(ATTEMPTS):
+            try:
+                _remove_half_made_indexes(connection)
+                call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
+                secure_database(connection, role or str(settings.DATABASES["default"]["USER"]))
+                return
+            except OperationalError as error:
+                busy = isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)
+                if not busy or attempt == ATTEMPTS - 1:
+                    raise
+                time.sleep(0.5)
+    finally:
+        connection.close()
+
+
+def _alone(connection: Any) -> None:
+    """One migration at a time, from whatever machine. (To wait in the database would hold back indexes being built.)"""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_AT_A_TIME])
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.5)
+
+
+def _remove_half_made_indexes(connection: Any) -> None:
+    """What a killed `CREATE INDEX CONCURRENTLY` leaves: its migration was not written down, so it is made again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HALF_MADE)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 def fingerprint() -> str:

@@ -3,7 +3,10 @@
 `consistori migrate` calls `secure_database` after the migrations, as the owner; it may be repeated at will.
 """
 
+from hashlib import sha256
+
 from django.apps import apps
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
@@ -56,30 +59,68 @@ def _inherited_policies(table: str) -> list[tuple[str, str]]:
     return [("consistori_select", f"FOR SELECT USING ({sees})"), *_own_policies(table)[1:]]
 
 
-def _put_policies(cursor: CursorWrapper, model: type[Model], policies: list[tuple[str, str]]) -> None:
+def _policies_of(model: type[Model]) -> list[tuple[str, str]]:
+    """The policies that a model asks for: of its kind, and its own."""
     table = model._meta.db_table
-    cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-    asked = [*policies, *getattr(model, "extra_policies", ())]
-    cursor.execute("SELECT policyname FROM pg_policies WHERE tablename = %s", [table])
-    for (left,) in cursor.fetchall():
-        if left.startswith("consistori_") and left not in dict(asked):
-            cursor.execute(f'DROP POLICY "{left}" ON "{table}"')
-    for name, body in asked:
-        cursor.execute(f'DROP POLICY IF EXISTS "{name}" ON "{table}"')
-        cursor.execute(f'CREATE POLICY "{name}" ON "{table}" {body}')
+    kind = _own_policies(table) if issubclass(model, EntityModel) else _inherited_policies(table)
+    return [*kind, *getattr(model, "extra_policies", ())]
 
 
-def _put_append_only(cursor: CursorWrapper, table: str, role: str) -> None:
-    for name, body in [
-        ("consistori_only_grows", "BEFORE UPDATE OR DELETE ON {t} FOR EACH ROW"),
-        ("consistori_never_emptied", "BEFORE TRUNCATE ON {t} FOR EACH STATEMENT"),
-    ]:
-        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
-        target = f'"{table}"'
-        cursor.execute(
-            f'CREATE TRIGGER "{name}" {body.format(t=target)} EXECUTE FUNCTION consistori_refuse_change()'
-        )
-    cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{role}"')
+def _triggers_of(model: type[Model]) -> list[tuple[str, str]]:
+    if not getattr(model, "append_only", False):
+        return []
+    target = f'"{model._meta.db_table}"'
+    return [
+        ("consistori_only_grows", f"BEFORE UPDATE OR DELETE ON {target} FOR EACH ROW"),
+        ("consistori_never_emptied", f"BEFORE TRUNCATE ON {target} FOR EACH STATEMENT"),
+    ]
+
+
+_STANDS = """
+SELECT c.relrowsecurity, coalesce(obj_description(c.oid, 'pg_class'), ''),
+ ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = c.oid AND polname LIKE 'consistori\\_%%'),
+ ARRAY(SELECT tgname::text FROM pg_trigger WHERE tgrelid = c.oid AND tgname LIKE 'consistori\\_%%' AND tgenabled = 'O')
+FROM pg_class c WHERE c.oid = %s::regclass
+"""
+
+
+def _raise_wall(connection: BaseDatabaseWrapper, model: type[Model]) -> None:
+    """Put the policies and triggers of one table, in one transaction: no request meets it without them.
+
+    A table whose wall already stands as it should is left alone, for the change locks it for a moment. What stands
+    is written in the comment of the table, and counted.
+    """
+    table, walled = model._meta.db_table, issubclass(model, EntityModel | InheritedModel)
+    policies, triggers = _policies_of(model) if walled else [], _triggers_of(model)
+    mark = "wall " + sha256(repr((policies, triggers)).encode()).hexdigest()[:16]
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDS, [f'"{table}"'])
+        secured, comment, there, guarding = cursor.fetchone()
+        wanted = ({name for name, _ in policies}, {name for name, _ in triggers})
+        if (secured, comment, (set(there), set(guarding))) == (walled, mark, wanted):
+            return
+        with transaction.atomic(using=connection.alias):
+            if walled:
+                cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+            for name in there:
+                cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
+            for name, body in policies:
+                cursor.execute(f'CREATE POLICY "{name}" ON "{table}" {body}')
+            for name, body in triggers:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+                cursor.execute(f'CREATE TRIGGER "{name}" {body} EXECUTE FUNCTION consistori_refuse_change()')
+            cursor.execute(f"COMMENT ON TABLE \"{table}\" IS '{mark}'")
+
+
+def _grant(cursor: CursorWrapper, role: str) -> None:
+    cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
+    cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
+    cursor.execute(f'REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM "{role}"')
+    cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+    cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}"')
+    for model in apps.get_models():
+        if getattr(model, "append_only", False) and model._meta.managed:
+            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{model._meta.db_table}" FROM "{role}"')
 
 
 def secured_models() -> list[type[Model]]:
@@ -99,22 +140,20 @@ def _array(names: list[str]) -> str:
 
 
 def secure_database(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Put the policies, the triggers and the grants that the models ask for, for the application role."""
+    """Put the policies, the triggers and the grants that the models ask for, for the application role.
+
+    It may be done while a town works: each change is one transaction, and what stands is not touched.
+    """
     own, inherited = searched_tables()
     with connection.cursor() as cursor:
         functions = FUNCTIONS.replace("%(own)s", _array(own)).replace("%(inherited)s", _array(inherited))
         cursor.execute(functions.replace("%%", "%"))
-        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
-        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
-        cursor.execute(f'REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM "{role}"')
-        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
-        cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}"')
-        for model in secured_models():
-            table = model._meta.db_table
-            own_model = issubclass(model, EntityModel)
-            _put_policies(cursor, model, _own_policies(table) if own_model else _inherited_policies(table))
+        with transaction.atomic(using=connection.alias):
+            _grant(cursor, role)
         for model in apps.get_models():
-            if getattr(model, "append_only", False) and model._meta.managed:
-                _put_append_only(cursor, model._meta.db_table, role)
+            if not model._meta.managed or model._meta.proxy:
+                continue
+            if issubclass(model, EntityModel | InheritedModel) or getattr(model, "append_only", False):
+                _raise_wall(connection, model)
             for function in getattr(model, "extra_functions", ()):
                 cursor.execute(function)
