@@ -18,7 +18,6 @@ from consistori.tenancy.security import secure_database
 LOCK_WAIT = "1s"
 ATTEMPTS = 60
 _ONE_AT_A_TIME = 0x0C0A515702
-_HALF_MADE = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
 
 
 def migrate(alias: str = "owner", role: str | None = None, verbosity: int = 0) -> None:
@@ -31,10 +30,11 @@ def migrate(alias: str = "owner", role: str | None = None, verbosity: int = 0) -
     try:
         _alone(connection)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
+            # If we are killed, the server stops what we had asked it for.
+            cursor.execute("SELECT set_config('client_connection_check_interval', '1s', false)")
         for attempt in range(ATTEMPTS):
             try:
-                _remove_half_made_indexes(connection)
+                _wait_little(connection)
                 call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
                 secure_database(connection, role or str(settings.DATABASES["default"]["USER"]))
                 return
@@ -57,12 +57,9 @@ def _alone(connection: Any) -> None:
             time.sleep(0.5)
 
 
-def _remove_half_made_indexes(connection: Any) -> None:
-    """What a killed `CREATE INDEX CONCURRENTLY` leaves: its migration was not written down, so it is made again."""
+def _wait_little(connection: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_HALF_MADE)
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
 
 
 def fingerprint() -> str:
