@@ -1,5 +1,6 @@
 """The records of the directory."""
 
+from consistori.directory.models.accounts import Invitation, SignIn
 from consistori.directory.models.people import (
     LANGUAGES,
     Person,
@@ -15,10 +16,12 @@ __all__ = [
     "LANGUAGES",
     "ApiToken",
     "IdempotentAnswer",
+    "Invitation",
     "Person",
     "PersonManager",
     "PersonTown",
     "Post",
     "PostQuerySet",
+    "SignIn",
     "Unit",
 ]
