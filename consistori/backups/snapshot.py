@@ -14,7 +14,7 @@ import psycopg
 
 from consistori.backups.sealing import Source, write_file
 from consistori.backups.shape import Head, Refused, StoredFile
-from consistori.backups.tools import program, surroundings
+from consistori.backups.tools import address_of, program
 
 _HEADS = """
 SELECT e.id, e.slug, coalesce(h.seq, 0), coalesce(h.hash, decode(repeat('00', 32), 'hex'))
@@ -55,12 +55,11 @@ class Snapshot:
     def dump(self, path: Path, recipients: Sequence[str]) -> StoredFile:
         """`pg_dump` of this moment to a file, encrypted on its way. Raises `Refused`."""
         command = [program("pg_dump", self.version), "--format=custom", "--no-owner", "--no-acl"]
-        with tempfile.TemporaryFile() as told:
+        with tempfile.TemporaryFile() as told, address_of(self.database) as address:
             dumping = subprocess.Popen(
-                [*command, f"--snapshot={self.name}"],
+                [*command, f"--snapshot={self.name}", "--dbname", address],
                 stdout=subprocess.PIPE,
                 stderr=told,
-                env=surroundings(self.database),
             )
             try:
                 _, stored = write_file(path, cast(Source, dumping.stdout), recipients)

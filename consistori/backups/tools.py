@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from psycopg.conninfo import make_conninfo
 
 from consistori.backups.shape import Refused
 
@@ -39,14 +41,24 @@ def _folders(major: int) -> list[Path]:
     return [*named, *same, Path(f"/usr/lib/postgresql/{major}/bin"), Path(f"/usr/pgsql-{major}/bin"), *newer]
 
 
-def surroundings(database: Mapping[str, Any]) -> dict[str, str]:
-    """The environment with which those programs reach a database of the settings; no password in an argument."""
+@contextmanager
+def address_of(database: Mapping[str, Any]) -> Iterator[str]:
+    """How those programs are told of a database of the settings; its password is in a file only we can read."""
     told = {
-        "PGHOST": str(database.get("HOST") or ""),
-        "PGPORT": str(database.get("PORT") or ""),
-        "PGUSER": str(database["USER"]),
-        "PGPASSWORD": str(database.get("PASSWORD") or ""),
-        "PGDATABASE": str(database["NAME"]),
-        "PGSSLMODE": str(database.get("OPTIONS", {}).get("sslmode") or ""),
+        "host": database.get("HOST"),
+        "port": database.get("PORT"),
+        "user": database["USER"],
+        "dbname": database["NAME"],
+        "sslmode": database.get("OPTIONS", {}).get("sslmode"),
     }
-    return os.environ | {name: value for name, value in told.items() if value}
+    kept = {name: str(value) for name, value in told.items() if value}
+    with tempfile.NamedTemporaryFile("w", prefix="consistori-") as file:
+        if password := database.get("PASSWORD"):
+            file.write(f"*:*:*:*:{_escaped(str(password))}\n")
+            file.flush()
+            kept["passfile"] = file.name
+        yield make_conninfo(**kept)
+
+
+def _escaped(password: str) -> str:
+    return password.replace("\\", "\\\\").replace(":", "\\:")

@@ -217,7 +217,7 @@ def _refuse_newer(manifest: Manifest) -> None:
 def _pour_into_database(
     backup: Path, manifest: Manifest, identities: list[Any], owner: Any, server_version: int
 ) -> None:
-    from consistori.backups.tools import program, surroundings
+    from consistori.backups.tools import address_of, program
 
     stored = backup / stored_name(shape.DATABASE, encrypted=bool(manifest.encrypted_for))
     wanted = max(server_version, manifest.postgresql)
@@ -228,23 +228,23 @@ def _pour_into_database(
         "--exit-on-error",
         "--single-transaction",
     ]
-    pouring = subprocess.Popen(
-        [*command, "--dbname", str(owner["NAME"])],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=surroundings(owner),
-    )
-    broken = None
-    try:
-        sealing.read_file(stored, pouring.stdin, identities)
-    except BrokenPipeError:
-        broken = "pg_restore left in the middle"
-    except Refused:
-        pouring.kill()
-        pouring.wait()
-        raise
-    _, told = pouring.communicate()
+    broken = ""
+    with address_of(owner) as address:
+        pouring = subprocess.Popen(
+            [*command, "--dbname", address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        try:
+            sealing.read_file(stored, pouring.stdin, identities)
+        except BrokenPipeError:
+            broken = "pg_restore left in the middle"
+        except Refused:
+            pouring.kill()
+            pouring.wait()
+            raise
+        _, told = pouring.communicate()
     if pouring.returncode != 0 or broken:
         raise Refused(
             f"The database could not be put back: {told.decode(errors='replace').strip() or broken}"

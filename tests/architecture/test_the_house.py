@@ -19,7 +19,7 @@ FLOORS = [
     {"config"},
     {"desk", "connectors"},
     {"cases"},
-    {"signature"},
+    {"signature", "backups"},
     {"documents"},
     {"catalogue"},
     {"parties"},

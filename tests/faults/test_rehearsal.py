@@ -1,0 +1,108 @@
+"""The night: a backup and its rehearsal, written down whichever way it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from consistori.backups import rehearsing, shape
+from consistori.backups.jobs import night
+from consistori.backups.making import TONIGHT
+from consistori.backups.models import Rehearsal
+from consistori.backups.sealing import new_identity
+from consistori.backups.selectors import backups, last_rehearsal, rehearsals
+from consistori.kernel.clock import now
+from tests.faults.test_backup_and_restore import add_paper
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+
+
+@pytest.fixture
+def nights(installation: Any, settings: Any) -> Path:
+    """The folder of backups of an installation with a paper in it."""
+    settings.DATA_DIR = installation.data
+    settings.BACKUP_TO = str(installation.data / "backups")
+    add_paper(installation.town)
+    return Path(settings.BACKUP_TO)
+
+
+def test_a_good_night_leaves_a_backup_and_a_good_rehearsal(nights):
+    night.func(timestamp=0)
+
+    row = last_rehearsal()
+    assert row.state == Rehearsal.State.GOOD, row.detail
+    assert row.figures["entities"] == 1
+    assert row.figures["blobs"] == 1
+    assert row.figures["events"] > 0
+    assert row.backup_name == backups()[0].name
+    with translation.override("ca"):
+        assert "ens, 1;" in row.sentence
+    assert not list(nights.parent.glob("rehearsal-*"))
+
+
+def test_an_encrypted_night_is_rehearsed_with_the_key_of_that_night_alone(nights, settings):
+    settings.BACKUP_RECIPIENTS = [new_identity()[1]]
+    first = rehearsing.night()
+    second = rehearsing.night()
+
+    assert first.state == second.state == Rehearsal.State.GOOD, (first.detail, second.detail)
+    older = rehearsing.rehearse(nights / first.backup_name)
+    assert older.state == Rehearsal.State.BAD
+    assert "not encrypted for this identity" in older.detail
+    assert (nights.parent / "secrets" / TONIGHT).stat().st_mode & 0o077 == 0
+
+
+def test_a_byte_that_changed_is_in_the_row_of_the_night(nights):
+    rehearsing.night()
+    (blob,) = [p for p in (nights / "blobs").rglob("*") if p.is_file()]
+    blob.write_bytes(b"x" * blob.stat().st_size)
+
+    row = rehearsing.rehearse(nights)
+
+    assert row.state == Rehearsal.State.BAD
+    assert row.stage == Rehearsal.Stage.BYTES
+    assert blob.name in row.detail
+    with translation.override("es"):
+        assert row.sentence == "Falló al comprobar cada huella."
+
+
+def test_a_spoiled_copy_is_made_again_by_the_next_night(nights):
+    rehearsing.night()
+    (blob,) = [p for p in (nights / "blobs").rglob("*") if p.is_file()]
+    blob.write_bytes(b"x" * blob.stat().st_size)
+    assert rehearsing.rehearse(nights).state == Rehearsal.State.BAD
+
+    assert rehearsing.night().state == Rehearsal.State.GOOD
+
+
+def test_a_night_with_nowhere_to_write_is_a_bad_one(nights, settings):
+    settings.BACKUP_TO = "/proc/nowhere"
+
+    night.func(timestamp=0)
+
+    row = last_rehearsal()
+    assert row.state == Rehearsal.State.BAD
+    assert row.stage == Rehearsal.Stage.BACKUP
+    assert "/proc/nowhere" in row.detail
+
+
+def test_a_night_whose_process_was_killed_is_told_as_bad_by_the_next(nights):
+    killed = Rehearsal.objects.create(started_at=now())
+
+    night.func(timestamp=0)
+
+    killed.refresh_from_db()
+    assert killed.state == Rehearsal.State.BAD
+    assert [row.state for row in rehearsals()] == [Rehearsal.State.GOOD, Rehearsal.State.BAD]
+
+
+def test_where_no_folder_is_named_the_night_does_nothing(nights, settings):
+    settings.BACKUP_TO = ""
+
+    night.func(timestamp=0)
+
+    assert rehearsals() == []
+    assert shape.names_in(nights) == []
