@@ -167,6 +167,8 @@ class SignatureRequest(EntityModel):
 
     `place` orders the circuit of a version: a place signs when all the places before it have signed.
     `trouble` says why the last try did not sign (a code of the engine and its facts).
+    `delegation` is the decree by which it is signed in the place of another: set when it is asked of a delegate,
+    or when a substitute takes it from the tray of `signer` (then `by_hand` is she, and `hand_post` her words).
     """
 
     class State(models.TextChoices):
@@ -197,6 +199,23 @@ class SignatureRequest(EntityModel):
     signed_sha256 = models.CharField(max_length=64, blank=True)
     stamped_at = models.DateTimeField(null=True, blank=True)
     key = models.ForeignKey(SigningKey, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    delegation = models.ForeignKey(
+        "directory.Delegation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    by_hand = models.ForeignKey(
+        "directory.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    hand_post = models.CharField(max_length=240, blank=True, default="", db_default="")
 
     objects: ClassVar[Any] = ScopedManager.from_queryset(SignatureRequestQuerySet)()
 

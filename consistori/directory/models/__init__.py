@@ -1,6 +1,7 @@
 """The records of the directory."""
 
 from consistori.directory.models.accounts import Invitation, SignIn
+from consistori.directory.models.careers import MANNERS, Absence, Delegation
 from consistori.directory.models.people import (
     LANGUAGES,
     Person,
@@ -14,7 +15,10 @@ from consistori.directory.models.programs import ApiToken, IdempotentAnswer
 
 __all__ = [
     "LANGUAGES",
+    "MANNERS",
+    "Absence",
     "ApiToken",
+    "Delegation",
     "IdempotentAnswer",
     "Invitation",
     "Person",
