@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0005_in_the_place_of_another"),
+        ("directory", "0004_careers"),
         ("signature", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
