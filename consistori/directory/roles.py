@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     ARCHIVIST = "archivist", _("Archivist")
     EXTERNAL = "external", _("External technician")
     AUDITOR = "auditor", _("Auditor")
+    DATA_PROTECTION = "dpo", _("Data protection officer")
     OPERATOR = "operator", _("Operator")
 
 
@@ -51,3 +52,9 @@ SIGNS: frozenset[str] = frozenset(
 """Roles whose persons may be asked for a signature."""
 
 READS_ONLY: frozenset[str] = frozenset({Role.AUDITOR})
+
+GRANTED = "granted"
+"""Not of a post: what the town has let somebody see until a date, by a grant [autorització temporal]."""
+
+WATCHED: frozenset[str] = frozenset({Role.AUDITOR, Role.DATA_PROTECTION, Role.OPERATOR, GRANTED})
+"""Whoever holds nothing but these has every page that she opens written in the log of readings."""

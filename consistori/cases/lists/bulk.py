@@ -20,10 +20,10 @@ from consistori.cases.lists.columns import chosen
 from consistori.cases.lists.jobs import ACTS, do_to_many, export_list, numbers_in
 from consistori.cases.lists.queries import ListQuery, cases_of
 from consistori.cases.lists.saved import MOST_COUNTED, count_to_thousand, views_of
-from consistori.cases.lists.spreadsheets import FORMATS
 from consistori.cases.models import CaseFile
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import colleagues
+from consistori.formats.spreadsheets import FORMATS
 from consistori.kernel.errors import BadInput, NotHere
 from consistori.tenancy import jobs
 from consistori.tenancy.models import JobRun

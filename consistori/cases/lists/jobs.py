@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from consistori.cases.lists.columns import Column, chosen
 from consistori.cases.lists.queries import ListQuery, page_of
-from consistori.cases.lists.spreadsheets import write_sheet
 from consistori.cases.models import CaseFile
 from consistori.cases.services import follow_case, hand_over, label_case
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
+from consistori.formats.spreadsheets import write_sheet
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, Refusal

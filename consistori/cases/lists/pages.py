@@ -18,11 +18,11 @@ from consistori.cases.lists import saved
 from consistori.cases.lists.choosing import choices_of
 from consistori.cases.lists.columns import ALWAYS, COLUMNS, Column, chosen
 from consistori.cases.lists.queries import ORDERS, ListQuery, page_of
-from consistori.cases.lists.spreadsheets import FORMATS
 from consistori.cases.lists.words import address, filters_of
 from consistori.cases.models import CaseFile
 from consistori.cases.policies import may_open_cases
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.formats.spreadsheets import FORMATS
 from consistori.ui.tabs import remember_count
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from consistori.cases import visibility
 from consistori.cases.models import CaseFile, CaseLabel, Follow, LastLook
@@ -151,12 +151,13 @@ def page_of(query: ListQuery, actor: Actor, *, cursor: str = "", size: int = PAG
     place = _read_cursor(cursor, query.order)
     if place:
         value, pk, first = place
-        beyond = Q(**{f"{field}__{'lt' if goes_down else 'gt'}": value}) | Q(**{field: value, "id__gt": pk})
-        rows = rows.filter(beyond, **{f"{field}__{'lte' if goes_down else 'gte'}": value})
+        way = "lt" if goes_down else "gt"
+        beyond = Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"id__{way}": pk})
+        rows = rows.filter(beyond, **{f"{field}__{way}e": value})
     else:
         first = 1
-    order = F(field).desc() if goes_down else F(field).asc()
-    found = list(rows.order_by(order, "id")[: size + 1])
+    order = [f"-{field}", "-id"] if goes_down else [field, "id"]
+    found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     found = found[:size]
     following = _write_cursor(found[-1], query.order, first + len(found)) if more else ""

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
+from consistori.formats.spreadsheets import looks_like_formula
+
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,29}")
 LEVELS = {1: "function", 2: "activity", 3: "series"}
 SERIES_LEVEL = 3
@@ -45,14 +47,6 @@ class RowFault:
     column: str
     code: str
     value: str = ""
-
-
-def looks_like_formula(cell: str) -> bool:
-    """Whether a spreadsheet would run this text instead of showing it."""
-    text = cell.lstrip()
-    if re.fullmatch(r"[-+]?[\d., ]+", text):
-        return False
-    return cell[:1] in ("\t", "\r") or text[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def can_open_case(level: int) -> bool:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from consistori.catalogue.events import OfficialCodeAdded, SeriesAdapted, SeriesClosed, SeriesReopened
 from consistori.catalogue.models import Series, SeriesFavourite, SeriesUse
 from consistori.catalogue.policies import may_edit_scheme
-from consistori.catalogue.rules.scheme import looks_like_formula
 from consistori.catalogue.services.writing import finding_of
 from consistori.directory.roles import Role
+from consistori.formats.spreadsheets import looks_like_formula
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Refusal, ensure

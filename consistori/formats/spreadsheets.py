@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -10,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
-
-from consistori.catalogue.rules.scheme import looks_like_formula
 
 FORMATS = ("xlsx", "ods", "csv")
 MEDIA = {
@@ -34,6 +33,14 @@ _ODS_MANIFEST = (
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
 )
+
+
+def looks_like_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run this text instead of showing it."""
+    text = cell.lstrip()
+    if re.fullmatch(r"[-+]?[\d., ]+", text):
+        return False
+    return cell[:1] in ("\t", "\r") or text[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def write_sheet(
