@@ -1,7 +1,7 @@
 """Who acts: a person at work in one entity, another program with its token, or the program itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -23,6 +23,15 @@ class HeldPost:
 
 
 @dataclass(frozen=True)
+class HeldGrant:
+    """What the town lets the actor see until a moment: one case, or all that are not reserved."""
+
+    id: UUID
+    ends_at: datetime
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Actor:
     """Whoever does an act, as policies and the trail need to know them. Policies ask it, and nothing else."""
 
@@ -33,6 +42,7 @@ class Actor:
     channel: str = "web"
     client: str = ""
     scopes: frozenset[str] = frozenset()
+    grants: tuple[HeldGrant, ...] = ()
 
     @classmethod
     def system(cls, name: str, entity_id: int | None = None) -> Self:

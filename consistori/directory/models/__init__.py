@@ -2,6 +2,7 @@
 
 from consistori.directory.models.accounts import Invitation, SignIn
 from consistori.directory.models.careers import MANNERS, Absence, Delegation
+from consistori.directory.models.grants import AccessGrant, InformationRequest
 from consistori.directory.models.people import (
     LANGUAGES,
     Person,
@@ -17,9 +18,11 @@ __all__ = [
     "LANGUAGES",
     "MANNERS",
     "Absence",
+    "AccessGrant",
     "ApiToken",
     "Delegation",
     "IdempotentAnswer",
+    "InformationRequest",
     "Invitation",
     "Person",
     "PersonManager",
