@@ -116,7 +116,11 @@ class CaseFile(EntityModel):
         ]
         indexes = [
             models.Index(
-                "entity", "situation", models.F("last_moved_at").desc(), "id", name="cases_by_movement"
+                "entity",
+                "situation",
+                models.F("last_moved_at").desc(),
+                models.F("id").desc(),
+                name="cases_by_situation",
             ),
             models.Index(
                 "entity", models.F("last_moved_at").desc(), models.F("id").desc(), name="cases_by_last_move"
