@@ -40,11 +40,12 @@ class Operation:
 
 @dataclass
 class Town:
-    """A town as the bench asks it: a program with its key, a case, and the secretary's session."""
+    """A town as the bench asks it: a program with its key, a case to read and one to fill, who is in it."""
 
     entity: Entity
     secret: str
     case: CaseFile
+    filled: CaseFile
     person: str
     series: str
 
@@ -55,9 +56,9 @@ class Town:
             by = Actor.system("bench", entity.pk)
             _, secret = create_token(by=by, name="bench", scopes=sorted(SCOPES), roles=["secretary"])
             rows = CaseFile.objects.filter(situation="open", reserved=False).order_by("-id")
-            case = rows.select_related("series")[0]
+            case, filled = rows.select_related("series")[:2]
             joined = case.parties.select_related("party")[0]
-            return cls(entity, secret, case, joined.party.identifier, openable_series()[0].code)
+            return cls(entity, secret, case, filled, joined.party.identifier, openable_series()[0].code)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -101,7 +102,7 @@ def operations(town: Town, cursor: str) -> list[Operation]:
         client.bring("/api/v1/cases", _unlike(small), sent=_with_party(series))
 
     def upload(client: Client, place: int) -> None:
-        client.bring(f"/api/v1/cases/{case.pk}/documents", _unlike(small))
+        client.bring(f"/api/v1/cases/{town.filled.pk}/documents", _unlike(small))
 
     desk = town.entity.staff_url()
     return [

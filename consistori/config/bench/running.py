@@ -158,7 +158,7 @@ def _mix(client: Client, town: Town, place: int) -> None:
 def _large(town: Town, server: servers.Server) -> dict[str, str]:
     """Files of 20 MB, each one different: megabytes a second, and that memory does not grow with them."""
     client, big = town.program(server.url), secrets.token_bytes(20 * MEGABYTE)
-    address = f"/api/v1/cases/{town.case.pk}/documents"
+    address = f"/api/v1/cases/{town.filled.pk}/documents"
     figure = repeat("20 MB", 5, lambda n: client.bring(address, secrets.token_bytes(16) + big[16:]), warm=1)
     return {"a file of 20 MB": f"{figure.p50:.0f} ms, {20_000 / figure.p50:.0f} MB a second"}
 
