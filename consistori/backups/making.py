@@ -17,7 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
+from django.db import DatabaseError
 
 from consistori.backups import shape
 from consistori.backups.blob_pool import Pool
@@ -69,6 +71,8 @@ def make_backup(
             sync_folder(partial)
             partial.rename(made.place)
             sync_folder(to)
+        except (psycopg.Error, DatabaseError) as error:
+            raise Refused(f"The database cannot be read: {error}") from error
         except OSError as error:
             raise Refused(f"The backup could not be written: {error.strerror} ({error.filename}).") from error
         finally:

