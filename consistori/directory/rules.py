@@ -212,3 +212,39 @@ NOT_DELEGABLE: tuple[Matter, ...] = (
 def not_delegable_in(folded: str) -> list[Matter]:
     """The matters that cannot be delegated of which a text seems to speak; `folded` has no accents nor capitals."""
     return [matter for matter in NOT_DELEGABLE if any(words in folded for words in matter.words)]
+
+
+_FIXED = (
+    (1, 1),
+    (1, 6),
+    (5, 1),
+    (6, 24),
+    (8, 15),
+    (9, 11),
+    (10, 12),
+    (11, 1),
+    (12, 6),
+    (12, 8),
+    (12, 25),
+    (12, 26),
+)
+
+
+def common_holidays(year: int) -> frozenset[date]:
+    """Days that are not working days in the whole of Catalonia every year; the two local ones are not here."""
+    easter = _easter(year)
+    moving = {easter - 2 * DAY, easter + DAY}
+    return frozenset({date(year, month, day) for month, day in _FIXED} | moving)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    j = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * j) // 433
+    month, _day = divmod(h + j - 7 * m + 90, 25)
+    return date(year, month, (h + j - 7 * m + 33 * month + 19) % 32)

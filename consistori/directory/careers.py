@@ -1,0 +1,200 @@
+"""Questions about absences, delegations and substitutions, and about somebody's time here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from consistori.directory import rules
+from consistori.directory.models import Absence, Delegation, Person, Post
+from consistori.directory.rules import Manner
+from consistori.kernel.actor import Actor, HeldPost
+from consistori.kernel.clock import today
+from consistori.tenancy.scope import current_entity
+
+SUBSTITUTION = Manner.SUBSTITUTION
+
+
+def away(on: date | None = None) -> dict[UUID, Absence]:
+    """Who is away on that day, by person. One statement."""
+    rows = Absence.objects.live(on or today()).select_related("person", "covered_by")
+    return {row.person_id: row for row in rows}
+
+
+def absence_of(person_id: UUID | None, on: date | None = None) -> Absence | None:
+    """Her absence of that day, if she is away. One statement."""
+    rows = Absence.objects.live(on or today()).filter(person_id=person_id).select_related("covered_by")
+    found: Absence | None = rows.first()
+    return found
+
+
+def covering(person_id: UUID | None, on: date | None = None) -> list[Absence]:
+    """The absences that she covers on that day, in the entity or entities of the scope. One statement."""
+    rows = Absence.objects.live(on or today()).filter(covered_by_id=person_id)
+    return list(rows.select_related("person", "entity"))
+
+
+def goes_to(person_id: UUID, on: date | None = None) -> UUID:
+    """In whose hands something new that is hers goes on that day: hers, or those of whoever covers her."""
+    seen, on = {person_id}, on or today()
+    current = person_id
+    while (
+        (absence := absence_of(current, on)) and absence.covered_by_id and absence.covered_by_id not in seen
+    ):
+        current = absence.covered_by_id
+        seen.add(current)
+    return current
+
+
+def standing_in(person_id: UUID | None, on: date | None = None) -> list[Delegation]:
+    """The decrees by which she acts on that day in the place of others. One statement."""
+    rows = Delegation.objects.in_force(on or today()).filter(to_id=person_id)
+    return list(rows.select_related("of_post__person", "to", "entity"))
+
+
+def stands_in_for(
+    person_id: UUID | None, *, signer: str, entity: str = "entity_id", on: date | None = None
+) -> Q:
+    """A filter of rows with the fields `signer` and `entity`: those whose signer she substitutes on that day."""
+    rows = Delegation.objects.in_force(on or today()).filter(
+        manner=SUBSTITUTION,
+        to_id=person_id,
+        of_post__person_id=OuterRef(signer),
+        entity_id=OuterRef(entity),
+    )
+    return Q(Exists(rows))
+
+
+def substitution_for(actor: Actor, titular_id: UUID, on: date | None = None) -> Delegation | None:
+    """The substitution by which the actor acts for that person on that day. One statement."""
+    rows = Delegation.objects.in_force(on or today()).filter(
+        manner=SUBSTITUTION, to_id=actor.person_id, of_post__person_id=titular_id
+    )
+    found: Delegation | None = rows.select_related("of_post__person", "to").first()
+    return found
+
+
+def substitutes_of(person_id: UUID, on: date | None = None) -> list[Delegation]:
+    """Who would sign for her if she were away on that day: substitutions on record, in force or waiting for it."""
+    on = on or today()
+    rows = Delegation.objects.not_over(on).filter(manner=SUBSTITUTION, of_post__person_id=person_id)
+    return list(rows.filter(starts_on__lte=on).select_related("of_post", "to"))
+
+
+def usable_delegations(on: date | None = None) -> list[Delegation]:
+    """The delegations by which somebody may be asked to sign here today, with their people. One statement."""
+    rows = Delegation.objects.in_force(on or today()).exclude(manner=SUBSTITUTION)
+    return list(rows.select_related("of_post__person", "to").order_by("to__family_name", "-decree_on"))
+
+
+def is_usable(delegation: Delegation, on: date | None = None) -> bool:
+    """Whether somebody may act by it on that day, asked again to the database. One statement."""
+    return bool(Delegation.objects.in_force(on or today()).filter(pk=delegation.pk).exists())
+
+
+def how_it_stands(delegation: Delegation, on: date | None = None) -> rules.Standing:
+    """Whether it may be used on that day, or why not and by which article."""
+    on = on or today()
+    said = rules.Decree(
+        manner=Manner(delegation.manner),
+        decree_on=delegation.decree_on,
+        starts_on=delegation.starts_on,
+        ends_on=delegation.ends_on,
+        refused=delegation.refused_at is not None,
+    )
+    return rules.in_force(
+        said,
+        on=on,
+        granter_in_post=Post.objects.filter(pk=delegation.of_post_id).live(on).exists(),
+        receiver_in_post=Post.objects.filter(person_id=delegation.to_id).live(on).exists(),
+        granter_away=Absence.objects.live(on).filter(person_id=delegation.of_post.person_id).exists(),
+    )
+
+
+def words_of_hand(delegation: Delegation, *, post: str, language: str) -> str:
+    """The post of whoever signs in the place of another, as the paper and the signature say it.
+
+    Llei 40/2015, art. 9.4 (by delegation), 12.3 (signature) and 13.4 (substitution) ask for it.
+    """
+    facts = {"post": post, "of": delegation.of_post.title(language), "decree": delegation.decree}
+    if delegation.manner == Manner.SUBSTITUTION:
+        return _("%(post)s, by substitution (%(of)s; %(decree)s)") % facts
+    if delegation.manner == Manner.SIGNATURE:
+        return _("%(post)s, by delegation of signature (%(of)s; %(decree)s)") % facts
+    return _("%(post)s, by delegation (%(of)s; %(decree)s)") % facts
+
+
+@dataclass(frozen=True)
+class Career:
+    """Somebody's time here: posts of now, to come and gone; absences; decrees given and received."""
+
+    live: tuple[Post, ...]
+    to_come: tuple[Post, ...]
+    gone: tuple[Post, ...]
+    absences: tuple[Absence, ...]
+    given: tuple[Delegation, ...]
+    received: tuple[Delegation, ...]
+
+    @property
+    def is_here(self) -> bool:
+        return bool(self.live)
+
+    @property
+    def everything_ended(self) -> bool:
+        return not self.live and not self.to_come
+
+
+def career_of(person: Person, on: date | None = None) -> Career:
+    """Her time in the entity of the scope. Four statements."""
+    on = on or today()
+    posts = list(Post.objects.filter(person=person).select_related("unit").order_by("-starts_on"))
+    decrees = Delegation.objects.select_related("of_post__person", "to")
+    return Career(
+        live=tuple(p for p in posts if p.starts_on <= on and (p.ends_on is None or p.ends_on > on)),
+        to_come=tuple(
+            p for p in posts if p.starts_on > on and (p.ends_on is None or p.ends_on > p.starts_on)
+        ),
+        gone=tuple(p for p in posts if p.ends_on is not None and p.ends_on <= on),
+        absences=tuple(Absence.objects.not_over(on).filter(person=person).select_related("covered_by")),
+        given=tuple(decrees.filter(of_post__person=person)),
+        received=tuple(decrees.filter(to=person)),
+    )
+
+
+def known_person(person_id: UUID) -> Person | None:
+    """A person who works, worked or will work in the entity of the scope, or was invited to it."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        return None
+    if Post.objects.filter(person_id=person_id).exists():
+        return person
+    from consistori.directory.models import Invitation
+
+    return person if Invitation.objects.filter(person_id=person_id).exists() else None
+
+
+def actor_with(person: Person, posts: Iterable[Any]) -> Actor:
+    """The person as an actor of the entity of the scope with those posts: real rows, or others not saved."""
+    language = get_language() or "ca"
+    return Actor(
+        person_id=person.pk,
+        name=person.full_name,
+        entity_id=current_entity().pk,
+        posts=tuple(
+            HeldPost(post.pk, post.role, post.title(language), post.unit_id, post.heads_unit, post.starts_on,
+                     post.ends_on)
+            for post in posts
+        ),
+    )  # fmt: skip
+
+
+def live_posts(person: Person, on: date) -> list[Post]:
+    """The posts that she holds here on that day. One statement."""
+    return list(Post.objects.filter(person=person).live(on).select_related("unit"))
