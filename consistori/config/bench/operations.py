@@ -55,8 +55,8 @@ class Town:
         with working_for(entity):
             by = Actor.system("bench", entity.pk)
             _, secret = create_token(by=by, name="bench", scopes=sorted(SCOPES), roles=["secretary"])
-            rows = CaseFile.objects.filter(situation="open", reserved=False).order_by("-id")
-            case, filled = rows.select_related("series")[:2]
+            rows = CaseFile.objects.filter(situation="open", reserved=False, parties__party__kind="natural")
+            case, filled = rows.select_related("series").order_by("-id")[:2]
             joined = case.parties.select_related("party")[0]
             return cls(entity, secret, case, filled, joined.party.identifier, openable_series()[0].code)
 

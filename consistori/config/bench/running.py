@@ -44,17 +44,19 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
     facts["bare Django view"] = (
         f"{floor.p50:.2f} ms, {rate.a_second:.0f} a second; INSERT {inserts.a_second:.0f} a second"
     )
+    forget_jobs()
     with servers.running() as server:
-        time.sleep(3)
-        facts["idle memory, 2 web workers and 1 of jobs"] = f"{server.pss():.0f} MiB PSS (250 at most)"
+        with servers.with_worker(server) as both:
+            time.sleep(4)
+            facts["idle memory, 2 web workers and 1 of jobs"] = f"{both.pss():.0f} MiB PSS (250 at most)"
         figures = [
             _measured(operation, town, server, share, floor, inserts, tell)
             for operation in operations(town, _deep(town.program(server.url), 20 if quick else DEEP_PAGES))
         ]
         facts |= _many(town, server, share)
+        facts |= _while_jobs_are_done(town, server, share)
         facts |= _over_towns(seeded, server, share)
         facts |= _large(town, server)
-        facts["peak memory"] = f"{server.peak():.0f} MiB (400 at most)"
     deep, first = figures[5].p50, figures[4].p50
     facts["a deep page"] = f"{deep / first:.2f} x the first (1.3 at most)"
     facts |= _locks(town, 100 // share)
@@ -127,6 +129,27 @@ def _many(town: Town, server: servers.Server, share: int) -> dict[str, str]:
         f"{rate.a_second:.0f} a second, p95 {rate.at(0.95):.0f} ms (200 at most), {len(rate.errors)} errors"
     )
     return {f"{MANY} clients creating cases": told + (f": {rate.errors[0]}" if rate.errors else "")}
+
+
+def forget_jobs() -> None:
+    """What earlier runs left to be done is not of this one."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+
+
+def _while_jobs_are_done(town: Town, server: servers.Server, share: int) -> dict[str, str]:
+    """The same while the worker draws the covers of what was opened: it gives way to the pages."""
+    body = {"title": "Gual al camí Vell", "series": town.series}
+    clients = [town.program(server.url) for _ in range(CLIENTS)]
+    with servers.with_worker(server) as both:
+        time.sleep(2)
+        rate = at_once(clients, lambda c, n: c.send("/api/v1/cases", body), seconds=6 / share)
+        peak = both.peak()
+    told = f"{rate.a_second:.0f} a second, p95 {rate.at(0.95):.0f} ms, {len(rate.errors)} errors"
+    return {
+        f"{CLIENTS} clients creating cases while jobs are done": told,
+        "peak memory": f"{peak:.0f} MiB (400 at most)",
+    }
 
 
 def _over_towns(seeded: Seeded, server: servers.Server, share: int) -> dict[str, str]:

@@ -70,12 +70,18 @@ def free_port() -> int:
 
 @contextmanager
 def running(workers: int = 2) -> Iterator[Server]:
-    """The web server with the workers and threads of `consistori serve`, and one job worker."""
+    """The web server with the workers and threads of `consistori serve`."""
     port = free_port()
     with _started(web_command(port, workers=workers), port) as web:
         _wait(f"http://127.0.0.1:{port}/readyz", web)
-        with _started(command("worker"), port) as worker:
-            yield Server(f"http://127.0.0.1:{port}", (web.pid, worker.pid))
+        yield Server(f"http://127.0.0.1:{port}", (web.pid,))
+
+
+@contextmanager
+def with_worker(server: Server) -> Iterator[Server]:
+    """The same server, with a worker of jobs beside it."""
+    with _started(command("worker"), 0) as worker:
+        yield Server(server.url, (*server.pids, worker.pid))
 
 
 @contextmanager

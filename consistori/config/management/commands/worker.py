@@ -1,10 +1,12 @@
 """`consistori worker`: does the jobs that acts left for later."""
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
+from consistori.config import environment as env
 from consistori.config.stalled import retry_stalled
 
 
@@ -16,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--until-empty", action="store_true", help="leave when nothing is waiting")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # A page that somebody waits for goes before a job that nobody looks at.
+        os.nice(env.number("WORKER_NICENESS", 5))
         retry_stalled()
         connector: Any = app.connector
         with app.replace_connector(connector.get_worker_connector()) as working:
