@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "consistori.directory.web.accounts.middleware.WatchSessions",
 ]
 
 STATIC_MANIFEST = env.flag("STATIC_MANIFEST")
@@ -126,7 +127,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["consistori.directory.hashing.BoundedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -137,12 +138,20 @@ LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "consistori.directory.web.adapter.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "consistori.directory.web.accounts.adapters.StaffAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ADAPTER = "consistori.directory.web.accounts.adapters.StaffMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "consistori.directory.web.accounts.forms.CodeForm",
+    "reauthenticate": "consistori.directory.web.accounts.forms.CodeAgainForm",
+    "add_webauthn": "consistori.directory.web.accounts.forms.PasskeyForm",
+}
 MFA_TOTP_ISSUER = "Consistori"
 MFA_TOTP_TOLERANCE = 1
 AXES_FAILURE_LIMIT = 5

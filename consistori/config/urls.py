@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("consistori.directory.web.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("", RedirectView.as_view(url="/desk/", permanent=False), name="home"),
     *[path("desk/", include(f"consistori.{room}.web.urls")) for room in ROOMS],

@@ -86,7 +86,7 @@ def _not_signed_in(request: HttpRequest) -> HttpResponseBase | None:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     methods = request.session.get("account_authentication_methods", [])
     if not any(m.get("method") == "mfa" for m in methods):
-        return redirect("mfa_activate_totp")
+        return redirect("directory_second_key")
     return None
 
 

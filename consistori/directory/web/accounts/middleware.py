@@ -1,0 +1,82 @@
+"""Each request with a session: is it still the machine that opened it, and when was it last used."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from consistori.directory.hashing import TooManyAtOnce
+from consistori.directory.models import SignIn
+from consistori.directory.services.alarms import tell_session_stolen
+from consistori.directory.services.sessions import end_session
+from consistori.directory.web.accounts.machines import machine_of
+from consistori.directory.web.accounts.watch import MACHINE
+from consistori.kernel.clock import now
+
+SEEN_EVERY = 300
+REMEMBERED = 20_000
+
+
+class _Seen:
+    """When each session was last written down by this process, so that a page costs no statement for it."""
+
+    def __init__(self) -> None:
+        self._at: OrderedDict[str, float] = OrderedDict()
+        self._lock = Lock()
+
+    def is_due(self, key: str) -> bool:
+        moment = time.monotonic()
+        with self._lock:
+            if moment - self._at.get(key, float("-inf")) < SEEN_EVERY:
+                return False
+            self._at[key] = moment
+            self._at.move_to_end(key)
+            while len(self._at) > REMEMBERED:
+                self._at.popitem(last=False)
+        return True
+
+
+seen = _Seen()
+
+
+class WatchSessions:
+    """End a session that another machine uses; write down that it is used; say it when the door is too busy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if session.session_key and session.get(MACHINE) is not None:
+            if session[MACHINE] != machine_of(request):
+                return self._stolen(request)
+            if seen.is_due(session.session_key):
+                SignIn.objects.filter(session_key=session.session_key).update(last_seen_at=now())
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TooManyAtOnce):
+            return None
+        response = render(request, "account/busy.html", {"email": request.POST.get("login", "")}, status=503)
+        response["Retry-After"] = "5"
+        return response
+
+    def _stolen(self, request: HttpRequest) -> HttpResponse:
+        """The cookie is of somebody else's machine. The session ends for both, and its owner is told by mail."""
+        found = (
+            SignIn.objects.filter(session_key=request.session.session_key).select_related("person").first()
+        )
+        used = machine_of(request)
+        if found is not None:
+            end_session(found, why=SignIn.Ended.STOLEN)
+            tell_session_stolen(found.person, opened=found.device, used=used)
+        request.session.flush()
+        messages.warning(request, _("That session was opened with another machine. Enter again."))
+        return redirect("account_login")
