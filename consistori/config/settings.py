@@ -119,6 +119,7 @@ BACKUP_TO = env.text("BACKUP_TO")
 BACKUP_RECIPIENTS = [r.strip() for r in env.text("BACKUP_RECIPIENTS").split(",") if r.strip()]
 BACKUP_KEEP = env.number("BACKUP_KEEP", 30)
 PG_BIN = env.text("PG_BIN")
+TIME_SERVER = env.text("TIME_SERVER")
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

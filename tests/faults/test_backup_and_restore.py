@@ -364,6 +364,14 @@ def older_server(tmp_path_factory):
     server._cleanup()
 
 
+def _create_reader(host: str) -> None:
+    """The role of docs/operations.md that makes the backups and owns nothing."""
+    import psycopg
+
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={host}", autocommit=True) as connection:
+        connection.execute("CREATE ROLE consistori_backup LOGIN BYPASSRLS IN ROLE pg_read_all_data")
+
+
 def test_a_town_moves_to_an_older_server_of_its_own_and_back(machine, older_server):
     from consistori.config.embedded import _create
 
@@ -377,7 +385,13 @@ def test_a_town_moves_to_an_older_server_of_its_own_and_back(machine, older_serv
     moved = machine._run(["restore", str(backup)], machine.environment_there | own)
     assert moved.returncode == 0, moved.stderr
 
-    machine.installation.environment |= own | {"CONSISTORI_DATA": str(machine.elsewhere)}
+    reader = own["DATABASE_URL"].replace("consistori_app", "consistori_backup")
+    _create_reader(older_server)
+    machine.installation.environment = own | {
+        "CONSISTORI_DATA": str(machine.elsewhere),
+        "DATABASE_OWNER_URL": "",
+        "BACKUP_DATABASE_URL": reader,
+    }
     back = machine.backup()
     machine.elsewhere = machine.elsewhere.with_name("back")
     restored = machine.there("restore", str(back))
