@@ -1,0 +1,98 @@
+"""Leaving: what she carries passes to others, her posts end, and her access that minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consistori.directory.career_events import CarriedHandedOver, PersonLeft
+from consistori.directory.carrying import InHand, carried
+from consistori.directory.models import Absence, ApiToken, Delegation, Person, Post
+from consistori.directory.policies import may_manage_people
+from consistori.directory.services.delegations import end_it
+from consistori.directory.services.posts import end_access_of, end_post
+from consistori.directory.services.tokens import revoke_token
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now, today
+from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.trail import act, announce
+
+
+@dataclass(frozen=True)
+class Left:
+    """What leaving did: how many things passed to others, posts, decrees and keys of programs that ended."""
+
+    handed_over: int
+    posts: int
+    delegations: int
+    keys: int
+    sessions_ended: bool
+
+
+@act
+def hand_over_carried(
+    person: Person, *, by: Actor, to: Mapping[str, Person], keys: Mapping[str, frozenset[str]] | None = None
+) -> int:
+    """Pass what she carries to others, each kind to its person; how many things passed.
+
+    `keys` narrows each kind to some of its things. All or nothing: a thing that its receiver cannot take refuses
+    everything, at the field `to-<kind>`.
+    """
+    ensure(may_manage_people(by))
+    return sum(_pass_on(in_hand, person, by, to, keys) for in_hand in carried.in_hands_of(person))
+
+
+def _pass_on(
+    in_hand: InHand,
+    person: Person,
+    by: Actor,
+    to: Mapping[str, Person],
+    keys: Mapping[str, frozenset[str]] | None,
+) -> int:
+    receiver = to.get(in_hand.kind.name)
+    wanted = keys.get(in_hand.kind.name) if keys is not None else None
+    things = [one for one in in_hand.things if wanted is None or one.key in wanted]
+    if receiver is None or not things:
+        return 0
+    if receiver.pk == person.pk:
+        raise BadInput(_("Choose somebody else."), field=f"to-{in_hand.kind.name}")
+    in_hand.kind.hand_over(things, receiver, by)
+    said = CarriedHandedOver(
+        person_id=person.pk, name=person.full_name, to_id=receiver.pk, to_name=receiver.full_name,
+        what=str(in_hand.kind.label), count=len(things),
+    )  # fmt: skip
+    announce(said, by=by)
+    return len(things)
+
+
+@act
+def leave(person: Person, *, by: Actor, on: date, to: Mapping[str, Person]) -> Left:
+    """She works here until the day before `on`; today, her access ends this very minute.
+
+    What she carries passes now to whom `to` says; what nobody was named for stays listed on her page. Decrees
+    to her and by her end, and the keys of programs that were hers.
+    """
+    ensure(may_manage_people(by))
+    posts = list(Post.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gt=on)))
+    if not posts:
+        raise AlreadyDone(_("She holds no post here after that day."), field="on")
+    if person.pk == by.person_id:
+        raise BadInput(_("Another administrator writes down that you leave."), field="on")
+    handed = hand_over_carried(person, by=by, to=to)
+    for post in posts:
+        end_post(post, by=by, ends_on=max(on, post.starts_on))
+    decrees = Delegation.objects.not_over(on).filter(Q(to=person) | Q(of_post__person=person))
+    ending = list(decrees.select_related("of_post__person", "to"))
+    for delegation in ending:
+        end_it(delegation, by=by, on=on)
+    Absence.objects.told().filter(person=person, starts_on__gte=on).update(cancelled_at=now())
+    Absence.objects.not_over(on).filter(covered_by=person).update(covered_by=None)
+    programs = list(ApiToken.objects.filter(person=person, revoked_at=None)) if on <= today() else []
+    for token in programs:
+        revoke_token(token, by=by)
+    announce(PersonLeft(person_id=person.pk, name=person.full_name, on=on.isoformat()), by=by)
+    return Left(handed, len(posts), len(ending), len(programs), end_access_of(person))
