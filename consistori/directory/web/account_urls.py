@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from consistori.directory.web.accounts import first_day
+from consistori.directory.web.accounts import first_day, security
 
 urlpatterns = [
     path("invitation/<str:token>/", first_day.invitation, name="directory_invitation"),
+    path("2fa/", security.keys),
     path("2fa/choose/", first_day.second_key, name="directory_second_key"),
     path("2fa/help/", first_day.let_me_in, name="directory_let_me_in"),
 ]
