@@ -9,10 +9,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from consistori.cases import guards, selectors, visibility
+from consistori.cases import guards, seeing, selectors, visibility
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.catalogue.panels import series_panels
+from consistori.directory import grants
+from consistori.directory.seeing import reaches, things
 from consistori.documents import policies as documents
 from consistori.documents.panels import document_panels
 from consistori.parties.panels import party_panels
@@ -37,6 +39,10 @@ def hang() -> None:
     series_panels.add(
         "cases", template="cases/_series_cases.html", context=cases_of_series, order=20, label=_("Cases")
     )
+    reaches.append(seeing.reach_of)
+    grants.case_finders.append(seeing.readable_number)
+    things.add("case", label=_("Case"), find=seeing.seen_case)
+    things.add("document", label=_("Document"), find=seeing.seen_document)
     _help()
 
 

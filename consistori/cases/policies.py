@@ -21,6 +21,8 @@ _NO_READING = {
     Standing.RESERVED: _("This case is reserved."),
     Standing.OPPOSITION: _("Councillors in opposition reach cases through the session and on request."),
     Standing.NOT_HERS: _("You reach the cases of your unit, or those where you have a task or a signature."),
+    Standing.LOGS_ONLY: _("You read who has opened what, not the contents."),
+    Standing.NO_GRANT: _("You reach the contents only by a grant of the town, until the day it says."),
     Standing.NO_POST: _("You hold no post here."),
 }
 

@@ -21,8 +21,7 @@ from consistori.cases.models import (
     Comment,
 )
 from consistori.cases.rules import ClosingFacts, DocumentFacts, Folios, Leaf, Missing
-from consistori.cases.signatures import is_asked_to_sign
-from consistori.cases.visibility import READS, Standing, standing_of
+from consistori.catalogue.selectors import HEAVY
 from consistori.directory.models import Post
 from consistori.directory.roles import SIGNS
 from consistori.documents.models import Document
@@ -41,8 +40,9 @@ LARGEST_NUMBER_OF_RELATIONS = 200
 
 
 def with_cover(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
-    """The case with what its cover shows, in one statement."""
-    return cases.select_related("series", "unit", "carried_by")
+    """The case with what its cover shows, in one statement; the long texts of its series come if they are asked."""
+    rows = cases.select_related("series", "unit", "carried_by")
+    return rows.defer("search", *(f"series__{name}" for name in (*HEAVY, "finding")))
 
 
 _case_of_number = asked_often(lambda number: with_cover(CaseFile.objects.filter(number=number)))
@@ -244,93 +244,6 @@ def title_warnings(title: str) -> list[str]:
                 % {"name": party.display_name}
             )
     return warnings
-
-
-# --- why ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why somebody reads a case, or does not, in a sentence; and whom to ask."""
-
-    reads: bool
-    sentence: str
-    ask: str = ""
-    article: str = ""
-
-
-def why_visible(actor: Actor, case: CaseFile) -> Explanation:
-    """The answer to “Why can I see / not see this?” [per què ho veig / no ho veig]."""
-    standing = standing_of(actor, case)
-    if (
-        standing not in READS
-        and actor.person_id
-        and actor.posts
-        and is_asked_to_sign(actor.person_id, case.pk)
-    ):
-        standing = standing_of(actor, case, asked_to_sign=True)
-    reads = standing in READS
-    sentence = _reasons(actor, case)[standing]
-    if reads and case.reserved:
-        sentence = f"{sentence} {_why_reserved(case)}"
-    return Explanation(
-        reads=reads,
-        sentence=sentence,
-        ask="" if reads else whom_to_ask(case),
-        article="Llei 39/2015, art. 53.1.a" if case.reserved else "",
-    )
-
-
-def _reasons(actor: Actor, case: CaseFile) -> dict[Standing, str]:
-    posts = ", ".join(post.title for post in actor.posts if post.title)
-    unit = case.unit.name if case.unit else ""
-    return {
-        Standing.PROGRAM: _("The program itself reads it to do its work."),
-        Standing.AUDITOR: _(
-            "You are an auditor: you read everything, change nothing, and each reading is written down."
-        ),
-        Standing.COLLEAGUE: _(
-            "You work here (%(posts)s), and in this house everybody sees the cases that are not reserved."
-        )
-        % {"posts": posts},
-        Standing.CARRIES_IT: _("You carry this case."),
-        Standing.SAME_UNIT: _("The case is of your unit, %(unit)s.") % {"unit": unit},
-        Standing.RESERVED_ROLE: _("Your post (%(posts)s) is among those that read it.") % {"posts": posts},
-        Standing.ASKED_TO_SIGN: _("You were asked to sign a document of this case."),
-        Standing.RESERVED: _why_closed_to(case),
-        Standing.OPPOSITION: _(
-            "You cannot see it: councillors in opposition have the files of each session, and may ask "
-            "for the others."
-        ),
-        Standing.NOT_HERS: _(
-            "You cannot see it: you reach only the cases of your unit and those where you have a task "
-            "or a signature."
-        ),
-        Standing.NO_POST: _("You cannot see it: you hold no post in this town hall."),
-    }
-
-
-def _why_reserved(case: CaseFile) -> str:
-    if case.reserved_cause == CaseFile.ReservedCause.SERIES and case.series is not None:
-        return _("It is reserved because of its series, %(series)s.") % {"series": case.series.label}
-    return _("It was reserved by decision: %(reason)s.") % {"reason": case.reserved_reason.rstrip(".")}
-
-
-def _why_closed_to(case: CaseFile) -> str:
-    """To whoever does not read it, neither the series nor the reason: both may say too much."""
-    if case.reserved_cause == CaseFile.ReservedCause.SERIES:
-        return _("You cannot see it: its series reserves it to a few.")
-    return _("You cannot see it: it was reserved to a few by a reasoned decision.")
-
-
-def whom_to_ask(case: CaseFile) -> str:
-    """The post to ask about a reserved case: who heads its unit, else the secretary. Never the reason
-    itself.
-    """
-    posts = Post.objects.live(today())
-    heads = posts.filter(unit_id=case.unit_id, heads_unit=True) if case.unit_id else posts.none()
-    post = heads.first() or posts.filter(role="secretary").first()
-    return post.title(get_language() or "ca") if post else _("the secretary")
 
 
 def known_cases(ids: Iterable[UUID], actor: Actor) -> dict[UUID, CaseFile]:

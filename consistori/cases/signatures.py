@@ -27,3 +27,13 @@ def cases_waiting_for_signature() -> QuerySet[Any]:
     requests = apps.get_model("signature", "SignatureRequest")
     leaves = apps.get_model("cases", "CaseDocument")
     return leaves.objects.filter(document_id__in=requests.objects.waiting().values("document_id"))
+
+
+def signers_of(case_id: UUID) -> list[UUID]:
+    """The people who sign or signed something of the case. One statement."""
+    requests = apps.get_model("signature", "SignatureRequest")
+    leaves = apps.get_model("cases", "CaseDocument")
+    papers = leaves.objects.filter(case_id=case_id).values("document_id")
+    return list(
+        requests.objects.filter(document_id__in=papers).values_list("signer_id", flat=True).distinct()
+    )

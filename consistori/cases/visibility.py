@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from consistori.cases import signatures
-from consistori.directory.roles import SEES_ALL, Role
+from consistori.directory.roles import GRANTED, SEES_ALL, Role
 from consistori.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -41,9 +41,12 @@ class Standing(Enum):
     SAME_UNIT = auto()
     RESERVED_ROLE = auto()
     ASKED_TO_SIGN = auto()
+    GRANTED = auto()
     RESERVED = auto()
     OPPOSITION = auto()
     NOT_HERS = auto()
+    LOGS_ONLY = auto()
+    NO_GRANT = auto()
     NO_POST = auto()
 
 
@@ -56,6 +59,7 @@ READS = frozenset(
         Standing.SAME_UNIT,
         Standing.RESERVED_ROLE,
         Standing.ASKED_TO_SIGN,
+        Standing.GRANTED,
     }
 )
 # Whoever reaches cases only through her own unit, task or signature.
@@ -69,9 +73,10 @@ def readable_by(actor: Actor) -> Q:
     if actor.holds(Role.AUDITOR):
         return Q(entity_id=actor.entity_id)
     team = actor.holds(*SEES_ALL)
+    here, granted = Q(entity_id=actor.entity_id), _granted(actor)
     if not team and not actor.holds(*OWN_ONLY):
-        return NOBODY
-    here, hers = Q(entity_id=actor.entity_id), _hers(actor)
+        return here & granted if granted is not None else NOBODY
+    hers = _hers(actor) if granted is None else _hers(actor) | granted
     if not team:
         return here & hers
     if units := sorted(actor.unit_ids):
@@ -89,6 +94,21 @@ def known_by(actor: Actor) -> Q:
 def knows_every_case(actor: Actor) -> bool:
     """Whether the actor may know that every case of her entity exists, although some are reserved."""
     return actor.is_system or actor.holds(*SEES_ALL)
+
+
+def _granted(actor: Actor) -> Q | None:
+    """What the town lets her see until a moment: some cases, or all that are not reserved."""
+    if not actor.grants:
+        return None
+    if any(grant.case_id is None for grant in actor.grants):
+        return Q(reserved=False) | Q(pk__in=[grant.case_id for grant in actor.grants if grant.case_id])
+    return Q(pk__in=[grant.case_id for grant in actor.grants])
+
+
+def _is_granted(actor: Actor, case: CaseFile) -> bool:
+    return any(
+        grant.case_id == case.pk or (grant.case_id is None and not case.reserved) for grant in actor.grants
+    )
 
 
 def _hers(actor: Actor) -> Q:
@@ -111,14 +131,25 @@ def standing_of(actor: Actor, case: CaseFile, *, asked_to_sign: bool = False) ->
         return Standing.AUDITOR
     team = actor.holds(*SEES_ALL)
     if not team and not actor.holds(*OWN_ONLY):
-        return Standing.OPPOSITION if actor.holds(Role.OPPOSITION) else Standing.NOT_HERS
+        return Standing.GRANTED if _is_granted(actor, case) else _outside(actor)
     if case.carried_by_id is not None and case.carried_by_id == actor.person_id:
         return Standing.CARRIES_IT
     if case.unit_id is not None and case.unit_id in actor.unit_ids:
         return Standing.SAME_UNIT
     if asked_to_sign:
         return Standing.ASKED_TO_SIGN
+    if _is_granted(actor, case):
+        return Standing.GRANTED
     return _by_role(actor, case) if team else Standing.NOT_HERS
+
+
+def _outside(actor: Actor) -> Standing:
+    """Why somebody whose post reaches no case by itself does not read this one."""
+    if actor.holds(Role.OPPOSITION):
+        return Standing.OPPOSITION
+    if actor.holds(Role.DATA_PROTECTION):
+        return Standing.LOGS_ONLY
+    return Standing.NO_GRANT if actor.holds(Role.OPERATOR, GRANTED) else Standing.NOT_HERS
 
 
 def _by_role(actor: Actor, case: Any) -> Standing:

@@ -82,3 +82,71 @@ class TokenRevoked(Event):
 
     token_id: UUID
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessGranted(Event):
+    """The town lets somebody see a case, or what is not reserved, until a day."""
+
+    subject: ClassVar[str] = "case_id"
+    says: ClassVar = _("lets %(name)s see %(what)s until %(until)s: %(reason)s")
+    icon: ClassVar[str] = "eye"
+
+    grant_id: UUID
+    person_id: UUID
+    name: str
+    what: str
+    until: str
+    reason: str
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessTakenBack(Event):
+    """What the town had let somebody see is seen no more."""
+
+    subject: ClassVar[str] = "case_id"
+    says: ClassVar = _("takes back what %(name)s was let see: %(what)s")
+    icon: ClassVar[str] = "lock"
+
+    grant_id: UUID
+    person_id: UUID
+    name: str
+    what: str
+    case_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationAsked(Event):
+    """A councillor in opposition asked for information."""
+
+    says: ClassVar = _("asks to see: %(what)s")
+    icon: ClassVar[str] = "help"
+
+    request_id: UUID
+    what: str
+    decide_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationGiven(Event):
+    """A councillor in opposition was given what she asked."""
+
+    says: ClassVar = _("gives %(name)s the information that was asked: %(what)s")
+    icon: ClassVar[str] = "check"
+
+    request_id: UUID
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationRefused(Event):
+    """A councillor in opposition was refused what she asked, with the reason."""
+
+    says: ClassVar = _("refuses %(name)s the information that was asked: %(reason)s")
+    icon: ClassVar[str] = "close"
+
+    request_id: UUID
+    name: str
+    reason: str

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
-from consistori.directory.models import Person, Post
+from consistori.directory.grants import MAY_BE_GRANTED, as_held, grants_of
+from consistori.directory.models import AccessGrant, ApiToken, Person, Post
 from consistori.kernel.actor import Actor, HeldPost
-from consistori.kernel.clock import today
+from consistori.kernel.clock import now, today
 from consistori.tenancy.models import Entity
-from consistori.tenancy.scope import own_rows_of
+from consistori.tenancy.scope import current_entity, own_rows_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,11 @@ class Standing:
     actor: Actor
 
 
-def _actor(person: Person, entity: Entity, posts: list[Post], channel: str) -> Actor:
+def _actor(
+    person: Person, entity: Entity, posts: list[Post], channel: str, grants: Sequence[AccessGrant] = ()
+) -> Actor:
     language = get_language() or "ca"
+    shown, held = as_held(list(grants))
     return Actor(
         person_id=person.pk,
         name=person.full_name,
@@ -41,21 +46,32 @@ def _actor(person: Person, entity: Entity, posts: list[Post], channel: str) -> A
                 ends_on=post.ends_on,
             )
             for post in posts
-        ),
+        )
+        + shown,
         channel=channel,
+        grants=held,
     )
 
 
 def standings_of(person: Person, *, channel: str = "web", on: date | None = None) -> dict[int, Standing]:
-    """Every entity where the person holds a live post, by its key, by name. One statement."""
+    """Every entity where the person holds a live post or was let see something, by its key, by name.
+
+    One statement; two for whoever may be given grants.
+    """
     with own_rows_of(person.pk):
         posts = list(Post.anywhere.filter(person=person).live(on or today()).select_related("entity"))
     by_entity: dict[int, list[Post]] = {}
     for post in posts:
         by_entity.setdefault(post.entity.pk, []).append(post)
+    entities = {mine[0].entity.pk: mine[0].entity for mine in by_entity.values()}
+    granted: dict[int, list[AccessGrant]] = {}
+    if any(post.role in MAY_BE_GRANTED for post in posts):
+        for entity, grants in grants_of(person.pk).items():
+            entities.setdefault(entity.pk, entity)
+            granted[entity.pk] = grants
     found = [
-        Standing(entity=mine[0].entity, actor=_actor(person, mine[0].entity, mine, channel))
-        for mine in by_entity.values()
+        Standing(entity, _actor(person, entity, by_entity.get(pk, []), channel, granted.get(pk, ())))
+        for pk, entity in entities.items()
     ]
     return {s.entity.pk: s for s in sorted(found, key=lambda s: s.entity.short_name)}
 
@@ -103,3 +119,43 @@ def people_here(on: date | None = None) -> list[Colleague]:
         by_person.setdefault(post.person_id, []).append(post)
     found = [Colleague(posts[0].person, tuple(posts)) for posts in by_person.values()]
     return sorted(found, key=lambda c: (c.person.family_name, c.person.given_name))
+
+
+def actors_here(on: date | None = None) -> list[Actor]:
+    """Everybody who may enter the entity of the scope, as actors, by family name: by a live post or by a grant.
+    Two statements.
+    """
+    entity = current_entity()
+    granted: dict[UUID, list[AccessGrant]] = {}
+    for grant in AccessGrant.objects.select_related("person").live(now()):
+        granted.setdefault(grant.person_id, []).append(grant)
+    found = [(c.person, list(c.posts)) for c in people_here(on) if c.person.is_active]
+    known = {person.pk for person, _posts in found}
+    outside = {g[0].person_id: g[0].person for g in granted.values() if g[0].person_id not in known}
+    found += [(person, []) for person in outside.values() if person.is_active]
+    return [_actor(person, entity, posts, "web", granted.get(person.pk, ())) for person, posts in found]
+
+
+def programs_here() -> list[Actor]:
+    """The programs whose key lives in the entity of the scope and that act for nobody. One statement."""
+    entity = current_entity()
+    living = ApiToken.objects.filter(revoked_at=None, person=None).filter(
+        Q(expires_at=None) | Q(expires_at__gt=now())
+    )
+    return [
+        Actor(
+            None, key.name, entity.pk,
+            tuple(HeldPost(id=key.pk, role=str(role), title=key.name) for role in key.roles),
+            "api", key.name, frozenset(key.scopes),
+        )
+        for key in living.order_by("name")
+    ]  # fmt: skip
+
+
+def actor_here(person_id: UUID) -> Actor | None:
+    """Somebody who works in the entity of the scope, or did, as an actor; None for whoever never has."""
+    found = next((actor for actor in actors_here() if actor.person_id == person_id), None)
+    if found is not None:
+        return found
+    post = Post.objects.filter(person_id=person_id).select_related("person").first()
+    return _actor(post.person, current_entity(), [], "web") if post else None

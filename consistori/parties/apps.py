@@ -7,7 +7,11 @@ class PartiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.directory.seeing import things
+        from consistori.parties.seeing import seen_party
         from consistori.ui.help import screen_help
+
+        things.add("party", label=_("Person or firm"), find=seen_party)
 
         screen_help.add(
             "parties:list",

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from consistori.cases.models import CaseDocument, CaseFile
-from consistori.cases.selectors import why_visible
+from consistori.cases.reasons import why_visible
 from consistori.cases.services import open_case, receive_into_case, reserve_case
 from consistori.directory.services import create_token
 from consistori.kernel.actor import Actor

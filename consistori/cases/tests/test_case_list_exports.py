@@ -14,10 +14,10 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from consistori.cases.lists.jobs import again_url
-from consistori.formats.spreadsheets import write_sheet
 from consistori.cases.models import CaseFile, CaseLabel, Comment, Follow
 from consistori.cases.services import open_case
 from consistori.cases.tests.conftest import make_series
+from consistori.formats.spreadsheets import write_sheet
 from consistori.kernel.clock import now
 from consistori.tenancy.models import JobRun
 from consistori.tenancy.scope import working_for

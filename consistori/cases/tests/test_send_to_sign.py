@@ -10,6 +10,7 @@ import pytest
 from consistori.cases import selectors
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.policies import may_read
+from consistori.cases.reasons import why_visible
 from consistori.cases.services import add_document, open_case
 from consistori.cases.tests.conftest import make_series
 from consistori.documents.services import create_from_bytes
@@ -75,7 +76,7 @@ def test_an_external_technician_reaches_the_case_that_she_is_asked_to_sign(
     with working_for(town):
         assert may_read(architect, with_decree)
         assert list(CaseFile.objects.visible_to(architect)) == [with_decree]
-        assert selectors.why_visible(architect, with_decree).reads
+        assert why_visible(architect, with_decree).reads
 
 
 def test_the_outsider_sends_nothing(

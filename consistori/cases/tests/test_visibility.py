@@ -9,6 +9,7 @@ import pytest
 from consistori.cases import selectors
 from consistori.cases.models import CaseFile
 from consistori.cases.policies import may_read
+from consistori.cases.reasons import why_visible
 from consistori.cases.services import open_case, reserve_case
 from consistori.kernel.errors import NotHere
 
@@ -52,7 +53,7 @@ def test_each_role_is_told_why(
     reader = hire(town, role, "Pere", "Vidal")
 
     for one, reads in ((case, plain), (reserved, secret)):
-        why = selectors.why_visible(reader, one)
+        why = why_visible(reader, one)
         assert why.reads is reads
         assert why.sentence.endswith(".")
         assert bool(why.ask) is not reads
@@ -62,8 +63,8 @@ def test_a_colleague_knows_that_a_reserved_case_exists_and_whom_to_ask(
     reserved: CaseFile, clerk: Any, secretary: Any
 ) -> None:
     assert selectors.case_by_number(reserved.number, clerk) == reserved
-    assert "secretary" in selectors.why_visible(clerk, reserved).ask
-    assert reserved.title not in selectors.why_visible(clerk, reserved).sentence
+    assert "secretary" in why_visible(clerk, reserved).ask
+    assert reserved.title not in why_visible(clerk, reserved).sentence
     with pytest.raises(NotHere):
         selectors.case_by_id(reserved.pk, clerk)
 
@@ -115,5 +116,5 @@ def test_whoever_reserves_a_case_goes_on_reading_it(case: CaseFile, clerk: Any, 
 
     assert may_read(clerk, case)
     assert not may_read(mayor, case)
-    assert "dades de salut" in selectors.why_visible(clerk, case).sentence
-    assert "dades de salut" not in selectors.why_visible(mayor, case).sentence
+    assert "dades de salut" in why_visible(clerk, case).sentence
+    assert "dades de salut" not in why_visible(mayor, case).sentence

@@ -17,6 +17,7 @@ from consistori.cases import selectors
 from consistori.cases.models import CaseFile
 from consistori.cases.page import with_figures
 from consistori.cases.policies import may_read
+from consistori.cases.reasons import why_visible
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.errors import Refusal
 
@@ -34,7 +35,7 @@ def _opened(request: StaffRequest, number: str, *, figures: bool = False) -> Cas
     case = selectors.case_by_number(number, request.actor, among=cases)
     if may_read(request.actor, case):
         return case
-    why = selectors.why_visible(request.actor, case)
+    why = why_visible(request.actor, case)
     return TemplateResponse(request, "cases/reserved.html", {"number": case.number, "why": why}, status=403)
 
 

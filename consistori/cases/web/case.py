@@ -19,6 +19,7 @@ from consistori.cases.policies import (
     may_take_away,
     may_work_on,
 )
+from consistori.cases.reasons import why_visible
 from consistori.cases.rules import Role
 from consistori.cases.services import look_at
 from consistori.cases.web._case import case_page
@@ -157,5 +158,5 @@ def notes(request: StaffRequest, case: Any) -> HttpResponse:
 @case_page
 def why(request: StaffRequest, case: Any) -> HttpResponse:
     """Why I can see this case."""
-    context = frame(request, case, "") | {"why": selectors.why_visible(request.actor, case)}
+    context = frame(request, case, "") | {"why": why_visible(request.actor, case)}
     return TemplateResponse(request, "cases/why.html", context)

@@ -119,7 +119,7 @@ def _actor_of(token: ApiToken, entity: Entity) -> Actor:
     scopes = frozenset(token.scopes)
     if token.person is not None and token.person.is_active:
         hers = actor_of(token.person, entity, "api")
-        return Actor(hers.person_id, hers.name, entity.pk, hers.posts, "api", token.name, scopes)
+        return Actor(hers.person_id, hers.name, entity.pk, hers.posts, "api", token.name, scopes, hers.grants)
     roles = [] if token.person is not None else token.roles
     posts = tuple(HeldPost(id=token.pk, role=str(role), title=token.name) for role in roles)
     return Actor(None, token.name, entity.pk, posts, "api", token.name, scopes)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from consistori.directory.web import grants, log, seeing, views
 from consistori.directory.web.accounts import office, security
+from consistori.directory.web.career.urls import urlpatterns as career_urls
 
 app_name = "directory"
 urlpatterns = [
@@ -12,7 +13,6 @@ urlpatterns = [
     path("people/invite/", office.invite, name="invite"),
     path("people/<uuid:pk>/account/", office.account, name="account"),
     path("people/<uuid:pk>/account/<str:act>/", office.act_on_account, name="act-on-account"),
-    path("people/", views.people, name="people"),
     path("seeing/person/<uuid:pk>/", seeing.person, name="seeing_person"),
     path("seeing/person/<uuid:pk>/as/<slug:form>/", seeing.person_as, name="seeing_person_as"),
     path("seeing/<slug:kind>/<uuid:pk>/", seeing.seeing, name="seeing"),
@@ -24,4 +24,5 @@ urlpatterns = [
     path("grants/<uuid:pk>/take-back/", grants.take_back, name="take_back"),
     path("information/", grants.information, name="information"),
     path("information/<uuid:pk>/answer/", grants.answer, name="answer_information"),
+    *career_urls,
 ]

@@ -1,0 +1,163 @@
+"""Who can see a case or a document, said of anybody of the house (`directory.seeing` asks)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consistori.cases import selectors, signatures
+from consistori.cases.models import CaseFile
+from consistori.cases.policies import may_read
+from consistori.cases.reasons import why_reserved
+from consistori.cases.visibility import READS, Standing, standing_of
+from consistori.directory.policies import may_read_logs
+from consistori.directory.seeing import Answer, Seen
+from consistori.documents.models import Document
+from consistori.documents.policies import may_read as may_read_document
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import NotHere, ensure
+
+RESERVE = "Llei 39/2015, art. 53.1.a"
+
+
+def seen_case(actor: Actor, id: UUID) -> Seen:
+    """The case, for whoever reads it, and without its title for whoever only reads logs."""
+    case = selectors.with_cover(CaseFile.objects.filter(pk=id)).first()
+    if case is None:
+        raise NotHere()
+    reads = may_read(actor, case)
+    if not reads and not may_read_logs(actor):
+        selectors.case_by_id(id, actor)
+        ensure(reads)
+    return Seen(
+        kind="case",
+        id=case.pk,
+        label=f"{case.number} · {case.title}" if reads else case.number,
+        url=case.get_absolute_url() if reads else "",
+        rule=rule_of(case, say=bool(reads)),
+        article=RESERVE if case.reserved else "",
+        judge=judge_of(case),
+        records=(case.pk, *(leaf.document_id for leaf in selectors.leaves_of(case))),
+        scope="cases:read",
+    )
+
+
+def rule_of(case: CaseFile, *, say: bool = True) -> str:
+    """Who reads a case like this, in a sentence; the reason of its reserve only for whoever reads it."""
+    if not case.reserved:
+        return _("Everybody who works in the house reads it: it is not reserved.")
+    rule = _(
+        "It is reserved: whoever carries it, the people of its unit, whoever must sign something of it, the posts "
+        "that its reserve names and the auditors read it; the others see its number."
+    )
+    return f"{rule} {why_reserved(case)}" if say else rule
+
+
+def judge_of(case: CaseFile) -> Callable[[Actor], Answer]:
+    """Says of anybody whether she reads the case. One statement, whoever is asked about."""
+    asked = set(signatures.signers_of(case.pk))
+
+    def judge(actor: Actor) -> Answer:
+        standing = standing_of(actor, case)
+        if standing not in READS and standing is not Standing.NO_POST and actor.person_id in asked:
+            standing = standing_of(actor, case, asked_to_sign=True)
+        if standing is Standing.AUDITOR and not case.reserved:
+            return Answer(True, _("Auditors read everything; each reading is written down."))
+        return Answer(standing in READS, _words(case)[standing])
+
+    return judge
+
+
+def _words(case: CaseFile) -> dict[Standing, str]:
+    unit = case.unit.name if case.unit else ""
+    return {
+        Standing.PROGRAM: _("The program itself, to do its work."),
+        Standing.AUDITOR: _("Auditors read everything; each reading is written down."),
+        Standing.COLLEAGUE: _("They work in the house, and the case is not reserved."),
+        Standing.CARRIES_IT: _("Carries the case."),
+        Standing.SAME_UNIT: _("The case is of their unit, %(unit)s.") % {"unit": unit},
+        Standing.RESERVED_ROLE: _("Their post is among those that the reserve names."),
+        Standing.ASKED_TO_SIGN: _("Signs, or signed, a document of the case."),
+        Standing.GRANTED: _("By a grant of the town, until the day it says; each reading is written down."),
+        Standing.RESERVED: _("It is reserved: they see its number and whom to ask."),
+        Standing.OPPOSITION: _("Councillors in opposition: what goes to the session, and what they ask for."),
+        Standing.NOT_HERS: _(
+            "They reach the cases of their unit, or those where they have a task or a signature."
+        ),
+        Standing.LOGS_ONLY: _("Reads who has opened what, not the contents."),
+        Standing.NO_GRANT: _("Operators of the service: nothing without a grant of the town."),
+        Standing.NO_POST: _("They hold no post here."),
+    }
+
+
+def seen_document(actor: Actor, id: UUID) -> Seen:
+    """The document, judged by the cases that hold it; without any, by the posts that see all."""
+    document = Document.objects.with_version().filter(pk=id).first()
+    if document is None:
+        raise NotHere()
+    reads = may_read_document(actor, document)
+    if not reads and not may_read_logs(actor):
+        raise NotHere()
+    cases = list(selectors.with_cover(selectors.cases_of_document(document.pk)))
+    notes = []
+    if document.version is not None and document.version.code:
+        notes.append(_("Whoever has its verification code sees it too: the code is on the paper itself."))
+    return Seen(
+        kind="document",
+        id=document.pk,
+        label=document.title if reads else _("A document of %(numbers)s") % {"numbers": _numbers(cases)},
+        url=document.get_absolute_url() if reads else "",
+        rule=_("It is seen by whoever reads a case that holds it: %(numbers)s.")
+        % {"numbers": _numbers(cases)}
+        if cases
+        else _("It is in no case: whoever sees every case sees it."),
+        article=RESERVE if cases and all(case.reserved for case in cases) else "",
+        judge=_judge_of_document(document, cases),
+        records=(document.pk,),
+        scope="documents:read",
+        notes=tuple(notes),
+    )
+
+
+def _numbers(cases: list[CaseFile]) -> str:
+    return ", ".join(case.number for case in cases) or "–"
+
+
+def _judge_of_document(document: Document, cases: list[CaseFile]) -> Callable[[Actor], Answer]:
+    judges = [judge_of(case) for case in cases]
+
+    def judge(actor: Actor) -> Answer:
+        said = [judge(actor) for judge in judges]
+        if not said:
+            reads = bool(may_read_document(actor, document))
+            return Answer(
+                reads, _("Sees every case.") if reads else _("Reaches only documents of her cases.")
+            )
+        return next((answer for answer in said if answer.reads), said[0])
+
+    return judge
+
+
+def reach_of(actor: Actor) -> str:
+    """How many cases of the town somebody reads, in a sentence. Two statements."""
+    every = CaseFile.objects.filter(entity_id=actor.entity_id).count()
+    hers = CaseFile.objects.visible_to(actor).count()
+    if hers == every:
+        return ngettext("Reads the only case there is.", "Reads all the %(every)s cases.", every) % {
+            "every": every
+        }
+    return ngettext("Of %(every)s cases, reads %(hers)s.", "Of %(every)s cases, reads %(hers)s.", every) % {
+        "every": every,
+        "hers": hers,
+    }
+
+
+def readable_number(actor: Actor, number: str) -> UUID | None:
+    """The key of the case with that number, if the actor reads it."""
+    found: UUID | None = (
+        CaseFile.objects.visible_to(actor).filter(number=number).values_list("pk", flat=True).first()
+    )
+    return found
