@@ -1,4 +1,4 @@
-"""Is all well [salut / salud]: what each room looks at in itself, for the operator's page and for `consistori doctor`."""
+"""Is all well [salut / salud]: what each room looks at in itself, for the operator’s page and for the doctor."""
 
 from __future__ import annotations
 

@@ -3,7 +3,11 @@
 `consistori migrate` calls `secure_database` after the migrations, as the owner; it may be repeated at will.
 """
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -48,8 +52,13 @@ END $$;
 """
 
 
+# The planner cannot know how many rows an array that comes later lets through, and takes it for very few: joined to
+# the entity of the question it would choose the index of the entity for everything. Of a CASE it expects a half.
+_SEES = "CASE WHEN entity_id = ANY((SELECT consistori_ids('{setting}'))::int[]) THEN true ELSE false END"
+
+
 def _own_policies(table: str) -> list[tuple[str, str]]:
-    sees = "entity_id = ANY((SELECT consistori_ids('entities'))::int[])"
+    sees = _SEES.format(setting="entities")
     writes = "entity_id = nullif(current_setting('consistori.writer', true), '')::int"
     return [
         ("consistori_select", f"FOR SELECT USING ({sees})"),
@@ -60,7 +69,7 @@ def _own_policies(table: str) -> list[tuple[str, str]]:
 
 
 def _inherited_policies(table: str) -> list[tuple[str, str]]:
-    sees = "entity_id = ANY((SELECT consistori_ids('lineage'))::int[])"
+    sees = _SEES.format(setting="lineage")
     return [("consistori_select", f"FOR SELECT USING ({sees})"), *_own_policies(table)[1:]]
 
 
@@ -85,8 +94,51 @@ _STANDS = """
 SELECT c.relrowsecurity, coalesce(obj_description(c.oid, 'pg_class'), ''),
  ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = c.oid AND polname LIKE 'consistori\\_%%'),
  ARRAY(SELECT tgname::text FROM pg_trigger WHERE tgrelid = c.oid AND tgname LIKE 'consistori\\_%%' AND tgenabled = 'O')
-FROM pg_class c WHERE c.oid = %s::regclass
+FROM pg_class c WHERE c.oid = to_regclass(%s)
 """
+
+
+@dataclass(frozen=True)
+class _Wall:
+    """What a table must have: policies, triggers, and the mark of both in its comment."""
+
+    walled: bool
+    policies: list[tuple[str, str]]
+    triggers: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, model: type[Model]) -> _Wall:
+        walled = issubclass(model, EntityModel | InheritedModel)
+        return cls(walled, _policies_of(model) if walled else [], _triggers_of(model))
+
+    @property
+    def mark(self) -> str:
+        return "wall " + sha256(repr((self.policies, self.triggers)).encode()).hexdigest()[:16]
+
+    def stands(self, found: Any) -> bool:
+        if found is None:
+            return False
+        secured, comment, there, guarding = found
+        wanted = ({name for name, _ in self.policies}, {name for name, _ in self.triggers})
+        return (secured, comment, (set(there), set(guarding))) == (self.walled, self.mark, wanted)
+
+
+def walled_models() -> list[type[Model]]:
+    """Every model whose table has a wall: own, inherited, or one that only grows."""
+    found = [m for m in apps.get_models() if m._meta.managed and not m._meta.proxy]
+    kinds = (EntityModel, InheritedModel)
+    return [m for m in found if issubclass(m, kinds) or getattr(m, "append_only", False)]
+
+
+def fallen_walls(connection: BaseDatabaseWrapper) -> list[str]:
+    """The tables whose policies or triggers are not those that this code asks for."""
+    fallen = []
+    with connection.cursor() as cursor:
+        for model in walled_models():
+            cursor.execute(_STANDS, [f'"{model._meta.db_table}"'])
+            if not _Wall.of(model).stands(cursor.fetchone()):
+                fallen.append(model._meta.db_table)
+    return fallen
 
 
 def _raise_wall(connection: BaseDatabaseWrapper, model: type[Model]) -> None:
@@ -95,26 +147,23 @@ def _raise_wall(connection: BaseDatabaseWrapper, model: type[Model]) -> None:
     A table whose wall already stands as it should is left alone, for the change locks it for a moment. What stands
     is written in the comment of the table, and counted.
     """
-    table, walled = model._meta.db_table, issubclass(model, EntityModel | InheritedModel)
-    policies, triggers = _policies_of(model) if walled else [], _triggers_of(model)
-    mark = "wall " + sha256(repr((policies, triggers)).encode()).hexdigest()[:16]
+    table, wall = model._meta.db_table, _Wall.of(model)
     with connection.cursor() as cursor:
         cursor.execute(_STANDS, [f'"{table}"'])
-        secured, comment, there, guarding = cursor.fetchone()
-        wanted = ({name for name, _ in policies}, {name for name, _ in triggers})
-        if (secured, comment, (set(there), set(guarding))) == (walled, mark, wanted):
+        found = cursor.fetchone()
+        if wall.stands(found):
             return
         with transaction.atomic(using=connection.alias):
-            if walled:
+            if wall.walled:
                 cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-            for name in there:
+            for name in found[2] if found else ():
                 cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
-            for name, body in policies:
+            for name, body in wall.policies:
                 cursor.execute(f'CREATE POLICY "{name}" ON "{table}" {body}')
-            for name, body in triggers:
+            for name, body in wall.triggers:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
                 cursor.execute(f'CREATE TRIGGER "{name}" {body} EXECUTE FUNCTION consistori_refuse_change()')
-            cursor.execute(f"COMMENT ON TABLE \"{table}\" IS '{mark}'")
+            cursor.execute(f"COMMENT ON TABLE \"{table}\" IS '{wall.mark}'")
 
 
 def _grant(cursor: CursorWrapper, role: str) -> None:
@@ -157,10 +206,8 @@ def secure_database(connection: BaseDatabaseWrapper, role: str) -> None:
             _grant(cursor, role)
         for setting in PLANNING:
             cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET {setting}')
+        for model in walled_models():
+            _raise_wall(connection, model)
         for model in apps.get_models():
-            if not model._meta.managed or model._meta.proxy:
-                continue
-            if issubclass(model, EntityModel | InheritedModel) or getattr(model, "append_only", False):
-                _raise_wall(connection, model)
             for function in getattr(model, "extra_functions", ()):
                 cursor.execute(function)

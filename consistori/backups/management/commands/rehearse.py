@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from consistori.backups.models import Rehearsal
 from consistori.backups.rehearsing import night, rehearse
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--night", action="store_true", help="make the backup of the night first")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["backup"]:
             raise CommandError("Say which backup, or set BACKUP_TO.")

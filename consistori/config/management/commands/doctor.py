@@ -8,20 +8,34 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, no_translations
 from django.db import connection
 
 from consistori.config.database import fingerprint
+from consistori.kernel import health
+
+MARKS = {
+    health.State.GOOD: "  well  ",
+    health.State.WARNING: "  look  ",
+    health.State.BAD: "  BAD   ",
+}
 
 
 class Command(BaseCommand):
     help = "Say what is well and what is not. Leaves with 1 if this must not serve a town."
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         bad = 0
         for well, what in self._findings():
             bad += not well
             self.stdout.write(("  well  " if well else self.style.ERROR("  BAD   ")) + what)
+        for check in health.checks():
+            found = check.run(thoroughly=True)
+            bad += found.state == health.State.BAD
+            self.stdout.write(MARKS[found.state] + f"{check.label}: {found.sentence}")
+            if found.detail and not found.well:
+                self.stdout.write("        " + found.detail.replace("\n", "\n        "))
         sys.exit(1 if bad else 0)
 
     def _findings(self) -> Iterator[tuple[bool, str]]:
