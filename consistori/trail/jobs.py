@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from procrastinate.contrib.django import app
+
+from consistori.kernel.actor import Actor
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail.facts import PendingEvent, listeners_of, revive
+from consistori.trail.sealing import seal_readings
 
 
 @entity_job(name="trail.hear", queue="facts", retry=5)
@@ -25,3 +29,12 @@ def defer_hearing(pending: PendingEvent) -> None:
     kind = pending.event.kind()
     for f in listeners_of(kind):
         defer(hear, kind=kind, payload=pending.event.payload(), listener=f"{f.__module__}.{f.__qualname__}")
+
+
+@app.periodic(cron="12 2 * * *")
+@app.task(name="trail.seal_readings", queue="default", pass_context=False)
+def seal_every_night(timestamp: int) -> None:
+    """Every night: the readings until midnight enter the chain, entity by entity, one transaction each."""
+    for entity in Entity.objects.all():
+        with working_for(entity):
+            seal_readings(by=Actor.program(entity.pk))
