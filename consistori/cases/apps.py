@@ -9,9 +9,10 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consistori.cases import hangings
+        from consistori.cases import carrying, hangings
 
         hangings.hang()
+        carrying.hang()
         from consistori.ui.tabs import staff_tabs
 
         staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder")

@@ -22,6 +22,7 @@ from consistori.cases.models import (
 )
 from consistori.cases.rules import ClosingFacts, DocumentFacts, Folios, Leaf, Missing
 from consistori.catalogue.selectors import HEAVY
+from consistori.directory.careers import usable_delegations, words_of_hand
 from consistori.directory.models import Post
 from consistori.directory.roles import SIGNS
 from consistori.documents.models import Document
@@ -166,6 +167,26 @@ class Signer:
 
     person: Any
     title: str
+    delegation: Any = None
+
+    @property
+    def key(self) -> str:
+        """What the form sends: the person, or the decree by which she would sign."""
+        return str(self.delegation.pk if self.delegation else self.person.pk)
+
+    @property
+    def asked(self) -> Any:
+        """Who or what `request_signatures` takes."""
+        return self.delegation or self.person
+
+
+def signers_by_delegation() -> list[Signer]:
+    """Whoever may be asked to sign in the place of another, with the decree in words. One statement."""
+    language = get_language() or "ca"
+    return [
+        Signer(one.to, words_of_hand(one, post=one.matters or one.manner_label, language=language), one)
+        for one in usable_delegations()
+    ]
 
 
 def people_who_sign() -> list[Signer]:

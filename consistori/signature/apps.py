@@ -9,12 +9,14 @@ class SignatureConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.documents.panels import document_panels
+        from consistori.signature.carrying import hang_what_is_carried
         from consistori.signature.help import put_help
         from consistori.signature.panels import signatures_of_document
         from consistori.signature.selectors import count_waiting
         from consistori.ui.tabs import staff_tabs
 
         put_help()
+        hang_what_is_carried()
         document_panels.add(
             "signature",
             template="signature/_document_panel.html",

@@ -42,6 +42,43 @@ class DocumentSigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedForAnother(Event):
+    """A document is signed in the place of another, by delegation or substitution (Llei 40/2015, art. 9, 12, 13).
+
+    Told beside `DocumentSigned`, with the decree by which the competence was held on that day (R-DEC-02).
+    """
+
+    subject: ClassVar[str] = "document_id"
+    says: ClassVar[Any] = _("acts for %(of_name)s in «%(title)s», by the decree %(decree)s: %(post)s")
+    icon: ClassVar[str] = "handover"
+
+    document_id: UUID
+    request_id: UUID
+    title: str
+    of_id: UUID
+    of_name: str
+    manner: str
+    decree: str
+    post: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignaturePassedOn(Event):
+    """What was asked of a person who leaves is asked of another."""
+
+    subject: ClassVar[str] = "document_id"
+    says: ClassVar[Any] = _("passes «%(title)s» from the tray of %(from_name)s to that of %(signer_name)s")
+    icon: ClassVar[str] = "handover"
+
+    document_id: UUID
+    request_id: UUID
+    title: str
+    from_name: str
+    signer_id: UUID
+    signer_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignatureReturned(Event):
     """A person returned a document without signing it, and said why."""
 

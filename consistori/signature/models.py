@@ -8,8 +8,10 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from consistori.directory.careers import stands_in_for
 from consistori.kernel.clock import now
 from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
 
@@ -146,7 +148,13 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         return self.filter(state__in=[SignatureRequest.State.WAITING, SignatureRequest.State.SIGNING])
 
     def for_signer(self, person_id: UUID) -> Self:
-        return self.filter(signer_id=person_id)
+        """Hers to sign: asked of her, or of somebody away whom she substitutes today (R-DEC-02)."""
+        return self.filter(Q(signer_id=person_id) | stands_in_for(person_id, signer="signer_id"))
+
+    def touched_by(self, person_id: UUID) -> Self:
+        """Hers to sign now, and those that she signed, also in the place of another."""
+        mine = Q(signer_id=person_id) | Q(by_hand_id=person_id)
+        return self.filter(mine | stands_in_for(person_id, signer="signer_id"))
 
     def whose_turn_it_is(self) -> Self:
         """Without anybody before in the circuit of the same version who has not signed."""
@@ -158,7 +166,14 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
     def with_papers(self) -> Self:
         """With document, its type and version, signer and entity, in the same statement."""
         return self.select_related(
-            "document__type", "document__version", "document__latest_blob", "version", "signer", "entity"
+            "document__type",
+            "document__version",
+            "document__latest_blob",
+            "version",
+            "signer",
+            "entity",
+            "by_hand",
+            "delegation__of_post__person",
         )
 
 
@@ -253,6 +268,16 @@ class SignatureRequest(EntityModel):
 
     is_later = False
     """Whether others come before in the circuit (set by `selectors.circuit_of`)."""
+
+    @property
+    def hand(self) -> Any:
+        """Whoever signs or signed with her own hand: the one asked, or who substituted her."""
+        return self.by_hand or self.signer
+
+    @property
+    def said_post(self) -> str:
+        """The post with which it is signed, «by delegation» or «by substitution» when it is so."""
+        return self.hand_post or self.signer_post
 
     @property
     def is_waiting(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consistori.directory.careers import substitution_for
 from consistori.directory.roles import PROCESSES, SIGNS, Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
@@ -19,19 +20,6 @@ def may_ask(actor: Actor) -> Verdict:
     return Verdict(False, _("Your post does not let you ask for signatures."))
 
 
-def may_sign(actor: Actor, request: SignatureRequest, *, on: date) -> Verdict:
-    """Only the person asked, and only with a live post that signs in this entity on that day (R-DEC-02)."""
-    if actor.person_id is None or actor.person_id != request.signer_id:
-        return Verdict(False, _("Only the person who was asked can sign it."))
-    if not has_signing_post(actor, on=on):
-        return Verdict(
-            False,
-            _("Today you hold no post that signs in this town hall."),
-            "RD 203/2021, art. 22; Llei 40/2015, art. 43",
-        )
-    return Verdict(True)
-
-
 def has_signing_post(actor: Actor, *, on: date) -> bool:
     """Whether the actor holds on that day a post whose role signs."""
     return any(
@@ -43,8 +31,10 @@ def has_signing_post(actor: Actor, *, on: date) -> bool:
 
 
 def may_return(actor: Actor, request: SignatureRequest) -> Verdict:
-    """Only the person asked returns it."""
+    """Only the person asked returns it, or whoever substitutes her while she is away."""
     if actor.person_id is not None and actor.person_id == request.signer_id:
+        return Verdict(True)
+    if actor.person_id is not None and substitution_for(actor, request.signer_id) is not None:
         return Verdict(True)
     return Verdict(False, _("Only the person who was asked can return it."))
 

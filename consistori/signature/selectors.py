@@ -51,7 +51,7 @@ def sent_by(person_id: UUID) -> list[SignatureRequest]:
 
 def signed_by(person_id: UUID) -> list[SignatureRequest]:
     """What this person signed, and what she asked for and is signed; the last first. One statement."""
-    mine = Q(signer_id=person_id) | Q(asked_by_id=person_id)
+    mine = Q(signer_id=person_id) | Q(by_hand_id=person_id) | Q(asked_by_id=person_id)
     rows = SignatureRequest.objects.filter(mine, state=State.SIGNED)
     return list(rows.with_papers().order_by("-settled_at")[:MOST_SHOWN])
 
@@ -77,14 +77,16 @@ def tray_counts(person_id: UUID, *, mine: int | None = None) -> TrayCounts:
 
 def requests_of(document_ids: Iterable[UUID]) -> list[SignatureRequest]:
     """Every request about these documents, by document and place, with its signer. One statement."""
-    rows = SignatureRequest.objects.filter(document_id__in=list(document_ids)).select_related("signer")
+    rows = SignatureRequest.objects.filter(document_id__in=list(document_ids)).select_related(
+        "signer", "by_hand"
+    )
     return list(rows.order_by("document_id", "place", "asked_at"))
 
 
 def circuit_of(version_id: UUID) -> list[SignatureRequest]:
     """Who had, has and will have a version, in order; what was withdrawn is left out. One statement."""
     rows = SignatureRequest.objects.filter(version_id=version_id).exclude(state=State.WITHDRAWN)
-    found = list(rows.select_related("signer").order_by("place", "asked_at"))
+    found = list(rows.select_related("signer", "by_hand", "delegation").order_by("place", "asked_at"))
     turn = min((one.place for one in found if one.is_waiting), default=0)
     for one in found:
         one.is_later = one.is_waiting and one.place > turn
@@ -93,7 +95,8 @@ def circuit_of(version_id: UUID) -> list[SignatureRequest]:
 
 def types_signed_before(person_id: UUID) -> set[UUID | None]:
     """The document types that this person has signed some time: others must be read whole. One statement."""
-    rows = SignatureRequest.objects.filter(signer_id=person_id, state=State.SIGNED)
+    hand = Q(signer_id=person_id) | Q(by_hand_id=person_id)
+    rows = SignatureRequest.objects.filter(hand, state=State.SIGNED)
     return set(rows.order_by().values_list("document__type_id", flat=True).distinct())
 
 

@@ -131,7 +131,7 @@ def find_paper(written: str, *, client: str = "") -> Paper | None:
             sha256=last_first[0].sha256,
             size=last_first[0].size,
             hashes=tuple(blob.sha256 for blob in reversed(last_first)),
-            unsigned_posts=tuple(open_ones.order_by("place").values_list("signer_post", flat=True)),
+            unsigned_posts=tuple(row.said_post for row in open_ones.order_by("place")),
         )
 
 

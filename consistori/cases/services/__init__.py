@@ -5,6 +5,7 @@ from consistori.cases.services.carrying import (
     change_unit,
     classify_case,
     hand_over,
+    inherit_cases,
     rename_case,
 )
 from consistori.cases.services.closing import CannotClose, CaseAlreadyClosed, close_case, reopen_case
@@ -53,6 +54,7 @@ __all__ = [
     "create_folder",
     "follow_case",
     "hand_over",
+    "inherit_cases",
     "label_case",
     "look_at",
     "mark_document",

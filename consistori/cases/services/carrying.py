@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.cover import make_cover
@@ -25,6 +27,7 @@ from consistori.cases.services._moves import (
 from consistori.cases.services.opening import reserve_of_series
 from consistori.catalogue.models import Series
 from consistori.directory.models import Person, Unit
+from consistori.directory.policies import may_manage_people
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
@@ -99,6 +102,25 @@ def hand_over(
         ),
         by=by,
     )
+
+
+@act
+def inherit_cases(cases: Sequence[CaseFile], *, by: Actor, to: Person) -> None:
+    """Put in the hands of `to` what somebody who leaves carried; the administrator needs not read it for that.
+
+    Raises `BadInput` (`to-cases`) when `to` carries no cases here.
+    """
+    ensure(may_manage_people(by))
+    if not may_carry(actor_of(to, current_entity())):
+        words = _("%(name)s holds no post here that carries cases.") % {"name": to.full_name}
+        raise BadInput(words, field="to-cases")
+    for case in cases:
+        before = case.carried_by_id
+        mark_moved(case, carried_by=to)
+        said = CaseHandedOver(
+            case_id=case.pk, number=case.number, to_id=to.pk, to_name=to.full_name, from_id=before
+        )
+        announce(said, by=by)
 
 
 @act

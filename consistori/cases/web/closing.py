@@ -22,8 +22,9 @@ from consistori.cases.web._case import back_to, case_act, case_page, done
 from consistori.cases.web.case import frame
 from consistori.cases.web.filing import leaf_of
 from consistori.directory.access import StaffRequest
+from consistori.directory.careers import away
 from consistori.kernel.errors import BadInput, Refusal
-from consistori.signature.services import request_signature
+from consistori.signature.services import request_signatures
 
 
 @case_page
@@ -90,6 +91,8 @@ def signing(request: StaffRequest, case: Any) -> HttpResponse:
         "leaves": leaves,
         "chosen": request.GET.getlist("leaf"),
         "people": selectors.people_who_sign(),
+        "delegates": selectors.signers_by_delegation(),
+        "away": away(),
     }
     return TemplateResponse(request, "cases/sign.html", context)
 
@@ -99,7 +102,8 @@ def send_to_sign(request: StaffRequest, case: CaseFile) -> HttpResponse:
     """Each document is frozen and asked for alone; one that cannot be is told why, the others go."""
     keys = request.POST.getlist("leaf")
     to = request.POST.get("to", "")
-    signer = next((s.person for s in selectors.people_who_sign() if str(s.person.pk) == to), None)
+    who = [*selectors.people_who_sign(), *selectors.signers_by_delegation()]
+    signer = next((one for one in who if one.key == to), None)
     if signer is None or not keys:
         raise BadInput(_("Choose the documents and who signs them."), field="to")
     sent = 0
@@ -107,13 +111,14 @@ def send_to_sign(request: StaffRequest, case: CaseFile) -> HttpResponse:
         leaf = leaf_of(case, UUID(key))
         try:
             note = request.POST.get("note", "")
-            request_signature(by=request.actor, document=leaf.document, signer=signer, note=note)
+            asked = [signer.asked]
+            request_signatures(by=request.actor, document=leaf.document, signers=asked, note=note)
             sent += 1
         except Refusal as refusal:
             messages.error(request, f"{leaf.document.title}: {refusal.message}")
     if sent:
         words = ngettext("%(n)s document sent to %(name)s", "%(n)s documents sent to %(name)s", sent)
-        messages.success(request, words % {"n": sent, "name": signer.full_name})
+        messages.success(request, words % {"n": sent, "name": signer.person.full_name})
     return redirect(back_to(request, case))
 
 

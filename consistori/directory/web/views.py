@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import LANGUAGES
-from consistori.directory.selectors import people_here
 from consistori.directory.services import choose_language
 
 
@@ -30,9 +29,3 @@ def me(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("From now on the program speaks to you in this language."))
         return redirect("directory:me")
     return TemplateResponse(request, "directory/me.html", {"form": form, "posts": request.actor.posts})
-
-
-@staff_page
-def people(request: StaffRequest) -> HttpResponse:
-    """Who works here, with their posts."""
-    return TemplateResponse(request, "directory/people.html", {"people": people_here()})

@@ -13,6 +13,7 @@ from consistori.signature.services.keys import (
 )
 from consistori.signature.services.requests import (
     look_at,
+    pass_request,
     request_signature,
     request_signatures,
     return_request,
@@ -26,6 +27,7 @@ __all__ = [
     "change_passphrase",
     "issue_demo_key",
     "look_at",
+    "pass_request",
     "release_stale",
     "remove_key",
     "request_signature",

@@ -3,7 +3,7 @@
 `start_signing` is quick: it has the signer process open the key and leaves the work to a job (`signing.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,12 +14,16 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, Unavailable, ensure
 from consistori.signature.engine.errors import KeyRefused, ServiceSilent
-from consistori.signature.models import SignatureBatch, SignatureRequest, SigningKey
-from consistori.signature.policies import may_sign
+from consistori.signature.hands import Hand, hand_of
+from consistori.signature.models import (
+    SignatureBatch,
+    SignatureRequest,
+    SigningKey,
+)
 from consistori.signature.ports import signer
 from consistori.signature.selectors import usable_keys_of
 from consistori.signature.sentences import why_stopped
-from consistori.signature.services.signing import BatchOutcome, run_batch
+from consistori.signature.services.signing import BatchOutcome, give_back_hands, run_batch
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act
@@ -45,8 +49,9 @@ def start_signing(
     if len(requests) > MOST_IN_A_BATCH:
         raise BadInput(_("Sign %(most)s at most each time.") % {"most": MOST_IN_A_BATCH}, field="request")
     rows = _taken([request.pk for request in requests])
-    for row in rows:
-        ensure(may_sign(by, row, on=today()))
+    hands = {row.pk: hand_of(by, row, on=today()) for row in rows}
+    for hand in hands.values():
+        ensure(hand.verdict)
     chosen = key or _key_of(by)
     _ensure_usable(chosen, by)
     batch: SignatureBatch = SignatureBatch.objects.create(person_id=by.person_id, key=chosen, total=len(rows))
@@ -54,6 +59,7 @@ def start_signing(
     SignatureRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=State.SIGNING, batch=batch, trouble={}
     )
+    _note_hands(rows, hands, by)
     return batch
 
 
@@ -77,10 +83,24 @@ def release_stale(*, by: Actor) -> int:
     for batch in stale:
         trouble = {"code": "interrupted", "facts": {}}
         released += batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
+        give_back_hands(batch.requests)
         SignatureBatch.objects.filter(pk=batch.pk).update(
             state=SignatureBatch.State.INTERRUPTED, finished_at=now(), trouble=trouble
         )
     return released
+
+
+def _note_hands(rows: Sequence[SignatureRequest], hands: Mapping[UUID, Hand], by: Actor) -> None:
+    """Write in each row that is not hers by whose hand and decree it is signed, one statement a decree."""
+    by_decree: dict[UUID, list[SignatureRequest]] = {}
+    for row in rows:
+        decree = hands[row.pk].substitution
+        if decree is not None:
+            by_decree.setdefault(decree.pk, []).append(row)
+    for decree_id, taken in by_decree.items():
+        SignatureRequest.objects.filter(pk__in=[row.pk for row in taken]).update(
+            by_hand_id=by.person_id, delegation_id=decree_id, hand_post=hands[taken[0].pk].words
+        )
 
 
 def _taken(ids: list[UUID]) -> list[SignatureRequest]:

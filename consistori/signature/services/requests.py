@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from consistori.directory.models import Person, Post
+from consistori.directory.careers import is_usable, words_of_hand
+from consistori.directory.models import Delegation, Person, Post
+from consistori.directory.policies import may_manage_people
+from consistori.directory.rules import Manner
 from consistori.directory.selectors import actor_of
 from consistori.documents.models import Document, DocumentVersion
 from consistori.documents.policies import may_read
@@ -13,7 +17,12 @@ from consistori.documents.services import freeze_document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, ensure
-from consistori.signature.events import SignatureRequested, SignatureReturned, SignatureWithdrawn
+from consistori.signature.events import (
+    SignaturePassedOn,
+    SignatureRequested,
+    SignatureReturned,
+    SignatureWithdrawn,
+)
 from consistori.signature.models import SignatureRequest
 from consistori.signature.policies import has_signing_post, may_ask, may_return, may_withdraw
 from consistori.tenancy.scope import current_entity
@@ -35,25 +44,35 @@ def request_signature(*, by: Actor, document: Document, signer: Person, note: st
 
 @act
 def request_signatures(
-    *, by: Actor, document: Document, signers: Sequence[Person], note: str = "", in_order: bool = True
+    *,
+    by: Actor,
+    document: Document,
+    signers: Sequence[Person | Delegation],
+    note: str = "",
+    in_order: bool = True,
 ) -> list[SignatureRequest]:
-    """Ask several people: one after another as they are given, or all at once when `in_order` is false."""
+    """Ask several people: one after another as they are given, or all at once when `in_order` is false.
+
+    A `Delegation` among them asks whoever received it: she signs by it, and the paper says so.
+    """
     ensure(may_ask(by))
     ensure(may_read(by, document))
     if not signers:
         raise BadInput(_("Say who must sign."), field="signer")
     if len(signers) > MOST_SIGNERS:
         raise BadInput(_("Too many people for one document."), field="signer")
-    posts = [_post_of(signer) for signer in signers]
-    version = _frozen(document, by=by, posts=posts)
+    hands = [_hand_asked(signer) for signer in signers]
+    version = _frozen(document, by=by, posts=[words or post for _signer, _decree, post, words in hands])
     first = SignatureRequest.objects.filter(version=version).unsettled().count()
     asked = []
-    for place, (signer, post) in enumerate(zip(signers, posts, strict=True)):
+    for place, (signer, decree, post, words) in enumerate(hands):
         request = SignatureRequest(
             document=document,
             version=version,
             signer=signer,
-            signer_post=post,
+            signer_post=post[:120],
+            delegation=decree,
+            hand_post=words,
             place=first + place if in_order else first,
             asked_by_id=by.person_id,
             asked_by_name=by.name,
@@ -118,6 +137,33 @@ def withdraw_request(request: SignatureRequest, *, by: Actor) -> SignatureReques
     return request
 
 
+@act
+def pass_request(request: SignatureRequest, *, by: Actor, to: Person) -> SignatureRequest | None:
+    """Ask of `to` what was asked of somebody who leaves: the same place, the same text, who asked it the same.
+
+    None when `to` had it to sign already. Raises `BadInput` (`signer`) when `to` signs nothing here.
+    """
+    ensure(may_manage_people(by))
+    post = _post_of(to)
+    request = _open_row(request)
+    request.state, request.settled_at, request.trouble = SignatureRequest.State.WITHDRAWN, now(), {}
+    request.save(update_fields=["state", "settled_at", "trouble"])
+    others = SignatureRequest.objects.filter(version_id=request.version_id, signer=to).unsettled()
+    if others.exists():
+        return None
+    made: SignatureRequest = SignatureRequest.objects.create(
+        document=request.document, version=request.version, signer=to, signer_post=post[:120],
+        place=request.place, asked_by_id=request.asked_by_id, asked_by_name=request.asked_by_name,
+        note=request.note,
+    )  # fmt: skip
+    said = SignaturePassedOn(
+        document_id=request.document_id, request_id=made.pk, title=request.document.title,
+        from_name=request.signer.full_name, signer_id=to.pk, signer_name=to.full_name,
+    )  # fmt: skip
+    announce(said, by=by)
+    return made
+
+
 def look_at(request: SignatureRequest, *, by: Actor) -> None:
     """Note the first time that the person asked has it before her eyes (whoever asked sees «seen»)."""
     if by.person_id == request.signer_id and request.first_seen_at is None:
@@ -125,6 +171,22 @@ def look_at(request: SignatureRequest, *, by: Actor) -> None:
         SignatureRequest.objects.filter(pk=request.pk, first_seen_at=None).update(
             first_seen_at=request.first_seen_at
         )
+
+
+def _hand_asked(signer: Person | Delegation) -> tuple[Person, Delegation | None, str, str]:
+    """Who is asked, by which delegation, her post, and the words of a signature in the place of another."""
+    if isinstance(signer, Person):
+        return signer, None, _post_of(signer), ""
+    if signer.manner == Manner.SUBSTITUTION or not is_usable(signer):
+        raise BadInput(
+            _("The delegation by %(decree)s is not in force today.") % {"decree": signer.decree},
+            field="signer",
+            article="Llei 40/2015, art. 9",
+        )
+    post, entity = _post_of(signer.to), current_entity()
+    with override(entity.language):
+        words = words_of_hand(signer, post=post, language=entity.language)
+    return signer.to, signer, post, words[:240]
 
 
 def _post_of(signer: Person) -> str:

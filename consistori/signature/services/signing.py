@@ -31,8 +31,8 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.signature.engine.errors import FileRefused, SigningStopped
-from consistori.signature.events import BatchEnded, DocumentSigned
-from consistori.signature.models import SignatureBatch, SignatureRequest
+from consistori.signature.events import BatchEnded, DocumentSigned, SignedForAnother
+from consistori.signature.models import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
 from consistori.signature.ports import signer, timestamp_authority, trust_list
 from consistori.signature.sentences import trouble_of, why_stopped
 from consistori.tenancy.models import Entity
@@ -153,11 +153,13 @@ def _keep(request: SignatureRequest, signed: Signed, blob: ReceivedBlob, base_sh
         trouble={},
     )
     SignatureBatch.objects.filter(pk=request.batch_id).update(done=F("done") + 1)
+    if request.delegation is not None:
+        announce(_in_the_place_of(request, document.title), by=by)
     said = DocumentSigned(
         document_id=request.document_id,
         request_id=request.pk,
         title=document.title,
-        signer_id=request.signer_id,
+        signer_id=request.by_hand_id or request.signer_id,
         asked_by_id=request.asked_by_id,
         sha256=signed.sha256,
         stamped_at=signed.stamped_at.isoformat(),
@@ -166,11 +168,27 @@ def _keep(request: SignatureRequest, signed: Signed, blob: ReceivedBlob, base_sh
     return True
 
 
+def _in_the_place_of(request: SignatureRequest, title: str) -> SignedForAnother:
+    decree = request.delegation
+    if decree is None:
+        raise ValueError("signed with her own competence")
+    return SignedForAnother(
+        document_id=request.document_id,
+        request_id=request.pk,
+        title=title,
+        of_id=decree.of_post.person_id,
+        of_name=decree.of_post.person.full_name,
+        manner=decree.manner,
+        decree=decree.decree,
+        post=request.said_post,
+    )
+
+
 def _purpose(entity: Entity, request: SignatureRequest) -> Purpose:
     from consistori.signature.engine.pades import Policy, Purpose
 
     with override(entity.language):
-        reason = _("Signed as: %(post)s") % {"post": request.signer_post} if request.signer_post else ""
+        reason = _("Signed as: %(post)s") % {"post": request.said_post} if request.said_post else ""
     return Purpose(reason=reason, location=entity.short_name, policy=Policy(entity.policy_oid))
 
 
@@ -182,6 +200,13 @@ def _leave(entity: Entity, request: SignatureRequest, state: str, error: Signing
             state=state, trouble=trouble_of(error), settled_at=settled
         )
         SignatureBatch.objects.filter(pk=request.batch_id).update(failed=F("failed") + 1)
+
+
+def give_back_hands(rows: SignatureRequestQuerySet) -> None:
+    """What a substitute took and did not sign is again of whoever was asked."""
+    rows.filter(state=State.WAITING, by_hand__isnull=False).update(
+        by_hand=None, delegation=None, hand_post=""
+    )
 
 
 def _close_key(close: Callable[[str], None], batch: SignatureBatch) -> None:
@@ -197,6 +222,7 @@ def _finish(entity: Entity, batch_id: UUID, by: Actor, why: SigningStopped | Non
         batch = SignatureBatch.objects.get(pk=batch_id)
         trouble = trouble_of(why) if why else {}
         batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
+        give_back_hands(batch.requests)
         rows = list(batch.requests.values_list("pk", "state"))
         batch.state = SignatureBatch.State.INTERRUPTED if why else SignatureBatch.State.DONE
         batch.finished_at, batch.trouble = now(), trouble

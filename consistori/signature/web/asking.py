@@ -1,5 +1,6 @@
 """Asking for signatures, returning a paper, withdrawing what was asked."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from consistori.directory import careers
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.directory.models import Person
+from consistori.directory.models import Delegation, Person
 from consistori.documents.models import Document
 from consistori.documents.selectors import readable_document
 from consistori.kernel.errors import BadInput
@@ -22,18 +24,38 @@ from consistori.signature.models import SignatureRequest
 from consistori.signature.services import request_signatures, return_request, withdraw_request
 
 
-class PersonChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """People who sign here, by name."""
+@dataclass(frozen=True)
+class AskedHand:
+    """Somebody who may be asked: with her own competence, or by a delegation in force today."""
 
-    def label_from_instance(self, obj: Person) -> str:
-        return obj.full_name
+    asked: Person | Delegation
+    name: str
+    label: str
+
+
+def hands_here() -> dict[str, AskedHand]:
+    """Who may be asked to sign here today, by the key of the form: people first, then delegations."""
+    away = careers.away()
+    found: dict[str, AskedHand] = {}
+    for person in Person.objects.filter(pk__in=selectors.signers_here()):
+        label = person.full_name
+        if person.pk in away:
+            label = f"{label} · {_('away today')}"
+        found[str(person.pk)] = AskedHand(person, person.full_name, label)
+    for decree in careers.usable_delegations():
+        facts = {
+            "name": decree.to.full_name, "of": decree.of_post.person.full_name, "decree": decree.decree,
+            "matters": f" · {decree.matters}" if decree.matters else "",
+        }  # fmt: skip
+        label = _("%(name)s, in the place of %(of)s (%(decree)s)%(matters)s") % facts
+        found[str(decree.pk)] = AskedHand(decree, decree.to.full_name, label)
+    return found
 
 
 class AskForm(forms.Form):
     """Who must sign, whether one after another, and a note for them."""
 
-    signer = PersonChoice(
-        queryset=Person.objects.none(),
+    signer = forms.MultipleChoiceField(
         label=gettext_lazy("Who must sign"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Say who must sign.")},
@@ -48,10 +70,10 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, people: list[UUID], **options: Any) -> None:
+    def __init__(self, *args: Any, hands: dict[str, AskedHand], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["signer"]
-        field.queryset = Person.objects.filter(pk__in=people)  # type: ignore[attr-defined]
+        choices = [(key, hand.label) for key, hand in hands.items()]
+        self.fields["signer"].choices = choices  # type: ignore[attr-defined]
 
 
 class ReturnForm(forms.Form):
@@ -70,22 +92,23 @@ class ReturnForm(forms.Form):
 def ask(request: StaffRequest, document_id: UUID) -> HttpResponse:
     """Ask people to sign a document; its text is fixed first, with its code."""
     document = readable_document(request.actor, document_id)
-    form = AskForm(request.POST or None, people=selectors.signers_here())
+    hands = hands_here()
+    form = AskForm(request.POST or None, hands=hands)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        chosen = sorted(said["signer"], key=lambda one: request.POST.getlist("signer").index(str(one.pk)))
+        chosen = [hands[key] for key in said["signer"]]
         try:
             request_signatures(
                 by=request.actor,
                 document=document,
-                signers=chosen,
+                signers=[hand.asked for hand in chosen],
                 note=said["note"],
                 in_order=said["in_order"],
             )
         except BadInput as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            names = ", ".join(one.full_name for one in chosen)
+            names = ", ".join(hand.name for hand in chosen)
             messages.success(request, _("Sent for signature to: %(names)s") % {"names": names})
             return redirect(_safe_next(request, document))
     context = {
@@ -124,7 +147,7 @@ def withdraw(request: StaffRequest, request_id: UUID) -> HttpResponse:
 
 
 def _asked(request_id: UUID, person_id: UUID) -> SignatureRequest:
-    found = SignatureRequest.objects.with_papers().filter(pk=request_id, signer_id=person_id).first()
+    found = SignatureRequest.objects.with_papers().for_signer(person_id).filter(pk=request_id).first()
     if found is None:
         raise Http404
     asked: SignatureRequest = found

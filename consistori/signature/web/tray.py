@@ -39,6 +39,9 @@ class Row:
         """The paper in the tray of its own town."""
         return self.request.tray_url
 
+    in_the_place_of: str = ""
+    """The name of whom she substitutes, when the paper was asked of another."""
+
     @property
     def trouble(self) -> str:
         return trouble_said(self.request.trouble)
@@ -139,12 +142,20 @@ def _groups(
                 place=places.get(paper.document_id),
                 is_ticked=str(paper.pk) in ticked,
                 is_shown=shown is not None and paper.pk == shown.pk,
+                in_the_place_of=_in_the_place_of(tab, paper, request.person.pk),
             )
             for own, paper in group.members
         )
         entity = rows[0].request.entity if over_towns else None
         drawn.append(DrawnGroup(group.title, _note(group, tab, known), rows, entity))
     return drawn
+
+
+def _in_the_place_of(tab: str, paper: SignatureRequest, person_id: UUID) -> str:
+    """Whose paper it is, when she signs it in the place of another."""
+    if paper.delegation is not None:
+        return paper.delegation.of_post.person.full_name
+    return paper.signer.full_name if tab == "mine" and paper.signer_id != person_id else ""
 
 
 def _note(group: Group[SignatureRequest], tab: str, known: set[UUID | None]) -> str:

@@ -1,0 +1,1 @@
+"""Pages of careers: people, posts, units, absences, delegations, leaving."""

@@ -1,0 +1,80 @@
+"""With which hand something is signed: her own, by delegation, or in the place of whom she substitutes (R-DEC-02)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from consistori.directory.careers import is_usable, substitution_for, words_of_hand
+from consistori.directory.models import Delegation
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import Verdict
+from consistori.signature.models import SignatureRequest
+from consistori.signature.policies import has_signing_post
+from consistori.tenancy.scope import current_entity
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Whether the actor may sign, and the decree and the words when she does it in the place of another."""
+
+    verdict: Verdict
+    substitution: Delegation | None = None
+    words: str = ""
+
+
+def hand_of(actor: Actor, request: SignatureRequest, *, on: date) -> Hand:
+    """How the actor would sign this request on that day.
+
+    Only the person asked, or her substitute while she is away, and only with a live post that signs; what was
+    asked of a delegate, only while the delegation is in force.
+    """
+    if actor.person_id is None:
+        return Hand(Verdict(False, _("Only the person who was asked can sign it.")))
+    if not has_signing_post(actor, on=on):
+        return Hand(
+            Verdict(
+                False,
+                _("Today you hold no post that signs in this town hall."),
+                "RD 203/2021, art. 22; Llei 40/2015, art. 43",
+            )
+        )
+    if actor.person_id == request.signer_id:
+        return _her_own(request, on)
+    decree = substitution_for(actor, request.signer_id, on)
+    if decree is None:
+        return Hand(
+            Verdict(
+                False,
+                _(
+                    "Only the person who was asked can sign it, or whoever substitutes her by decree while away."
+                ),
+                "Llei 40/2015, art. 13",
+            )
+        )
+    return Hand(Verdict(True), decree, words_for(actor, decree))
+
+
+def words_for(actor: Actor, decree: Delegation) -> str:
+    """Her post and the decree, in the language of the town, as the signature says it."""
+    from django.utils.translation import override
+
+    language = current_entity().language
+    with override(language):
+        title = next((post.title for post in actor.posts if post.title), "")
+        return words_of_hand(decree, post=title, language=language)[:240]
+
+
+def _her_own(request: SignatureRequest, on: date) -> Hand:
+    if request.delegation is None or is_usable(request.delegation, on):
+        return Hand(Verdict(True))
+    return Hand(
+        Verdict(
+            False,
+            _("It was asked of you by delegation (%(decree)s), and today that delegation is not in force.")
+            % {"decree": request.delegation.decree},
+            "Llei 40/2015, art. 9",
+        )
+    )
