@@ -3,9 +3,8 @@
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from consistori.backups.models import Rehearsal
+from consistori.backups.rehearsing import close_the_killed
 from consistori.backups.rehearsing import night as do_the_night
-from consistori.kernel.clock import now
 
 
 @app.periodic(cron="40 2 * * *")
@@ -15,8 +14,6 @@ def night(timestamp: int) -> None:
 
     A night whose worker was killed is closed as failed, and done again.
     """
-    Rehearsal.objects.filter(state=Rehearsal.State.RUNNING).update(
-        state=Rehearsal.State.BAD, finished_at=now(), detail="The process that did it was stopped."
-    )
+    close_the_killed()
     if settings.BACKUP_TO:
         do_the_night()

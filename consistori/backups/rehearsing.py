@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +46,13 @@ def night() -> Rehearsal:
     return _rehearse(row, made.place, None)
 
 
+def close_the_killed() -> None:
+    """The rehearsals that say they are under way, and whose process is no more."""
+    Rehearsal.objects.filter(state=Rehearsal.State.RUNNING).update(
+        state=Rehearsal.State.BAD, finished_at=now(), detail="The process that did it was stopped."
+    )
+
+
 def rehearse(backup: Path, identity: Path | None = None) -> Rehearsal:
     """Restore a backup (or the last of a folder) for trial, and write down what became of it."""
     row = Rehearsal.objects.create(started_at=now(), stage=Rehearsal.Stage.BYTES)
@@ -54,13 +66,13 @@ def rehearse(backup: Path, identity: Path | None = None) -> Rehearsal:
 def _rehearse(row: Rehearsal, backup: Path, identity: Path | None) -> Rehearsal:
     row.stage, row.backup_name = Rehearsal.Stage.BYTES, backup.name
     row.save(update_fields=["stage", "backup_name"])
-    home = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=settings.DATA_DIR))
     try:
-        code, told = _restore(backup, identity, home)
+        with empty_folder() as home:
+            code, told = _restore(backup, identity, home)
+    except Refused as error:
+        return _end(row, state=Rehearsal.State.BAD, detail=str(error))
     except subprocess.TimeoutExpired:
         return _end(row, state=Rehearsal.State.BAD, detail=f"It took more than {MOST_SECONDS // 3600} hours.")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
     good = code == 0 and told.get("stage") == "whole"
     figures = told.get("figures", {})
     if told.get("stage") == Rehearsal.Stage.BYTES:
@@ -72,6 +84,36 @@ def _rehearse(row: Rehearsal, backup: Path, identity: Path | None) -> Rehearsal:
         detail="" if good else told.get("reason") or f"The command left with {code}.",
         figures=figures,
     )
+
+
+@contextmanager
+def empty_folder() -> Iterator[Path]:
+    """A folder for one rehearsal, alone; what a killed one left, its server too, is swept. Raises `Refused`."""
+    data = Path(settings.DATA_DIR)
+    with (data / "rehearsal.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused("Another rehearsal is under way.") from error
+        for left in data.glob("rehearsal-*/"):
+            _throw_away(left)
+        home = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=data))
+        try:
+            yield home
+        finally:
+            _throw_away(home)
+
+
+def _throw_away(home: Path) -> None:
+    """Remove a folder of a rehearsal, and end its database server if it still runs."""
+    postgres = home / "house" / "postgres"
+    with suppress(OSError, ValueError, IndexError):
+        pid = int((postgres / "postmaster.pid").read_text().splitlines()[0])
+        if str(postgres).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGQUIT)
+            while str(postgres).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                time.sleep(0.1)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def set_spoiled_aside(backup: Path) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +108,33 @@ def test_where_no_folder_is_named_the_night_does_nothing(nights, settings):
 
     assert rehearsals() == []
     assert shape.names_in(nights) == []
+
+
+LEFT_BEHIND = """
+import os, sys
+from pathlib import Path
+from consistori.config.embedded import start
+start(Path(sys.argv[1]))
+os._exit(9)  # killed: nobody stops its server
+"""
+
+
+def test_a_rehearsal_that_was_killed_leaves_no_server_behind(nights):
+    killed = nights.parent / "rehearsal-killed" / "house"
+    subprocess.run([sys.executable, "-c", LEFT_BEHIND, str(killed)], check=False)
+    pid = int((killed / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+    assert Path(f"/proc/{pid}").exists()
+
+    assert rehearsing.night().state == Rehearsal.State.GOOD
+
+    assert not Path(f"/proc/{pid}").exists()
+    assert not list(nights.parent.glob("rehearsal-*/"))
+
+
+def test_two_rehearsals_do_not_meet(nights):
+    rehearsing.night()
+    with rehearsing.empty_folder():
+        row = rehearsing.rehearse(nights)
+
+    assert row.state == Rehearsal.State.BAD
+    assert "under way" in row.detail
