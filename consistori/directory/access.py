@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar, overload
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils import translation
 
 from consistori.directory.events import OutsiderTurnedAway
 from consistori.directory.models import Person
+from consistori.directory.roles import WATCHED
 from consistori.directory.selectors import Standing, standings_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, Refusal
@@ -24,6 +26,7 @@ from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import across as reading_across
 from consistori.tenancy.scope import working_for
 from consistori.trail import announce
+from consistori.trail.readings import record_page
 
 TURNED_AWAY_SECONDS = 0.05
 """A page that is not there and a page that one may not see answer after the same time."""
@@ -101,10 +104,25 @@ def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpR
     request.entity, request.actor = standing.entity, standing.actor
     with translation.override(request.person.language):
         try:
-            with working_for(request.entity):
-                return _rendered(f(request, *args, **kwargs))
+            with working_for(request.entity) as scope:
+                written = scope.readings
+                response = _rendered(f(request, *args, **kwargs))
+                if scope.readings == written:
+                    _write_down(request, response)
+                return response
         except Refusal as refusal:
             return _refused(request, refusal)
+
+
+def _write_down(request: Any, response: HttpResponseBase) -> None:
+    """Of whoever holds only watched posts (auditor, operator, data protection), each page is written down, when
+    what it shows is not written already.
+    """
+    roles = request.actor.roles
+    looks = request.method == "GET" and response.status_code == HTTPStatus.OK
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if roles and roles <= WATCHED and looks and is_page:
+        record_page(by=request.actor, path=request.get_full_path()[:300])
 
 
 def _in_its_own_scope(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -34,6 +34,7 @@ class Scope:
     entities: tuple[Entity, ...]
     writer: Entity | None
     pending: list[Any] = field(default_factory=list)
+    readings: int = 0
 
     @property
     def entity_ids(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +29,10 @@ class ReservedRead(Event):
 
 def record_reading(*, by: Actor, kind: str, id: UUID, label: str = "", reserved: bool = False) -> None:
     """Write down that `by` opened this record of the entity."""
-    if current_scope().writer is None:
+    scope = current_scope()
+    if scope.writer is None:
         return
+    scope.readings += 1
     Reading.objects.create(
         at=now(),
         person_id=by.person_id,
@@ -42,3 +44,8 @@ def record_reading(*, by: Actor, kind: str, id: UUID, label: str = "", reserved:
     )
     if reserved:
         announce(ReservedRead(record_id=id, record_kind=kind, label=label[:300]), by=by)
+
+
+def record_page(*, by: Actor, path: str) -> None:
+    """Write down that `by`, who is watched, looked at a page."""
+    record_reading(by=by, kind="page", id=uuid5(NAMESPACE_URL, path), label=path)

@@ -19,7 +19,9 @@ from consistori.cases.page import with_figures
 from consistori.cases.policies import may_read
 from consistori.cases.reasons import why_visible
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.directory.roles import WATCHED
 from consistori.kernel.errors import Refusal
+from consistori.trail.readings import record_reading
 
 View = Callable[..., HttpResponse]
 SCRIPTED = ("dropzone", "swap", "move")
@@ -47,7 +49,13 @@ def case_page(view: View) -> View:
     @functools.wraps(view)
     def page(request: StaffRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponse:
         case = _opened(request, number, figures=True)
-        return case if isinstance(case, HttpResponse) else view(request, case, *args, **kwargs)
+        if isinstance(case, HttpResponse):
+            return case
+        if case.reserved or request.actor.roles <= WATCHED:
+            record_reading(
+                by=request.actor, kind="case", id=case.pk, label=case.number, reserved=case.reserved
+            )
+        return view(request, case, *args, **kwargs)
 
     return page
 
