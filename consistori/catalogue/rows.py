@@ -1,7 +1,7 @@
 """From the sheets people have to the rows of a scheme: headings in Catalan, Spanish or English."""
 
 from consistori.catalogue.rules.scheme import SERIES_LEVEL, RowFault, SchemeRow
-from consistori.catalogue.sheets import Sheet
+from consistori.formats.sheets import Sheet
 from consistori.kernel.text import fold
 
 HEADINGS = {

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.rules.retention import Destruction
-from consistori.catalogue.sheets import SheetFault
+from consistori.formats.sheets import SheetFault
 
 SHEET_FAULTS: dict[str, Any] = {
     "empty": _("The file is empty."),

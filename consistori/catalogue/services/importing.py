@@ -14,7 +14,7 @@ from consistori.catalogue.policies import may_edit_scheme
 from consistori.catalogue.rows import scheme_rows
 from consistori.catalogue.rules.scheme import MOST_ROWS, RowFault, SchemeRow, faults_in
 from consistori.catalogue.services.writing import write_rows
-from consistori.catalogue.sheets import SheetFault, read_sheet
+from consistori.formats.sheets import SheetFault, read_sheet
 from consistori.directory.roles import Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today

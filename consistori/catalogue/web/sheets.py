@@ -19,7 +19,7 @@ from consistori.catalogue.models import SchemeDraft
 from consistori.catalogue.policies import may_edit_scheme
 from consistori.catalogue.selectors import schemes
 from consistori.catalogue.services.importing import changes_of
-from consistori.catalogue.sheets import LARGEST_FILE
+from consistori.formats.sheets import LARGEST_FILE
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.errors import NotHere, Refusal, ensure
 

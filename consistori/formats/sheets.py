@@ -1,10 +1,14 @@
-"""Reading a table that somebody sends: XLSX or CSV, whoever made it, without trusting it."""
+"""Reading a table that somebody sends: XLSX, ODS or CSV, whoever made it, without trusting it."""
 
 import csv
 import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from lxml import etree
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
@@ -38,7 +42,8 @@ def read_sheet(data: bytes, *, most_rows: int) -> Sheet:
     if len(data) > LARGEST_FILE:
         raise SheetFault("too_large", LARGEST_FILE)
     if data[:4] == b"PK\x03\x04":
-        return _read_workbook(data, most_rows)
+        content = _odf_content(data)
+        return _read_workbook(data, most_rows) if content is None else _read_odf(content, most_rows)
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise SheetFault("old_excel")
     return _read_csv(data, most_rows)
@@ -64,6 +69,74 @@ def _read_workbook(data: bytes, most_rows: int) -> Sheet:
         return _table(lines, most_rows, "xlsx")
     finally:
         book.close()
+
+
+_ODF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ODF_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_ODF_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+def _odf_content(data: bytes) -> bytes | None:
+    """What an ODS has written in it; `None` when it is a package of another kind."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if "content.xml" not in package.namelist() or "xl/workbook.xml" in package.namelist():
+                return None
+            if package.getinfo("content.xml").file_size > LARGEST_UNPACKED:
+                raise SheetFault("too_large", LARGEST_UNPACKED)
+            return package.read("content.xml")
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as fault:
+        raise SheetFault("not_a_workbook") from fault
+
+
+def _read_odf(content: bytes, most_rows: int) -> Sheet:
+    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as fault:
+        raise SheetFault("not_a_workbook") from fault
+    page = next(root.iter(f"{_ODF_TABLE}table"), None)
+    if page is None:
+        raise SheetFault("empty")
+    return _table(_odf_lines(page, most_rows), most_rows, "ods")
+
+
+def _odf_lines(page: Any, most_rows: int) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its number. A repeated row is given once and again, but never the million of empty ones."""
+    number = 0
+    for row in page.iter(f"{_ODF_TABLE}table-row"):
+        times = _times(row, "number-rows-repeated")
+        cells = _odf_cells(row)
+        for again in range(min(times, most_rows + 1) if any(cells) else 0):
+            yield number + again + 1, cells
+        number += times
+
+
+def _odf_cells(row: Any) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if cell.tag not in (f"{_ODF_TABLE}table-cell", f"{_ODF_TABLE}covered-table-cell"):
+            continue
+        room = MOST_COLUMNS + 1 - len(cells)
+        cells += [_odf_value(cell)] * min(_times(cell, "number-columns-repeated"), max(room, 0))
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _times(element: Any, name: str) -> int:
+    said = element.get(f"{_ODF_TABLE}{name}", "1")
+    return max(int(said), 1) if said.isdigit() and len(said) < 9 else 1
+
+
+def _odf_value(cell: Any) -> str:
+    kind = cell.get(f"{_ODF_OFFICE}value-type", "")
+    if kind == "float" and (value := cell.get(f"{_ODF_OFFICE}value", "")):
+        return value.removesuffix(".0")
+    if kind == "date" and (value := cell.get(f"{_ODF_OFFICE}date-value", "")):
+        return value[:10]
+    lines = (" ".join("".join(line.itertext()).split()) for line in cell.iter(f"{_ODF_TEXT}p"))
+    return " ".join(line for line in lines if line)
 
 
 def _read_csv(data: bytes, most_rows: int) -> Sheet:
@@ -117,4 +190,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value)
