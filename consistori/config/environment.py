@@ -43,6 +43,18 @@ def secret(name: str) -> str:
     return value
 
 
+def given_secret(name: str) -> str:
+    """A secret that somebody else gave us: from the environment, or from the file named by `<NAME>_FILE`."""
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text().strip() if file else text(name)
+
+
+def origins(*names: str) -> list[str]:
+    """`https://host:port` of each address that these variables hold, separated by commas."""
+    told = [urlsplit(url) for name in names for url in text(name).split(",") if url]
+    return [f"{url.scheme}://{url.netloc}" for url in told]
+
+
 def database(url: str) -> dict[str, object]:
     """A Django database from `postgresql://user:password@host:port/name?host=/socket/folder`."""
     parts = urlsplit(url)

@@ -21,7 +21,10 @@ ALLOWED_HOSTS = [h for h in env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]
 CSRF_TRUSTED_ORIGINS = [o for o in env.text("CSRF_TRUSTED_ORIGINS").split(",") if o]
 
 BLOB_URL = env.text("BLOB_URL", f"file://{DATA_DIR / 'blobs'}")
-BLOB_ROOT = Path(BLOB_URL.removeprefix("file://"))
+BLOB_ROOT = Path(BLOB_URL.removeprefix("file://")) if BLOB_URL.startswith("file://") else DATA_DIR / "blobs"
+BLOB_ACCESS_KEY = env.given_secret("BLOB_ACCESS_KEY")
+BLOB_SECRET_KEY = env.given_secret("BLOB_SECRET_KEY")
+BLOB_CACHE_LIMIT = env.number("BLOB_CACHE_LIMIT", 2 * 1024 * 1024 * 1024)
 CACHE_ROOT = DATA_DIR / "cache"
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 1200)
 REQUEST_LIMIT = env.number("REQUEST_LIMIT", 1024 * 1024 * 1024)

@@ -10,9 +10,13 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consistori.documents.checks import check_blob_store
+        from consistori.documents.checks import check_blob_store, store_answers, store_keeps
+        from consistori.kernel import health
 
         register(check_blob_store)
+        health.add(
+            "store", label=_("Place of the documents"), check=store_answers, test=store_keeps, order=25
+        )
         screen_help.add(
             "documents:document",
             title=_("A document"),

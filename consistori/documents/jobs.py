@@ -22,7 +22,7 @@ from consistori.tenancy.scope import working_for
 log = logging.getLogger(__name__)
 
 
-@entity_job(name="documents.read_words", queue="texts", retry=3)
+@entity_job(name="documents.read_words", queue="texts", retry=8)  # the store may be away for hours
 def read_words(*, entity: Entity, document_id: str) -> None:
     """Read the words of the current version, index them, and draw its first page so that it opens at once."""
     with working_for(entity):

@@ -1,7 +1,6 @@
-"""The store of blobs: bytes in a folder, one subfolder an entity, each file named by its SHA-256.
+"""What comes in: hashed piece by piece into a temporary file of this machine, before anything is kept.
 
-A blob is received to a temporary file while it is hashed, synced to the disk, and only then renamed to its
-place: a name that exists is always whole. What is left of a killed process is swept by a job.
+What is left of a killed process is swept by a job.
 """
 
 from __future__ import annotations
@@ -12,31 +11,17 @@ import hashlib
 import os
 import time
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from consistori.documents.errors import FileTooLarge, StoreFull
-from consistori.kernel.errors import Refusal
-from consistori.tenancy.scope import current_scope
 
 PIECE = 1024 * 1024
 _ABANDONED_AFTER = 24 * 3600
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-
-
-class BlobMissing(Refusal):
-    """The row says that there is a blob, and the store has not got it."""
-
-    status = 503
-    default_code = "blob-missing"
-
-    def __init__(self) -> None:
-        super().__init__(_("The bytes of this document are not in their place. Tell the administrator."))
 
 
 class ReceivedBlob:
@@ -76,7 +61,7 @@ class BlobWriter:
             self._file.write(piece)
         except OSError as error:
             self.abandon()
-            raise _told(error) from error
+            raise told(error) from error
         self._hash.update(piece)
         self.size += len(piece)
 
@@ -88,7 +73,7 @@ class BlobWriter:
             self._file.close()
         except OSError as error:
             self.abandon()
-            raise _told(error) from error
+            raise told(error) from error
         self._forget.detach()
         return ReceivedBlob(self._hash.hexdigest(), self.size, self._path)
 
@@ -112,59 +97,7 @@ def receive_bytes(data: bytes) -> ReceivedBlob:
     return writer.finish()
 
 
-def keep(received: ReceivedBlob) -> None:
-    """Give a received blob its place in the entity of the scope. Twice the same bytes are kept once."""
-    place = path_of(received.sha256)
-    if place.exists():
-        received.discard()
-        return
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        received.path.replace(place)
-        received.taken()
-        _sync_folder(place.parent)
-    except OSError as error:
-        raise _told(error) from error
-
-
-def path_of(sha256: str) -> Path:
-    """Where the entity of the scope keeps that blob."""
-    entity_ids = current_scope().entity_ids
-    if len(entity_ids) != 1 or len(sha256) != 64:
-        raise BlobMissing
-    return Path(settings.BLOB_ROOT) / str(entity_ids[0]) / sha256[:2] / sha256[2:4] / sha256
-
-
-def open(sha256: str) -> BinaryIO:
-    """The blob of the entity of the scope, open for reading. Raises `BlobMissing`."""
-    try:
-        return path_of(sha256).open("rb")
-    except FileNotFoundError as error:
-        raise BlobMissing from error
-
-
-def existing_path(sha256: str) -> Path:
-    """Path of a blob that must be there. Raises `BlobMissing`."""
-    path = path_of(sha256)
-    if not path.exists():
-        raise BlobMissing
-    return path
-
-
-def pieces(sha256: str, *, size: int = PIECE) -> Iterator[bytes]:
-    """The blob piece by piece, for a streamed answer."""
-    with open(sha256) as stream:
-        while piece := stream.read(size):
-            yield piece
-
-
-def erase(sha256: str) -> None:
-    """Remove the bytes for ever: only those of what was thrown away and whose time in the bin is over."""
-    with contextlib.suppress(FileNotFoundError):
-        path_of(sha256).unlink()
-
-
-def sweep(*, older_than: float = _ABANDONED_AFTER) -> int:
+def sweep_incoming(*, older_than: float = _ABANDONED_AFTER) -> int:
     """Remove the temporary files that killed processes left behind; returns how many."""
     removed = 0
     for path in _incoming().glob("*.part"):
@@ -175,14 +108,15 @@ def sweep(*, older_than: float = _ABANDONED_AFTER) -> int:
     return removed
 
 
+def told(error: OSError) -> Exception:
+    """A full disk said as people understand it; any other error as it is."""
+    return StoreFull() if error.errno in _FULL else error
+
+
 def _incoming() -> Path:
     folder = Path(settings.BLOB_ROOT) / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _told(error: OSError) -> Exception:
-    return StoreFull() if error.errno in _FULL else error
 
 
 def _abandon(file: BinaryIO, path: Path) -> None:
@@ -194,11 +128,3 @@ def _abandon(file: BinaryIO, path: Path) -> None:
 def _unlink(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
