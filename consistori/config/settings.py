@@ -39,6 +39,7 @@ DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
 INSTALLED_APPS = [
     "consistori.config",
     "consistori.desk",
+    "consistori.protection",
     "consistori.connectors",
     "consistori.cases",
     "consistori.signature",

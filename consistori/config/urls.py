@@ -7,7 +7,7 @@ from consistori.config import health
 
 handler500 = "consistori.config.middleware.went_wrong"
 
-ROOMS = ("documents", "parties", "catalogue", "signature", "cases", "directory", "desk")
+ROOMS = ("documents", "parties", "catalogue", "signature", "cases", "directory", "protection", "desk")
 
 urlpatterns = [
     path("healthz", health.alive),

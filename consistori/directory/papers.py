@@ -27,7 +27,7 @@ MOST_ON_PAPER = 400
 def sheet_of(answer: WhoSees, kind: str) -> bytes:
     """The whole answer in one table: who can, who cannot, who has, and each reading."""
     header = [_("What"), _("Who"), _("Post"), _("Why"), _("Times"), _("First"), _("Last")]
-    return _sheet(kind, _("Who sees it"), header, _rows_of(answer))
+    return sheet_of_rows(kind, _("Who sees it"), header, _rows_of(answer))
 
 
 def sheet_of_log(log: list[Reading], kind: str, title: str) -> bytes:
@@ -37,10 +37,10 @@ def sheet_of_log(log: list[Reading], kind: str, title: str) -> bytes:
         [timezone.localtime(r.at), name_shown(r.person_name), r.label, kind_shown(r.kind), r.channel]
         for r in log
     )
-    return _sheet(kind, title, header, rows)
+    return sheet_of_rows(kind, title, header, rows)
 
 
-def _sheet(kind: str, title: str, header: list[str], rows: Any) -> bytes:
+def sheet_of_rows(kind: str, title: str, header: list[str], rows: Any) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"sheet.{kind}"
         write_sheet(path, kind, title=title, header=header, rows=rows)

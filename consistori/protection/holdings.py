@@ -1,0 +1,188 @@
+"""What the town holds of a person, where, who has read it and to whom it went (GDPR, art. 15)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from consistori.cases.models import CaseDocument, CaseFile, CaseParty
+from consistori.directory.models import Post
+from consistori.kernel.clock import today
+from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
+from consistori.trail.models import Reading, TrailEvent
+from consistori.trail.names import kind_shown, name_shown
+
+TAKEN = ("cases.CaseTaken",)
+OUTWARD = ("verification", "export", "access_right")
+"""Readings by which data went to somebody, or may have gone."""
+MOST_READINGS = 50_000
+
+
+@dataclass(frozen=True)
+class HeldDocument:
+    """A document of a case where the person comes."""
+
+    title: str
+    type: str
+    date_on: date | None
+    media_type: str
+
+
+@dataclass(frozen=True)
+class HeldCase:
+    """A case where the person comes: in what quality, and the papers that are in it."""
+
+    id: UUID
+    number: str
+    title: str
+    series: str
+    quality: str
+    opened_on: date
+    closed_at: datetime | None
+    kept: str
+    is_reserved: bool
+    documents: tuple[HeldDocument, ...]
+
+
+@dataclass(frozen=True)
+class HeldReading:
+    """Somebody of the house opened something of the person."""
+
+    at: datetime
+    who: str
+    kind: str
+    what: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Data of the person went out of the house, or were put where others reach them."""
+
+    at: datetime
+    how: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Everything, ready to be written on paper and as data."""
+
+    name: str
+    identity: list[tuple[str, str]]
+    cases: list[HeldCase]
+    readings: list[HeldReading]
+    recipients: list[Recipient]
+    withheld: int = 0
+    sources: tuple[str, ...] = field(default_factory=tuple)
+
+    def as_data(self) -> str:
+        """The same as JSON, to be read by another program (GDPR, arts. 15.3 and 20)."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, default=str)
+
+
+def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bool = False) -> Holdings:
+    """Gather it in the scope of the town. Ten statements, however many cases there are."""
+    left_out = set(withheld)
+    rows = list(
+        CaseParty.objects.filter(party=party)
+        .select_related("case", "case__series")
+        .order_by("case__opened_on")
+    )
+    shown = [row for row in rows if str(row.case_id) not in left_out]
+    papers = _papers([row.case_id for row in shown])
+    records = {party.pk: party.display_name}
+    for row in shown:
+        records[row.case_id] = row.case.number
+        records |= {leaf.document_id: leaf.document.title for leaf in papers.get(row.case_id, [])}
+    log = list(Reading.objects.filter(record_id__in=list(records)).order_by("at", "id")[:MOST_READINGS])
+    return Holdings(
+        name=party.display_name,
+        identity=_identity(party),
+        cases=[_case(row, papers.get(row.case_id, [])) for row in shown],
+        readings=_readings(log, records, names_readers),
+        recipients=_recipients(log, records, [row.case_id for row in shown]),
+        withheld=len({row.case_id for row in rows} & {UUID(one) for one in left_out}),
+    )
+
+
+def cases_of(party: Party) -> list[CaseFile]:
+    """The cases where the person comes, to choose what is left out. One statement."""
+    keys = CaseParty.objects.filter(party=party).values("case_id")
+    return list(CaseFile.objects.filter(pk__in=keys).select_related("series").order_by("-opened_on", "-id"))
+
+
+def _identity(party: Party) -> list[tuple[str, str]]:
+    said = [(_("Name"), party.display_name), (_("Language"), str(party.get_language_display()))]
+    said += [(str(one.get_kind_display()), one.value) for one in Identifier.objects.filter(party=party)]
+    for address in Address.objects.filter(party=party):
+        until = (
+            f" ({_('until %(day)s') % {'day': address.until.strftime('%d/%m/%Y')}})" if address.until else ""
+        )
+        said.append((_("Address"), address.one_line + until))
+    said += [(str(one.get_kind_display()), one.value) for one in Channel.objects.filter(party=party)]
+    for choice in WayChoice.objects.filter(party=party):
+        day = choice.effective_on.strftime("%d/%m/%Y")
+        said.append((_("Way of being told, from %(day)s") % {"day": day}, str(choice.get_way_display())))
+    if party.is_protected:
+        said.append((_("Protected person"), _("Nothing is published, and where the person lives is hidden.")))
+    return said
+
+
+def _papers(case_ids: list[UUID]) -> dict[UUID, list[CaseDocument]]:
+    leaves = CaseDocument.objects.filter(case_id__in=case_ids).select_related(
+        "document", "document__type", "document__version"
+    )
+    found: dict[UUID, list[CaseDocument]] = {}
+    for leaf in leaves.order_by("case_id", "position"):
+        found.setdefault(leaf.case_id, []).append(leaf)
+    return found
+
+
+def _case(row: Any, leaves: list[CaseDocument]) -> HeldCase:
+    case = row.case
+    return HeldCase(
+        id=case.pk, number=case.number, title=case.title, quality=str(row.get_role_display()),
+        series=case.series.label if case.series else "", opened_on=case.opened_on, closed_at=case.closed_at,
+        kept=_("as its series says: %(series)s") % {"series": case.series.code} if case.series else "",
+        is_reserved=case.reserved,
+        documents=tuple(
+            HeldDocument(
+                leaf.document.title, leaf.document.type.name if leaf.document.type else "", leaf.document.date_on,
+                leaf.document.version.media_type if leaf.document.version else "",
+            )
+            for leaf in leaves
+        ),
+    )  # fmt: skip
+
+
+def _readings(log: list[Reading], records: dict[UUID, str], names: bool) -> list[HeldReading]:
+    posts: dict[UUID | None, str] = {}
+    for post in Post.objects.live(today()):
+        posts.setdefault(post.person_id, post.title("ca"))
+    nobody = _("a person of the house")
+    return [
+        HeldReading(
+            at=row.at,
+            who=name_shown(row.person_name) if names or row.person_id is None else posts.get(row.person_id, nobody),
+            kind=kind_shown(row.kind), what=records.get(row.record_id, ""), channel=row.channel,
+        )
+        for row in log
+    ]  # fmt: skip
+
+
+def _recipients(log: list[Reading], records: dict[UUID, str], case_ids: list[UUID]) -> list[Recipient]:
+    found = [
+        Recipient(row.at, kind_shown(row.kind), records.get(row.record_id, ""))
+        for row in log
+        if row.kind in OUTWARD
+    ]
+    for event in TrailEvent.objects.filter(subject_id__in=case_ids, kind__in=TAKEN).order_by("seq"):
+        found.append(Recipient(event.at, _("The whole case taken out"), records.get(event.subject_id, "")))
+    return sorted(found, key=lambda one: one.at)
