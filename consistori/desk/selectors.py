@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from consistori.cases.models import CaseFile, Comment, Follow, LastLook
 from consistori.desk.models import Lesson, Notice
+from consistori.directory.models import Absence
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.signature.models import SignatureRequest
@@ -45,6 +46,16 @@ def followed_cases(person_id: UUID, actors: Iterable[Actor]) -> list[CaseFile]:
     follows = Follow.objects.filter(person_id=person_id).values("case_id")
     cases = CaseFile.objects.visible_to_any(actors).filter(pk__in=follows).exclude(carried_by_id=person_id)
     return list(_with_news(cases, person_id).order_by("-last_moved_at", "-id")[:MOST_CASES])
+
+
+def covered_cases(person_id: UUID, actors: Iterable[Actor]) -> list[CaseFile]:
+    """The open cases of whom she covers today, that she may read, with whose they are, the last moved first."""
+    absences = Absence.objects.live(today()).filter(
+        covered_by_id=person_id, person_id=OuterRef("carried_by_id"), entity_id=OuterRef("entity_id")
+    )
+    cases = CaseFile.objects.visible_to_any(actors).open().filter(Exists(absences))
+    rows = _with_news(cases, person_id).select_related("carried_by")
+    return list(rows.order_by("-last_moved_at", "-id")[:MOST_CASES])
 
 
 def returned_requests(person_id: UUID) -> list[SignatureRequest]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,7 +70,7 @@ class Today:
     @property
     def count(self) -> int:
         """What waits for me; what I carry without news is not waiting."""
-        return sum(section.count for section in self.sections if section.key != "carried")
+        return sum(section.count for section in self.sections if section.key not in ("carried", "covered"))
 
     @property
     def all(self) -> int:
@@ -90,6 +90,7 @@ class _Gathered:
     batches: list[Any]
     returned: list[Any]
     carried: list[Any]
+    covered: list[Any]
     followed: list[Any]
     notices: list[Notice]
 
@@ -103,17 +104,19 @@ class _Gathered:
 def today_of(
     person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity], here: Entity | None = None
 ) -> Today:
-    """What needs this person in these towns, or only `here`, and the figures of all. At most eight statements."""
+    """What needs this person in these towns, or only `here`, and the figures of all. At most nine statements."""
     actors = [standings[entity.pk].actor for entity in entities]
     found = _Gathered(
         requests=waiting_for(person_id),
         batches=interrupted_batches(person_id),
         returned=selectors.returned_requests(person_id),
         carried=selectors.carried_cases(person_id),
+        covered=selectors.covered_cases(person_id, actors),
         followed=selectors.followed_cases(person_id, actors),
         notices=selectors.notices_for(person_id),
     )
-    news = selectors.last_words_on([case for case in [*found.carried, *found.followed] if _has_news(case)])
+    looked_at = [*found.carried, *found.covered, *found.followed]
+    news = selectors.last_words_on([case for case in looked_at if _has_news(case)])
     handed = {case.pk for case in found.carried if _is_my_turn(case, news.get(case.pk), person_id)}
     waiting = Counter(row.entity_id for row in [*found.requests, *found.returned])
     waiting.update(case.entity_id for case in found.carried if case.pk in handed)
@@ -134,6 +137,7 @@ def _page(
         Section("turn", _("My turn"), turn, len(turn)),
         Section("sign", _("To sign"), sign, len(found.requests)),
         _carried_section(mine, news),
+        _covered_section(found.covered, news),
     ]
     return Today(
         sections=[section for section in sections if section.rows],
@@ -275,8 +279,25 @@ def _carried_section(cases: list[CaseFile], news: Mapping[UUID, TrailEntry]) -> 
     return Section("carried", _("What I carry"), rows, len(ordered), more, _my_cases_url(ordered, more))
 
 
+def _covered_section(cases: list[Any], news: Mapping[UUID, TrailEntry]) -> Section:
+    """What is of whom she covers: in sight until the other is back, without being hers."""
+    ordered = sorted(cases, key=lambda case: not _has_news(case))
+    rows = [_covered_row(case, news.get(case.pk)) for case in ordered[:MOST_CARRIED]]
+    names = list(dict.fromkeys(case.carried_by.full_name for case in cases))
+    title = _("I cover %(name)s") % {"name": ", ".join(names)}
+    return Section("covered", title, rows, len(ordered), len(ordered) - len(rows), _list_url(ordered))
+
+
+def _covered_row(case: Any, last: TrailEntry | None) -> Row:
+    return replace(_case_row(case, last), icon="handover")
+
+
+def _list_url(cases: list[Any]) -> str:
+    return address_in(cases[0].entity, "cases:list") + f"?carried={cases[0].carried_by_id}" if cases else ""
+
+
 def _my_cases_url(cases: list[CaseFile], more: int) -> str:
-    return address_in(cases[0].entity, "cases:list") + "?carrier=me" if more and cases else ""
+    return address_in(cases[0].entity, "cases:list") + "?carried=me" if more and cases else ""
 
 
 def _case_row(case: Any, last: TrailEntry | None) -> Row:
