@@ -4,35 +4,59 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
+@dataclass(frozen=True)
+class Read:
+    """What was read of a variable: for the page that explains the settings. Of a secret, only whether it is set."""
+
+    value: Any
+    source: str
+    is_secret: bool = False
+    is_set: bool = True
+
+
+READ: dict[str, Read] = {}
+"""Every variable that somebody asked for, by its name."""
+
+
+def _note(name: str, value: Any, *, is_secret: bool = False, source: str = "") -> Any:
+    source = source or ("environment" if os.environ.get(name) else "default")
+    READ[name] = Read("" if is_secret else value, source, is_secret, value != "")
+    return value
+
+
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    return str(_note(name, os.environ.get(name, default)))
 
 
 def flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    said = os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    return bool(_note(name, said))
 
 
 def number(name: str, default: int) -> int:
-    return int(os.environ.get(name) or default)
+    return int(_note(name, int(os.environ.get(name) or default)))
 
 
 def data_dir() -> Path:
     """Where the embedded database, the blobs and the secrets of this installation lie."""
-    return Path(os.environ.get("CONSISTORI_DATA") or "var").resolve()
+    return Path(_note("CONSISTORI_DATA", Path(os.environ.get("CONSISTORI_DATA") or "var").resolve()))
 
 
 def secret(name: str) -> str:
     """A secret from the environment, from the file named by `<NAME>_FILE`, or from the data folder,
     where it is made the first time it is needed."""
     if value := os.environ.get(name):
-        return value
+        return str(_note(name, value, is_secret=True))
     if file := os.environ.get(f"{name}_FILE"):
-        return Path(file).read_text().strip()
+        return str(_note(name, Path(file).read_text().strip(), is_secret=True, source="file"))
     path = data_dir() / "secrets" / name.lower().replace("_", "-")
+    _note(name, "made", is_secret=True, source="data")
     if path.exists():
         return path.read_text().strip()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -46,7 +70,8 @@ def secret(name: str) -> str:
 def given_secret(name: str) -> str:
     """A secret that somebody else gave us: from the environment, or from the file named by `<NAME>_FILE`."""
     file = os.environ.get(f"{name}_FILE")
-    return Path(file).read_text().strip() if file else text(name)
+    value = Path(file).read_text().strip() if file else os.environ.get(name, "")
+    return str(_note(name, value, is_secret=True, source="file" if file else ""))
 
 
 def origins(*names: str) -> list[str]:

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "ninja",
@@ -159,6 +161,32 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "Consistori"
 MFA_TOTP_TOLERANCE = 1
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_NAME = env.text("OIDC_NAME", "Compte de la diputació")
+OIDC_EMAILS_ARE_VERIFIED = env.flag("OIDC_EMAILS_ARE_VERIFIED")
+OIDC_SECOND_FACTOR = {word for word in env.text("OIDC_SECOND_FACTOR").split(",") if word}
+SOCIALACCOUNT_ADAPTER = "consistori.directory.web.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "provider",
+                "name": OIDC_NAME,
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.given_secret("OIDC_CLIENT_SECRET"),
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "token_auth_method": env.text("OIDC_TOKEN_AUTH_METHOD"),
+                },
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -189,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *env.origins("OIDC_ISSUER", "OIDC_ORIGINS")],
         "frame-ancestors": [SELF],
     }
 }

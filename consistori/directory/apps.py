@@ -6,8 +6,8 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.directory.hangings import hang
         from consistori.directory.web.accounts.watch import watch_accounts
-        from consistori.directory.web.lockout import watch_sign_in
 
-        watch_sign_in()
         watch_accounts()
+        hang()

@@ -86,7 +86,9 @@ def test_a_browser_that_updates_itself_at_noon_is_the_same_machine(town, nuria):
     browser = Client(HTTP_USER_AGENT=FIREFOX)
     desk = enter(browser, nuria, town)
 
-    assert browser.get(f"{desk}me/security/", HTTP_USER_AGENT=FIREFOX.replace("145", "146")).status_code == 200
+    assert (
+        browser.get(f"{desk}me/security/", HTTP_USER_AGENT=FIREFOX.replace("145", "146")).status_code == 200
+    )
 
 
 def test_when_somebody_is_told_to_leave_her_sessions_end_that_minute(town, nuria):

@@ -19,9 +19,7 @@ PASSWORD = "alzina cavall bateria grapa"
 @pytest.fixture
 def invited(town, administrator):
     with working_for(town):
-        person = invite_person(
-            by=administrator, email="ona@example.cat", given_name="Ona", family_name="Riu"
-        )
+        person = invite_person(by=administrator, email="ona@example.cat", given_name="Ona", family_name="Riu")
         give_post(person, by=administrator, role="processor", title_ca="Administrativa", starts_on=today())
         return Invitation.objects.get(person=person)
 

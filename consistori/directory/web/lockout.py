@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.decorators import axes_dispatch, axes_form_invalid
 from axes.helpers import get_failure_limit
 from axes.models import AccessAttempt
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 
-
-def watch_sign_in() -> None:
-    """Let axes watch the sign-in page of allauth, as both libraries document."""
-    from allauth.account.views import LoginView
-
-    LoginView.dispatch = method_decorator(axes_dispatch)(LoginView.dispatch)
-    LoginView.form_invalid = method_decorator(axes_form_invalid)(LoginView.form_invalid)
+from consistori.directory.account_selectors import WAIT
+from consistori.kernel.clock import now
 
 
 def tried_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
@@ -32,7 +26,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def attempts_left(request: HttpRequest, email: str) -> int:
-    """How many tries are left before the wait."""
-    tried = AccessAttempt.objects.filter(username=email).order_by("-failures_since_start").first()
-    limit = int(get_failure_limit(request, {"username": email}))
-    return max(0, limit - (tried.failures_since_start if tried else 0))
+    """How many tries are left before the wait, counted over all the machines that tried."""
+    tried = AccessAttempt.objects.filter(username=email.strip().lower(), attempt_time__gt=now() - WAIT)
+    failures = tried.aggregate(n=Sum("failures_since_start"))["n"] or 0
+    return max(0, int(get_failure_limit(request, {"username": email})) - failures)

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.web.accounts.machines import address_of, machine_of
+from consistori.directory.web.accounts.provider import SecondKeyStage
 
 SEALED = "sealed:"
 
@@ -31,6 +32,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: Any) -> str:
         entity = getattr(request, "entity", None)
         return entity.staff_url() if entity else "/desk/"
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": f"{SecondKeyStage.__module__}.SecondKeyStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request) or ""

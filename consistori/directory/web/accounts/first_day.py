@@ -58,7 +58,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 response.set_cookie("language", person.language, samesite="Lax")
                 return response
         page = TemplateResponse(request, "account/invitation.html", {"form": form, "invitation": found})
-        page["Referrer-Policy"] = "no-referrer"
         return page.render()
 
 
