@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.selectors import with_cover
 from consistori.desk.addresses import address_in
-from consistori.directory.roles import PROCESSES, SEES_ALL
+from consistori.directory.roles import PROCESSES, READS_LOGS, SEES_ALL, Role
 from consistori.directory.selectors import Standing
 from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
@@ -77,6 +77,9 @@ class Finding:
         return sum(len(group.rows) for group in self.groups if group.key != "commands")
 
 
+GRANTS = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.MAYOR})
+ASKS = GRANTS | {Role.OPPOSITION, Role.COUNCILLOR}
+
 COMMANDS = (
     Command(
         gettext_lazy("Open a case"), "cases:new", "folder-plus", gettext_lazy("new start"), PROCESSES, "N"
@@ -93,6 +96,30 @@ COMMANDS = (
     ),
     Command(
         gettext_lazy("Who works here"), "directory:people", "people", gettext_lazy("colleagues telephone")
+    ),
+    Command(
+        gettext_lazy("Data protection"),
+        "protection:home",
+        "lock",
+        gettext_lazy("rights access seals"),
+        READS_LOGS,
+    ),
+    Command(
+        gettext_lazy("Log of readings"), "directory:log", "eye", gettext_lazy("who opened read"), READS_LOGS
+    ),
+    Command(
+        gettext_lazy("What others are let see"),
+        "directory:grants",
+        "eye",
+        gettext_lazy("grant operator"),
+        GRANTS,
+    ),
+    Command(
+        gettext_lazy("Information for councillors"),
+        "directory:information",
+        "help",
+        gettext_lazy("ask see opposition"),
+        ASKS,
     ),
     Command(gettext_lazy("Notices of the house"), "desk:notices", "bell", gettext_lazy("write notice")),
     Command(gettext_lazy("Jobs in progress"), "desk:jobs", "jobs", gettext_lazy("exports downloads")),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consistori.directory.roles import Role
+from consistori.directory.roles import READS_LOGS, Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
 
@@ -42,9 +42,6 @@ def may_read_logs(actor: Actor) -> Verdict:
     return Verdict(
         False, _("The log of readings is read by the data protection officer, the secretary or an auditor.")
     )
-
-
-READS_LOGS = (Role.DATA_PROTECTION, Role.SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 def may_read_trail(actor: Actor) -> Verdict:

@@ -53,6 +53,11 @@ SIGNS: frozenset[str] = frozenset(
 
 READS_ONLY: frozenset[str] = frozenset({Role.AUDITOR})
 
+READS_LOGS: frozenset[str] = frozenset(
+    {Role.DATA_PROTECTION, Role.SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR}
+)
+"""Roles that read who has opened what in the whole town."""
+
 GRANTED = "granted"
 """Not of a post: what the town has let somebody see until a date, by a grant [autorització temporal]."""
 

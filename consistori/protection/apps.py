@@ -7,7 +7,27 @@ class ProtectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.parties.panels import party_panels
+        from consistori.protection.panels import access_of_party, asks_here, is_officer
         from consistori.ui.help import screen_help
+        from consistori.ui.tabs import staff_tabs
+
+        staff_tabs.add(
+            "protection",
+            label=_("Data protection"),
+            url="protection:home",
+            order=60,
+            icon="lock",
+            when=is_officer,
+        )
+        party_panels.add(
+            "access",
+            template="protection/_party_access.html",
+            context=access_of_party,
+            order=80,
+            when=asks_here,
+            label=_("Right of access"),
+        )
 
         screen_help.add(
             "protection:home",
