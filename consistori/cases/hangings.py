@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from consistori.cases import guards, seeing, selectors, visibility
+from consistori.cases import guards, seeing, selectors, uniting, visibility
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.catalogue.panels import series_panels
@@ -18,6 +19,7 @@ from consistori.directory.seeing import reaches, things
 from consistori.documents import policies as documents
 from consistori.documents.panels import document_panels
 from consistori.parties.panels import party_panels
+from consistori.parties.uniting import Follower, followers
 from consistori.signature.panels import Place, document_places
 from consistori.ui.help import screen_help
 
@@ -43,12 +45,18 @@ def hang() -> None:
     grants.case_finders.append(seeing.readable_number)
     things.add("case", label=_("Case"), find=seeing.seen_case)
     things.add("document", label=_("Document"), find=seeing.seen_document)
+    followers.append(
+        Follower(
+            "cases", label=_("Cases"), count=uniting.count, objection=uniting.objection, follow=uniting.follow
+        )
+    )
     _help()
 
 
 def cases_of_party(request: Any, party: Any) -> Mapping[str, Any]:
     """The cases where a party comes, as far as the person may read them."""
-    rows = CaseParty.objects.filter(party=party).values("case_id")
+    hers = Q(party=party) | Q(party__merged_into=party)
+    rows = CaseParty.objects.filter(hers).values("case_id")
     cases = CaseFile.objects.visible_to(request.actor).filter(pk__in=rows).select_related("series")
     return {"cases": list(cases.order_by("-last_moved_at", "-id")[:MOST_CASES])}
 

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
@@ -38,8 +38,20 @@ TABS = ("all", "documents", "timeline", "parties", "related", "notes")
 # --- the case --------------------------------------------------------------------------------------------
 
 
-def _count(rows: QuerySet[Any]) -> Any:
-    counted = rows.order_by().annotate(one=F("entity_id")).values("one").annotate(n=Count("pk")).values("n")
+PARTY_IN_ROLE = Concat(
+    Cast(Coalesce("party__merged_into", "party"), TextField()), "role", output_field=TextField()
+)
+"""Parties that turned out to be one count once in each role."""
+
+
+def _count(rows: QuerySet[Any], of: Any = "pk") -> Any:
+    counted = (
+        rows.order_by()
+        .annotate(one=F("entity_id"))
+        .values("one")
+        .annotate(n=Count(of, distinct=of != "pk"))
+        .values("n")
+    )
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
@@ -49,7 +61,7 @@ def with_figures(cases: QuerySet[CaseFile], person_id: UUID | None) -> Any:
     labels = CaseLabel.objects.filter(case=here).order_by("label__name")
     return cases.annotate(
         document_count=_count(CaseDocument.objects.filter(case=here, document__discarded_at=None)),
-        party_count=_count(CaseParty.objects.filter(case=here)),
+        party_count=_count(CaseParty.objects.filter(case=here), of=PARTY_IN_ROLE),
         relation_count=_count(CaseRelation.objects.filter(Q(case=here) | Q(other=here))),
         comment_count=_count(Comment.objects.filter(case=here)),
         label_rows=ArraySubquery(labels.values(row=JSONObject(id="id", name="label__name"))),

@@ -29,7 +29,7 @@ from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
-from consistori.parties.selectors import mentioned_in
+from consistori.parties.selectors import mentioned_in, parties_by_id
 from consistori.signature.selectors import requests_of
 from consistori.tenancy import modality, search
 from consistori.tenancy.often import asked_often
@@ -116,14 +116,35 @@ def _pages(leaf: CaseDocument) -> int | None:
 
 
 def parties_of(case: CaseFile) -> list[CaseParty]:
-    """The parties, each representative after whom she represents. One statement."""
-    rows = _parties_of_case(case=case.pk)
+    """The parties, each representative after whom she represents; those that turned out to be one, once, under the
+    name by which they are known now. One statement, and one more where some were united.
+    """
+    rows = _as_known_now(_parties_of_case(case=case.pk))
     ordered: list[CaseParty] = []
     for row in rows:
         if row.represents_id is None:
             ordered.append(row)
             ordered += [r for r in rows if r.represents_id == row.pk]
     return ordered
+
+
+def _as_known_now(rows: list[CaseParty]) -> list[CaseParty]:
+    """The rows with the parties as they are known now. The rows themselves stay as they are."""
+    roots = {row.party.merged_into_id for row in rows if row.party.merged_into_id}
+    if not roots:
+        return rows
+    known = parties_by_id(roots)
+    shown: dict[tuple[UUID, str], CaseParty] = {}
+    twins: dict[UUID, UUID] = {}
+    for row in rows:
+        if row.party.merged_into_id:
+            row.party = known[row.party.merged_into_id]
+        first = shown.setdefault((row.party_id, row.role), row)
+        twins[row.pk] = first.pk
+    for row in shown.values():
+        if row.represents_id:
+            row.represents_id = twins.get(row.represents_id, row.represents_id)
+    return list(shown.values())
 
 
 def relations_of(case: CaseFile, actor: Actor) -> list[tuple[CaseRelation, CaseFile]]:

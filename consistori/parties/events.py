@@ -91,3 +91,68 @@ class PartyUnprotected(PartyEvent):
     says: ClassVar = _("takes the mark of protected off a person")
     icon: ClassVar[str] = "lock"
     internal: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesUnited(PartyEvent):
+    """Two parties turned out to be one: `absorbed_id` is known as `party_id`."""
+
+    says: ClassVar = _("says that two entries were the same person or firm")
+    icon: ClassVar[str] = "people"
+
+    absorbed_id: UUID
+    taken: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesSeparated(PartyEvent):
+    """They were two after all: everything is where it was."""
+
+    says: ClassVar = _("says that two entries that had been united are two people or firms")
+    icon: ClassVar[str] = "restore"
+
+    absorbed_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateDismissed(PartyEvent):
+    """Two that look alike are two."""
+
+    says: ClassVar = _("says that two people or firms that look alike are two")
+
+    other_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyRemoved(PartyEvent):
+    """A party that a sheet brought, and that nobody had used, was taken out again."""
+
+    says: ClassVar = _("takes out a person or firm that a sheet had brought")
+    icon: ClassVar[str] = "trash"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetEvent(Event):
+    """Something happened to a sheet of people."""
+
+    subject: ClassVar[str] = "sheet_id"
+    icon: ClassVar[str] = "sheet"
+
+    sheet_id: UUID
+    file_name: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetEntered(SheetEvent):
+    """The good rows of a sheet were entered."""
+
+    says: ClassVar = _("enters %(rows)s people or firms from the sheet %(file_name)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetUndone(SheetEvent):
+    """What a sheet had entered was taken out, except what has later work."""
+
+    says: ClassVar = _("takes out %(rows)s people or firms of the sheet %(file_name)s")
+    icon: ClassVar[str] = "restore"

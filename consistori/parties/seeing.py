@@ -18,9 +18,10 @@ from consistori.parties.rules.protection import ARTICLE
 
 def seen_party(actor: Actor, id: UUID) -> Seen:
     """The party, for whoever sees parties or reads the logs."""
-    party = Party.objects.filter(pk=id).first()
-    if party is None:
+    found = Party.objects.filter(pk=id).select_related("merged_into").first()
+    if found is None:
         raise NotHere()
+    party = found.standing
     reads = may_see_parties(actor)
     if not may_read_logs(actor):
         ensure(reads)
@@ -42,7 +43,7 @@ def seen_party(actor: Actor, id: UUID) -> Seen:
         rule=_("Whoever sees every case sees who comes to it, and each opening is written down."),
         article=ARTICLE if party.is_protected else "",
         judge=judge,
-        records=(party.pk,),
+        records=tuple(Party.objects.family(party.pk).values_list("pk", flat=True)),
         scope="parties:read",
         notes=(_("Whoever reads one of its cases sees its name there too."),),
     )

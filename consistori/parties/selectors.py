@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, ensure
 from consistori.kernel.text import fold as fold_text
 from consistori.parties import sentences
-from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
+from consistori.parties.models import Address, Channel, Identifier, Party, PartyMerge, WayChoice
 from consistori.parties.policies import may_see_parties, what_may_see
 from consistori.parties.rules.channels import Way
 from consistori.parties.rules.identifiers import compact
@@ -54,6 +55,7 @@ class OpenedParty:
     channels: list[Channel]
     choices: list[WayChoice]
     shown: Disclosure
+    merges: list[PartyMerge] = field(default_factory=list)
 
     @property
     def why_hidden(self) -> str:
@@ -79,7 +81,7 @@ def search_parties(q: str, limit: int = 8) -> list[Party]:
     asked = _asked(q)
     if not asked:
         return []
-    found = list(search.matching(Party.objects.all(), asked).order_by("sort_name", "id")[: limit * 5])
+    found = list(search.matching(Party.objects.standing(), asked).order_by("sort_name", "id")[: limit * 5])
     exact = compact(q)
     found.sort(key=lambda party: (party.identifier != exact, not begins_any_word(q, party.display_name)))
     return found[:limit]
@@ -87,7 +89,7 @@ def search_parties(q: str, limit: int = 8) -> list[Party]:
 
 def page_of_parties(q: str = "", *, kind: str = "", after: str = "", size: int = PAGE) -> PartyPage:
     """A page of the list in alphabetical order, from the mark of the page before. One statement."""
-    rows = Party.objects.all()
+    rows = Party.objects.standing()
     if kind in Party.Kind.values:
         rows = rows.filter(kind=kind)
     if asked := _asked(q):
@@ -102,20 +104,46 @@ def page_of_parties(q: str = "", *, kind: str = "", after: str = "", size: int =
 
 
 def opened_party(actor: Actor, party_id: UUID) -> OpenedParty:
-    """The party with all that hangs on it, as this person may see it. Five statements."""
+    """The party with all that hangs on it and on those that are known as it, as this person may see it.
+    Six statements.
+    """
     ensure(may_see_parties(actor))
     party = Party.objects.filter(pk=party_id).first()
     if party is None:
         raise NotHere()
     shown = what_may_see(actor, party)
+    hers = Q(party=party) | Q(party__merged_into=party)
+    channels = Channel.objects.filter(hers, until=None).select_related("party")
     return OpenedParty(
         party=party,
-        identifiers=list(party.identifiers.all()),
-        addresses=list(party.addresses.all()) if shown.may_see_where else [],
-        channels=list(party.channels.filter(until=None)) if shown.may_see_where else [],
-        choices=list(party.way_choices.all()),
+        identifiers=_own_first(Identifier.objects.filter(hers), party),
+        addresses=_own_first(Address.objects.filter(hers), party) if shown.may_see_where else [],
+        channels=_each_once(_own_first(channels, party)) if shown.may_see_where else [],
+        choices=list(WayChoice.objects.filter(hers)),
         shown=shown,
-    )
+        merges=list(
+            PartyMerge.objects.filter(Q(kept=party) | Q(kept__merged_into=party), undone_at=None)
+            .select_related("absorbed")
+        ),
+    )  # fmt: skip
+
+
+def _own_first(rows: Any, party: Party) -> list[Any]:
+    """What hangs on the party before what hangs on those that are known as it, which is never the main one."""
+    found = sorted(rows, key=lambda row: row.party_id != party.pk)
+    for row in found:
+        row.is_main = row.is_main and row.party_id == party.pk
+    return found
+
+
+def _each_once(channels: list[Channel]) -> list[Channel]:
+    return list({(one.kind, one.value.casefold()): one for one in reversed(channels)}.values())[::-1]
+
+
+def holder_of(value: str) -> Party | None:
+    """Who is known now by that number, compact. One statement."""
+    found = Identifier.objects.filter(value=value).select_related("party__merged_into").first()
+    return found.party.standing if found else None
 
 
 def similar_parties(
@@ -131,7 +159,9 @@ def similar_parties(
     }
     pairs = [" ".join(pair) for pair in combinations(words, max(len(words) - 1, 1))] if len(words) > 2 else []
     near = Q(name_key__in=keys) | Q(pk__in=_pks_with_any([whole, *pairs]))
-    candidates = Party.objects.filter(near).exclude(pk__in=list(without)).order_by("sort_name")[:60]
+    candidates = (
+        Party.objects.standing().filter(near).exclude(pk__in=list(without)).order_by("sort_name")[:60]
+    )
     return [party for party in candidates if are_similar(whole, party.display_name)][:limit]
 
 
@@ -144,13 +174,16 @@ def mentioned_in(text: str) -> list[Party]:
     pairs = [" ".join(pair) for pair in combinations(words, 2)]
     if not numbers and not pairs:
         return []
-    by_number = Identifier.objects.filter(value__in=numbers).values("party_id") if numbers else []
-    near = Q(pk__in=_pks_with_any(pairs)) if pairs else Q()
+    by_number = set()
     if numbers:
-        near = near | Q(pk__in=by_number) if pairs else Q(pk__in=by_number)
-    found = list(Party.objects.filter(near).order_by("sort_name")[:200])
+        holders = Identifier.objects.filter(value__in=numbers)
+        by_number = set(holders.values_list(Coalesce("party__merged_into", "party"), flat=True))
+    near = Q(pk__in=by_number)
+    if pairs:
+        near |= Q(pk__in=_pks_with_any(pairs))
+    found = list(Party.objects.standing().filter(near).order_by("sort_name")[:200])
     named = set(names_in(text, [party.display_name for party in found]))
-    return [party for party in found if party.display_name in named or party.identifier in numbers]
+    return [party for party in found if party.display_name in named or party.pk in by_number]
 
 
 def parties_by_id(ids: Iterable[UUID]) -> dict[UUID, Party]:

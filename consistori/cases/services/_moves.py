@@ -74,6 +74,7 @@ def with_number(words: Any, number: str) -> Any:
 
 
 def fresh_words(case: CaseFile) -> Any:
-    """The search column, with its parties asked to the database."""
-    rows = CaseParty.objects.filter(case=case).select_related("party")
-    return with_number(words_of(case.title, [row.party for row in rows]), case.number)
+    """The search column, with its parties asked to the database: as written there, and as they are known now."""
+    rows = CaseParty.objects.filter(case=case).select_related("party__merged_into")
+    parties = [one for row in rows for one in {row.party, row.party.standing}]
+    return with_number(words_of(case.title, parties), case.number)

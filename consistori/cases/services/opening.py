@@ -125,7 +125,7 @@ def reserve_of_series(series: Series | None) -> dict[str, Any]:
 def _join(case: CaseFile, parties: Sequence[Party | OpeningParty]) -> list[CaseParty]:
     # Written before the case: foreign keys are checked at commit, and the number's lock is taken last.
     wanted = [p if isinstance(p, OpeningParty) else OpeningParty(p) for p in parties]
-    joined = [CaseParty(entity=case.entity, case=case, party=p.party, role=p.role) for p in wanted]
+    joined = [CaseParty(entity=case.entity, case=case, party=p.party.standing, role=p.role) for p in wanted]
     if len({(row.party_id, row.role) for row in joined}) < len(joined):
         raise BadInput(_("The same person is there twice in the same role."), field="parties")
     if joined:

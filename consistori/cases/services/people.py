@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.events import PartyJoined, PartyLeft, PartyRoleChanged
@@ -38,6 +39,7 @@ def add_party(
     Llei 39/2015, arts. 4 and 5. The same party may have two roles, never twice the same one.
     """
     ensure(may_work_on(by, case))
+    party = party.standing
     _check_role(case, party, role, represents)
     row = CaseParty.objects.create(
         case=case, party=party, role=role, represents=represents, power=power.strip(), power_until=power_until
@@ -60,7 +62,7 @@ def change_party_role(
     """Change in what quality the party is in the case."""
     case = row.case
     ensure(may_work_on(by, case))
-    _check_role(case, row.party, role, represents, but=row)
+    _check_role(case, row.party.standing, role, represents, but=row)
     before, row.role = row.role, role
     row.represents, row.power, row.power_until = represents, power.strip(), power_until
     row.save(update_fields=["role", "represents", "power", "power_until"])
@@ -78,12 +80,20 @@ def remove_party(row: CaseParty, *, by: Actor) -> None:
     """Take a party out of the case; whoever comes to us goes on existing, with its other cases."""
     case = row.case
     ensure(may_work_on(by, case))
-    if row.representatives.exists():
+    rows = same_party(case, row.party.standing, row.role)
+    if CaseParty.objects.filter(represents__in=rows).exists():
         raise StillRepresented(_("Somebody represents this person here: take out the representative first."))
     party_id, role = row.party_id, row.role
-    row.delete()
+    rows.delete()
     mark_moved(case, search=fresh_words(case))
     announce(PartyLeft(case_id=case.pk, number=case.number, party_id=party_id, role=role), by=by)
+
+
+def same_party(case: CaseFile, party: Party, role: str) -> QuerySet[CaseParty]:
+    """The rows of a party in a role of a case: one, or one each of those that turned out to be one."""
+    hers = Q(party=party) | Q(party__merged_into=party)
+    rows: QuerySet[CaseParty] = CaseParty.objects.filter(hers, case=case, role=role)
+    return rows
 
 
 def _check_role(
@@ -94,8 +104,10 @@ def _check_role(
     if represents is not None:
         if role != Role.REPRESENTATIVE:
             raise BadInput(_("Only a representative represents somebody."), field="represents")
-        if represents.case_id != case.pk or represents.party_id == party.pk:
+        if represents.case_id != case.pk or represents.party.standing == party:
             raise BadInput(_("Choose another party of this case."), field="represents")
-    same = CaseParty.objects.filter(case=case, party=party, role=role)
-    if (same.exclude(pk=but.pk) if but else same).exists():
+    same = same_party(case, party, role)
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
         raise AlreadyDone(_("This person is already in the case in that role."), field="party")

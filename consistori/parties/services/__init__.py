@@ -1,6 +1,6 @@
 """Acts on parties: adding, correcting, saying where and how they are reached."""
 
-from consistori.parties.services.entering import PartyExists, add_party, correct_party
+from consistori.parties.services.entering import KnownAsAnother, PartyExists, add_party, correct_party
 from consistori.parties.services.protecting import mark_protected
 from consistori.parties.services.reaching import (
     add_address,
@@ -9,15 +9,26 @@ from consistori.parties.services.reaching import (
     set_preference,
     verify_channel,
 )
+from consistori.parties.services.uniting import (
+    AreTwo,
+    dismiss_duplicate,
+    separate_parties,
+    unite_parties,
+)
 
 __all__ = [
+    "AreTwo",
+    "KnownAsAnother",
     "PartyExists",
     "add_address",
     "add_channel",
     "add_identifier",
     "add_party",
     "correct_party",
+    "dismiss_duplicate",
     "mark_protected",
+    "separate_parties",
     "set_preference",
+    "unite_parties",
     "verify_channel",
 ]

@@ -15,6 +15,7 @@ from consistori.parties.policies import may_edit_parties
 from consistori.parties.rules.channels import kind_of_firm
 from consistori.parties.rules.identifiers import CheckedIdentifier
 from consistori.parties.rules.names import fold, full_name, listed_name, name_key, tidy_name
+from consistori.parties.selectors import holder_of
 from consistori.parties.services.checks import checked_channel, checked_identifier, phone_kind
 from consistori.tenancy import search
 from consistori.trail import act, announce
@@ -32,6 +33,17 @@ class PartyExists(Refusal):
             field="identifier",
         )
         self.twin = twin
+
+
+class KnownAsAnother(Refusal):
+    """The party was united with another one; `standing` is the one as which it is known now."""
+
+    def __init__(self, party: Party) -> None:
+        super().__init__(
+            _("It was united with %(name)s: go to that page.") % {"name": party.standing.display_name},
+            code="known-as-another",
+        )
+        self.standing = party.standing
 
 
 @act
@@ -78,6 +90,7 @@ def add_party(
 def correct_party(party: Party, *, by: Actor, version: int | None = None, **fields: Any) -> Party:
     """Correct the data of a party; `version` is the one that the person had before her eyes."""
     ensure(may_edit_parties(by))
+    ensure_standing(party)
     if version is not None and version != party.version:
         raise Stale(_("Somebody has changed these data meanwhile. Look at them again and repeat yours."))
     unknown = set(fields) - CORRECTED
@@ -99,6 +112,12 @@ def correct_party(party: Party, *, by: Actor, version: int | None = None, **fiel
     return party
 
 
+def ensure_standing(party: Party) -> None:
+    """Raise `KnownAsAnother` when the party was united with another one: the act belongs to that one."""
+    if party.merged_into_id:
+        raise KnownAsAnother(party)
+
+
 def put_name(party: Party, *, name: str, surname1: str, surname2: str) -> None:
     """Set the name and all that is found by it. A firm has no surnames."""
     party.name = tidy_name(name)
@@ -112,7 +131,19 @@ def put_name(party: Party, *, name: str, surname1: str, surname2: str) -> None:
         raise BadInput(_("The name is too long."), field="name")
     party.sort_name = fold(listed_name(party.name, party.surname1, party.surname2))[:420]
     party.name_key = name_key(whole)[:420]
-    party.search = search.vector(whole, party.identifier)
+    party.search = search_words(party)
+
+
+def search_words(party: Party) -> Any:
+    """The search column of a party: her names and numbers, and those of the parties that are known as her."""
+    if party._state.adding:
+        return search.vector(party.display_name, party.identifier)
+    family = list(Party.objects.family(party.pk).exclude(pk=party.pk))
+    numbers = Identifier.objects.filter(party__in=[party.pk, *(one.pk for one in family)])
+    names = (one.display_name for one in family)
+    return search.vector(
+        party.display_name, party.identifier, *names, *numbers.values_list("value", flat=True)
+    )
 
 
 def _kind_told_by(checked: CheckedIdentifier | None) -> str:
@@ -140,19 +171,18 @@ def _insert(party: Party, checked: CheckedIdentifier | None) -> None:
     if checked is None:
         party.save(force_insert=True)
         return
-    taken = Identifier.objects.filter(value=checked.value).select_related("party").first()
-    if taken:
-        raise PartyExists(taken.party)
+    if taken := holder_of(checked.value):
+        raise PartyExists(taken)
     try:
         with transaction.atomic():
             party.save(force_insert=True)
             Identifier(party=party, kind=checked.kind.value, value=checked.value).save(force_insert=True)
     except IntegrityError:
         # Two counters entered the same person in the same second: the second one is shown the first.
-        other = Identifier.objects.filter(value=checked.value).select_related("party").first()
+        other = holder_of(checked.value)
         if other is None:
             raise
-        raise PartyExists(other.party) from None
+        raise PartyExists(other) from None
 
 
 def _insert_contacts(

@@ -7,6 +7,7 @@ from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.parties.events import PartyProtected, PartyUnprotected
 from consistori.parties.models import Party
 from consistori.parties.policies import may_protect
+from consistori.parties.services.entering import ensure_standing
 from consistori.trail import act, announce
 
 
@@ -17,6 +18,7 @@ def mark_protected(party: Party, *, by: Actor, protected: bool = True) -> None:
     The motive is not kept: the mark alone is enough, and the less is written the better.
     """
     ensure(may_protect(by))
+    ensure_standing(party)
     if party.kind != Party.Kind.NATURAL:
         raise BadInput(_("Only a person can be marked as protected."))
     if party.is_protected == protected:

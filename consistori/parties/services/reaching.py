@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.actor import Actor
@@ -15,9 +16,9 @@ from consistori.parties.events import AddressAdded, ChannelAdded, ChannelVerifie
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
 from consistori.parties.policies import may_edit_parties
 from consistori.parties.rules.channels import change_takes_effect_on
+from consistori.parties.selectors import holder_of
 from consistori.parties.services.checks import checked_channel, checked_identifier, phone_kind
-from consistori.parties.services.entering import PartyExists
-from consistori.tenancy import search
+from consistori.parties.services.entering import PartyExists, ensure_standing, search_words
 from consistori.trail import act, announce
 
 
@@ -37,14 +38,15 @@ def add_identifier(
 ) -> Identifier:
     """Add an identity document; when it is the main one the party is known by it from now on."""
     ensure(may_edit_parties(by))
+    ensure_standing(party)
     checked = checked_identifier(value, kind)
     if checked is None:
         raise BadInput(_("Write the number of the document."), field="identifier")
-    taken = Identifier.objects.filter(value=checked.value).select_related("party").first()
-    if taken and taken.party_id == party.pk:
+    taken = holder_of(checked.value)
+    if taken and taken.pk == party.pk:
         raise AlreadyDone(_("This party already has this number."), field="identifier")
     if taken:
-        raise PartyExists(taken.party)
+        raise PartyExists(taken)
     if is_main:
         party.identifiers.filter(is_main=True).update(is_main=False)
         party.identifier, party.identifier_kind = checked.value, checked.kind.value
@@ -52,7 +54,7 @@ def add_identifier(
         party=party, kind=checked.kind.value, value=checked.value, is_main=is_main, expires_on=expires_on
     )
     made.save(force_insert=True)
-    party.search = search.vector(party.display_name, *party.identifiers.values_list("value", flat=True))
+    party.search = search_words(party)
     party.version += 1
     party.save()
     announce(IdentifierAdded(party_id=party.pk), by=by)
@@ -66,6 +68,7 @@ def add_address(
 ) -> Address:  # fmt: skip
     """Add the postal address that holds from now on; the one before stays, ended today."""
     ensure(may_edit_parties(by))
+    ensure_standing(party)
     if not lines.strip():
         raise BadInput(_("Write the street and the number."), field="lines")
     if country == "ES" and postcode and not re.fullmatch(r"(0[1-9]|[1-4]\d|5[0-2])\d{3}", postcode.strip()):
@@ -84,10 +87,12 @@ def add_address(
 def add_channel(party: Party, *, by: Actor, kind: str, value: str, verified: bool = False) -> Channel:
     """Add an e-mail or telephone for notices; it is never a way to notify (Llei 39/2015, art. 41.1)."""
     ensure(may_edit_parties(by))
+    ensure_standing(party)
     value = checked_channel(kind, value)
     if kind == Channel.Kind.PHONE:
         kind = phone_kind(value)
-    if party.channels.filter(kind=kind, value=value, until=None).exists():
+    hers = Channel.objects.filter(Q(party=party) | Q(party__merged_into=party), kind=kind, until=None)
+    if hers.filter(value=value).exists():
         raise AlreadyDone(_("This party already has it."), field="value")
     party.channels.filter(kind=kind, is_main=True).update(is_main=False)
     made, _made_now = Channel.objects.update_or_create(
@@ -115,6 +120,7 @@ def set_preference(
 ) -> WayChoice:
     """Write down the way that a party chose; in effect the fifth working day after we knew (R-ELE-03)."""
     ensure(may_edit_parties(by))
+    ensure_standing(party)
     if way not in WayChoice.Way.values:
         raise BadInput(_("Say whether they want it electronic or on paper."), field="way")
     duty = party.obliged_electronic

@@ -25,12 +25,22 @@ class PartyManager(ScopedManager):
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().defer("search")
 
+    def standing(self) -> models.QuerySet[Any]:
+        """Those that are not known as another one."""
+        return self.get_queryset().filter(merged_into=None)
+
+    def family(self, party_id: Any) -> models.QuerySet[Any]:
+        """The party and those that are known as it."""
+        return self.get_queryset().filter(models.Q(pk=party_id) | models.Q(merged_into=party_id))
+
 
 class Party(EntityModel):
     """Somebody who comes to us [persona interessada / interesado]: one row a person or firm and town.
 
     `name` is the given name of a person or the whole name of a firm. `sort_name` orders lists, `name_key`
     finds twins. `identifier` is its main number, kept whole and compact; the others hang as `identifiers`.
+    `merged_into` is the party as which it is known now, when they turned out to be one (`PartyMerge`): always
+    the last of the chain. Everything that hung on it goes on hanging on it, and is read from there.
     """
 
     class Kind(models.TextChoices):
@@ -63,6 +73,9 @@ class Party(EntityModel):
     language = models.CharField(max_length=2, choices=Language, default=Language.CATALAN)
     is_professional = models.BooleanField(default=False)
     is_protected = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="absorbed"
+    )
     search = SearchVectorField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -86,6 +99,11 @@ class Party(EntityModel):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def standing(self) -> Party:
+        """The party as which it is known now: itself, or the one with which it was united."""
+        return self.merged_into or self
 
     @property
     def display_name(self) -> str:
