@@ -32,15 +32,15 @@ def hang() -> None:
         icon="folder",
     )
     sights.add_question(cases_read)
-    sights.add_ability(gettext_lazy("open cases"), lambda actor: bool(may_open_cases(actor)))
-    sights.add_ability(gettext_lazy("have cases in her hands"), lambda actor: bool(may_carry(actor)))
-    sights.add_ability(gettext_lazy("change any case that she reads"), lambda actor: actor.holds(*PROCESSES))
+    sights.add_ability(gettext_lazy("to open cases"), lambda actor: bool(may_open_cases(actor)))
+    sights.add_ability(gettext_lazy("to have cases in her hands"), lambda actor: bool(may_carry(actor)))
+    sights.add_ability(gettext_lazy("to change any case that she reads"), lambda actor: actor.holds(*PROCESSES))
     sights.add_ability(
-        gettext_lazy("know that every case exists, also the reserved ones"),
+        gettext_lazy("to know that every case exists, also the reserved ones"),
         lambda actor: actor.holds(*SEES_ALL),
     )
     sights.add_ability(
-        gettext_lazy("read everything without changing anything, each reading written down"),
+        gettext_lazy("to read everything without changing anything, each reading written down"),
         lambda actor: actor.holds(*READS_ONLY),
     )
 

@@ -111,17 +111,29 @@ class DelegationRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DelegationAnswered(Event):
-    """Whoever received a delegation accepts it or does not (ROF, art. 114.1)."""
+class DelegationAccepted(Event):
+    """Whoever received a delegation accepts it (ROF, art. 114.1)."""
 
     subject: ClassVar[str] = "to_id"
-    says: ClassVar = _("answers the delegation of %(of_name)s: %(answer)s")
+    says: ClassVar = _("accepts the delegation of %(of_name)s")
     icon: ClassVar[str] = "handover"
 
     delegation_id: UUID
     to_id: UUID
     of_name: str
-    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationRefused(Event):
+    """Whoever received a delegation does not accept it: it never takes effect."""
+
+    subject: ClassVar[str] = "to_id"
+    says: ClassVar = _("does not accept the delegation of %(of_name)s")
+    icon: ClassVar[str] = "handover"
+
+    delegation_id: UUID
+    to_id: UUID
+    of_name: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,8 +41,8 @@ def hang_what_is_carried() -> None:
         while_away=asked_while_away,
         icon="send",
     )
-    sights.add_ability(gettext_lazy("sign"), lambda actor: actor.holds(*SIGNS))
-    sights.add_ability(gettext_lazy("ask for signatures"), lambda actor: bool(may_ask(actor)))
+    sights.add_ability(gettext_lazy("to sign"), lambda actor: actor.holds(*SIGNS))
+    sights.add_ability(gettext_lazy("to ask for signatures"), lambda actor: bool(may_ask(actor)))
 
 
 def to_sign_by(person: Person) -> list[Carried]:

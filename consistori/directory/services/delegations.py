@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory import rules
 from consistori.directory.career_events import (
-    DelegationAnswered,
+    DelegationAccepted,
     DelegationEnded,
     DelegationPublished,
     DelegationRecorded,
+    DelegationRefused,
 )
 from consistori.directory.career_policies import may_answer_delegation, may_record_delegations
 from consistori.directory.models import Delegation, Person, Post
@@ -74,7 +75,7 @@ def accept_delegation(delegation: Delegation, *, by: Actor, on: date | None = No
     )
     delegation.accepted_on, delegation.starts_on = on, min(term.starts_on, delegation.starts_on)
     delegation.save(update_fields=["accepted_on", "starts_on"])
-    announce(_answered(delegation, "accepted"), by=by)
+    announce(_answered(delegation, DelegationAccepted), by=by)
 
 
 @act
@@ -89,7 +90,7 @@ def refuse_delegation(delegation: Delegation, *, by: Actor) -> None:
         )
     delegation.refused_at = now()
     delegation.save(update_fields=["refused_at"])
-    announce(_answered(delegation, "refused"), by=by)
+    announce(_answered(delegation, DelegationRefused), by=by)
 
 
 @act
@@ -154,8 +155,8 @@ def _ensure_unanswered(delegation: Delegation) -> None:
         raise AlreadyDone(_("It needs no answer."))
 
 
-def _answered(delegation: Delegation, answer: str) -> DelegationAnswered:
-    return DelegationAnswered(
-        delegation_id=delegation.pk, to_id=delegation.to_id, of_name=delegation.of_post.person.full_name,
-        answer=answer,
-    )  # fmt: skip
+def _answered(
+    delegation: Delegation, fact: type[DelegationAccepted] | type[DelegationRefused]
+) -> DelegationAccepted | DelegationRefused:
+    name = delegation.of_post.person.full_name
+    return fact(delegation_id=delegation.pk, to_id=delegation.to_id, of_name=name)
