@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,10 +17,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from consistori.directory.account_selectors import keys_of
 from consistori.directory.web.accounts.machines import address_of, machine_of
 from consistori.directory.web.accounts.provider import SecondKeyStage
 
 SEALED = "sealed:"
+FIRST_KEY_SECONDS = 15 * 60
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -36,6 +40,15 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": f"{SecondKeyStage.__module__}.SecondKeyStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who is making her first second key has just said who she is, and may have nothing else to show."""
+        request = context.request
+        shown = get_authentication_records(request, request.user)
+        is_fresh = any(time.time() - one["at"] < FIRST_KEY_SECONDS for one in shown)
+        if is_fresh and not keys_of(request.user).is_ready:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request) or ""
@@ -61,8 +74,6 @@ class StaffMFAAdapter(DefaultMFAAdapter):
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        from consistori.directory.account_selectors import keys_of
-
         keys = keys_of(authenticator.user)
         return len(keys.passkeys) + int(keys.has_codes) > 1
 

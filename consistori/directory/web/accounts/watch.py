@@ -136,7 +136,9 @@ def key_was_added(
     """Whoever has just made her second key has shown it."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
-    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    record_authentication(
+        request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+    )
     if not request.session.get(FIRST_KEYS):
         tell_account_changed(user, f"{_kind(authenticator)}_added")
 
