@@ -47,8 +47,8 @@ class Bucket:
         options = dict(parse_qsl(parts.query))
         self.region = options.get("region") or "us-east-1"
         endpoint = options.get("endpoint") or f"https://s3.{self.region}.amazonaws.com"
-        prefix = "/".join(["", parts.netloc, *filter(None, parts.path.split("/"))])
-        self.base = endpoint.rstrip("/") + quoted(prefix)
+        self.bucket = f"{endpoint.rstrip('/')}/{parts.netloc}"
+        self.prefix = "/".join([*filter(None, parts.path.split("/")), ""])
         self.copies = Copies()
         self._client = httpx.Client(timeout=_TIMES, follow_redirects=False)
         self._resting_until = 0.0
@@ -86,9 +86,9 @@ class Bucket:
         answer = self._ask("HEAD", name, absent_is_right=True)
         return int(answer.headers["content-length"]) if answer.status_code == 200 else None
 
-    def get(self, name: str, start: int = 0) -> httpx.Response:
-        """The answer with the bytes from `start` on, still to be read and to be closed."""
-        return self._ask("GET", name, headers={"range": f"bytes={start}-"} if start else {})
+    def get(self, name: str, start: int = 0, end: int = 0) -> httpx.Response:
+        """The answer with the bytes from `start` to before `end`, or all, still to be read and to be closed."""
+        return self._ask("GET", name, headers={"range": f"bytes={start}-{end - 1}"} if start else {})
 
     def reach(self) -> None:
         """Whether the bucket is there and lets us in. Raises `StoreUnreachable`."""
@@ -134,7 +134,7 @@ class Bucket:
     def _send(
         self, method: str, name: str, body: ReceivedBlob | None, headers: dict[str, str]
     ) -> httpx.Response:
-        url = f"{self.base}/{quoted(name)}" if name else self.base
+        url = f"{self.bucket}/{quoted(self.prefix + name)}" if name else self.bucket
         if body is not None:
             headers = headers | {"content-length": str(body.size), "content-type": "application/octet-stream"}
         signed = signed_headers(
