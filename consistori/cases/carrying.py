@@ -96,4 +96,4 @@ def _some(rows: Any) -> tuple[str, ...]:
 
 
 def _words(case: CaseFile) -> str:
-    return f"{case.number} · {_('reserved')}" if case.reserved else f"{case.number} · {case.title}"
+    return f"{case.number} · {_("Reserved")}" if case.reserved else f"{case.number} · {case.title}"

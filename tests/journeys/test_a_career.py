@@ -115,7 +115,7 @@ def test_before_a_change_of_unit_she_reads_what_would_change_and_nothing_is_done
 
     shown = office.post(f"{DESK}people/posts/{post.pk}/change/", form).content.decode()
 
-    assert f"{case.number} · reservat" in shown
+    assert f"{case.number} · Reservat" in shown
     assert "0 → 1" in shown
     assert browser_of(colleague).get(f"{DESK}cases/{case.number}/").status_code == 403
     done = office.post(f"{DESK}people/posts/{post.pk}/change/", form | {"do": "yes"})
