@@ -96,4 +96,5 @@ def _some(rows: Any) -> tuple[str, ...]:
 
 
 def _words(case: CaseFile) -> str:
-    return f"{case.number} · {_("Reserved")}" if case.reserved else f"{case.number} · {case.title}"
+    words = _("Reserved") if case.reserved else case.title
+    return f"{case.number} · {words}"
