@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ def log(request: StaffRequest) -> HttpResponse:
         "rows": rows[:PAGE], "asked": asked, "kinds": KINDS.items(), "people": people_here(),
         "older": older, "query": urlencode(asked), "first": bool(request.GET.get("before")),
     }  # fmt: skip
+    for form in ("xlsx", "csv"):
+        context[f"{form}_url"] = f"{reverse('directory:log_as', args=[form])}?{context['query']}"
     return TemplateResponse(request, "directory/log.html", context)
 
 
