@@ -6,12 +6,14 @@ import logging
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 
+from consistori.directory.account_selectors import keys_of
 from consistori.directory.web.accounts.provider import PROVIDER, provider_for
 from consistori.directory.web.lockout import attempts_left
 
@@ -34,6 +36,16 @@ class DoorView(LoginView):
 
 
 enter = DoorView.as_view()
+
+
+class SecondKeyView(AuthenticateView):
+    """The second key after the password: a touch where there is a passkey, six figures where there is a phone."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "keys": keys_of(self.stage.login.user)}
+
+
+show_second_key = SecondKeyView.as_view()
 
 
 def enter_with_provider(request: HttpRequest) -> HttpResponseBase:
