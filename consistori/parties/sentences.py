@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.errors import Verdict
 from consistori.parties.rules.channels import Duty
+from consistori.parties.rules.duplicates import ALMOST_SURE, LIKELY
 from consistori.parties.rules.identifiers import IdentifierFault
 from consistori.parties.rules.protection import Disclosure
 
@@ -40,6 +41,33 @@ DISCLOSURES: dict[str, Any] = {
     ),
     "protected_seen": _("Protected person: nothing of them is published, and every reading is written down."),
 }
+
+
+LIKENESSES: dict[str, Any] = {
+    "same_number": (_("The same figures in the number: %(value)s."), _("The same figures in the number.")),
+    "same_name": (_("The same name."), _("The same name.")),
+    "near_name": (
+        _("Almost the same name: a surname less, or one letter apart."),
+        _("Almost the same name: a surname less, or one letter apart."),
+    ),
+    "same_email": (_("The same e-mail: %(value)s."), _("The same e-mail.")),
+    "same_phone": (_("The same telephone: %(value)s."), _("The same telephone.")),
+    "same_address": (_("The same postal address."), _("The same postal address.")),
+}
+"""Why two may be one: with the value that both have, and without it for whoever may not read it."""
+
+
+def of_likeness(code: str, value: str) -> str:
+    """A reason to think that two are one."""
+    whole, bare = LIKENESSES[code]
+    return str(whole) % {"value": value} if value else str(bare)
+
+
+def of_weight(weight: int) -> str:
+    """How sure the reasons are together."""
+    if weight >= ALMOST_SURE:
+        return str(_("Almost surely the same"))
+    return str(_("Probably the same") if weight >= LIKELY else _("Perhaps the same"))
 
 
 def of_fault(fault: IdentifierFault) -> str:

@@ -14,6 +14,7 @@ from consistori.parties.services.uniting import (
     dismiss_duplicate,
     separate_parties,
     unite_parties,
+    united_with,
 )
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "separate_parties",
     "set_preference",
     "unite_parties",
+    "united_with",
     "verify_channel",
 ]

@@ -63,7 +63,7 @@ def unite_parties(
     merge.save(force_insert=True)
     if pair:
         _decide(pair, Duplicate.State.UNITED, by)
-    touched = [absorbed.pk, *_below(absorbed.pk)]
+    touched = [absorbed.pk, *united_with(absorbed.pk)]
     Party.objects.filter(pk__in=touched).update(merged_into=kept, search=None)
     _count_version(absorbed)
     _save_taken(kept, taken, place=1)
@@ -90,7 +90,7 @@ def separate_parties(merge: PartyMerge, *, by: Actor) -> None:
     merge = found
     merge.undone_at, merge.undone_by_name = now(), by.name
     merge.save(update_fields=["undone_at", "undone_by_name"])
-    family = [merge.absorbed_id, *_below(merge.absorbed_id)]
+    family = [merge.absorbed_id, *united_with(merge.absorbed_id)]
     Party.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
     Party.objects.filter(pk__in=family[1:]).update(merged_into=merge.absorbed_id)
     kept, absorbed = Party.objects.get(pk=merge.kept_id), Party.objects.get(pk=merge.absorbed_id)
@@ -203,7 +203,7 @@ def _locked(one: UUID, other: UUID) -> tuple[Party, Party]:
     return found[one], found[other]
 
 
-def _below(party_id: UUID) -> list[UUID]:
+def united_with(party_id: UUID) -> list[UUID]:
     """Those that were united with the party, and with them, as far down as it goes."""
     found: list[UUID] = []
     layer = [party_id]
@@ -217,7 +217,7 @@ def _below(party_id: UUID) -> list[UUID]:
 def _numbers_of_two(kept: UUID, absorbed: UUID) -> list[str]:
     mine, theirs = ({} for _side in range(2))  # type: dict[str, str], dict[str, str]
     for side, party_id in ((mine, kept), (theirs, absorbed)):
-        ids = [party_id, *_below(party_id)]
+        ids = [party_id, *united_with(party_id)]
         side.update(Identifier.objects.filter(party__in=ids).values_list("kind", "value"))
     kinds = sorted(set(mine) & set(theirs) & ONE_FOR_LIFE)
     return [number for kind in kinds for number in (mine[kind], theirs[kind])]

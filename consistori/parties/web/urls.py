@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from consistori.parties.web import adding, views
+from consistori.parties.web import adding, uniting, views
 
 app_name = "parties"
 urlpatterns = [
     path("parties/", views.party_list, name="list"),
     path("parties/new/", views.new_party, name="new"),
     path("parties/suggest/", views.suggestions, name="suggest"),
+    path("parties/duplicates/", uniting.duplicates, name="duplicates"),
+    path("parties/duplicates/look/", uniting.look_now, name="look_for_duplicates"),
+    path("parties/duplicates/<uuid:pair_id>/two/", uniting.dismiss, name="dismiss"),
+    path("parties/merges/<uuid:merge_id>/undo/", uniting.separate, name="separate"),
+    path("parties/<uuid:party_id>/unite/", uniting.choose, name="choose"),
+    path("parties/<uuid:party_id>/unite/<uuid:other_id>/", uniting.compare, name="compare"),
     path("parties/<uuid:party_id>/", views.party_page, name="party"),
     path("parties/<uuid:party_id>/correct/", views.correct, name="correct"),
     path("parties/<uuid:party_id>/add/<slug:what>/", adding.add_something, name="add"),

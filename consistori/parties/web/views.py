@@ -16,6 +16,7 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.clock import today
 from consistori.kernel.errors import ensure
 from consistori.parties.forms import CorrectionForm, PartyForm
+from consistori.parties.likeness import of_likeness, twins_of
 from consistori.parties.models import Party
 from consistori.parties.panels import party_panels
 from consistori.parties.policies import may_edit_parties, may_protect, may_see_parties
@@ -80,10 +81,16 @@ def party_page(request: StaffRequest, party_id: UUID) -> HttpResponse:
     """A party: how we must talk to it and why, its data, its cases. The opening is written down."""
     opened = opened_party(request.actor, party_id)
     party = opened.party
+    if party.merged_into_id:
+        name = party.display_name
+        messages.info(request, _("%(name)s was united with this one: it is the same.") % {"name": name})
+        return redirect("parties:party", party.merged_into_id)
     record_reading(
         by=request.actor, kind="party", id=party.pk, label=party.display_name, reserved=party.is_protected
     )
     duty = party.obliged_electronic
+    may_edit = bool(may_edit_parties(request.actor))
+    alike = twins_of(party) if may_edit else []
     return TemplateResponse(
         request,
         "parties/party.html",
@@ -94,7 +101,8 @@ def party_page(request: StaffRequest, party_id: UUID) -> HttpResponse:
             "way": opened.way_on(today()),
             "coming": [c for c in opened.choices if c.effective_on > today()],
             "panels": party_panels.drawn(request, party),
-            "may_edit": bool(may_edit_parties(request.actor)),
+            "may_edit": may_edit,
+            "alike": [(one, of_likeness(request.actor, party, one, why)) for one, why in alike],
             "may_protect": bool(may_protect(request.actor)) and party.is_person,
         },
     )
