@@ -12,6 +12,7 @@ from django.utils import translation
 from consistori.cases.models import CaseFile
 from consistori.catalogue.models import Scheme
 from consistori.catalogue.services import adopt_standard_scheme
+from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.signing import sign_what_is_said
@@ -49,6 +50,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     cast = hire(entities, read_logins(data_dir))
     write_logins(data_dir, cast.logins)
     give_keys(cast)
+    tell_careers(cast)
     told = [Told(entity, cast, now()) for entity in entities.values()]
     for one in told:
         tell(stories_of(one.entity.slug), one)
