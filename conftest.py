@@ -124,7 +124,7 @@ def hire(db: None) -> Callable[..., Any]:
     """`hire(town, "processor", "Núria", "Camps")` gives an actor with a live post; `.person` by its id."""
     from consistori.directory.models import Person, Post
     from consistori.directory.selectors import actor_of
-    from consistori.tenancy.scope import _tell_database, scope_or_none, working_for
+    from consistori.tenancy.scope import scope_or_none, tell_database, working_for
 
     def make(town: Any, role: str, given: str = "Núria", family: str = "Camps", **post: Any) -> Any:
         email = f"{given}.{family}@example.cat".lower().replace(" ", "")
@@ -141,7 +141,7 @@ def hire(db: None) -> Callable[..., Any]:
         # A story may already be inside the scope of a town: step out of it and come back.
         contextvars.Context().run(give)
         if (scope := scope_or_none()) is not None:
-            _tell_database(scope)
+            tell_database(scope)
         return actor_of(person, town)
 
     return make

@@ -7,9 +7,18 @@ class ConfigConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consistori.config import checks
+        from django.conf import settings
+
+        from consistori.config import checks, observability
         from consistori.kernel import health
 
+        observability.start()
+        if "replica" in settings.DATABASES:
+            from consistori.config import replica
+            from consistori.tenancy.scope import also_open
+
+            also_open.append(replica.beside)
+            health.add("replica", label=_("Copy of the database"), check=replica.health, order=14)
         health.add("clock", label=_("Clock"), check=checks.clock, order=5)
         health.add("migrations", label=_("Version of the database"), check=checks.migrations, order=11)
         health.add("walls", label=_("Wall between entities"), check=checks.walls, order=12)

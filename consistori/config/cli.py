@@ -70,8 +70,15 @@ def main(arguments: list[str] | None = None) -> None:
         from consistori.config.embedded import attach
 
         handle = attach()
+        _go_straight()
     _run(argv)
     del handle
+
+
+def _go_straight() -> None:
+    """Past the pooler: a worker listens and a command may keep its session; only the web goes through it."""
+    if direct := os.environ.get("DATABASE_DIRECT_URL"):
+        os.environ["DATABASE_URL"] = direct
 
 
 def _join_words(argv: list[str]) -> list[str]:

@@ -54,6 +54,8 @@ def run(kind: str, arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, family.leave)
     signal.signal(signal.SIGINT, family.leave)
     signal.signal(signal.SIGHUP, family.ask)
+    for counted in (data_dir / "metrics").glob("*.db"):
+        counted.unlink()  # by processes that are no more
     handle = attach()
     try:
         rolling = _start(family, kind, data_dir)

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from consistori.config import environment as env
+from consistori.config.observability.lines import configuration
 
 HERE = Path(__file__).resolve().parent
 DATA_DIR = env.data_dir()
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "consistori.config",
     "consistori.desk",
     "consistori.protection",
+    "consistori.operation",
     "consistori.connectors",
     "consistori.cases",
     "consistori.signature",
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "consistori.config.observability.middleware.follow",
     "django.middleware.security.SecurityMiddleware",
     "consistori.config.middleware.find_entity",
     "consistori.documents.web.limits.refuse_oversize",
@@ -90,7 +93,7 @@ STATIC_MANIFEST = env.flag("STATIC_MANIFEST")
 if not STATIC_MANIFEST:
     # While building and in tests only: it is asynchronous, and costs each page an event loop (1.2 ms of 1.4). When
     # the files are gathered, `wsgi.py` serves them before Django is asked.
-    MIDDLEWARE.insert(1, "servestatic.middleware.ServeStaticMiddleware")
+    MIDDLEWARE.insert(2, "servestatic.middleware.ServeStaticMiddleware")
 
 ROOT_URLCONF = "consistori.config.urls"
 WSGI_APPLICATION = "consistori.config.wsgi.application"
@@ -116,7 +119,12 @@ FORM_RENDERER = "consistori.ui.forms.Renderer"
 
 _APPLICATION_URL = env.text("DATABASE_URL", "postgresql://consistori_app@/consistori")
 _OWNER_URL = env.text("DATABASE_OWNER_URL")
+_DIRECT_URL = env.text("DATABASE_DIRECT_URL")
+_REPLICA_URL = env.text("DATABASE_REPLICA_URL")
 DATABASES = {"default": env.database(_APPLICATION_URL)}
+if _DIRECT_URL not in {"", _APPLICATION_URL}:
+    # A pooler in transaction mode stands between: what outlives a transaction is not asked of it.
+    DATABASES["default"] |= {"DISABLE_SERVER_SIDE_CURSORS": True}
 if _OWNER_URL:
     DATABASES["owner"] = env.database(_OWNER_URL) | {"CONN_MAX_AGE": 0}
 _BACKUP_URL = env.text("BACKUP_DATABASE_URL")
@@ -127,6 +135,10 @@ BACKUP_KEEP = env.number("BACKUP_KEEP", 30)
 PG_BIN = env.text("PG_BIN")
 TIME_SERVER = env.text("TIME_SERVER")
 DATABASE_ROUTERS: list[str] = []
+if _REPLICA_URL:
+    DATABASES["replica"] = env.database(_REPLICA_URL) | {"DISABLE_SERVER_SIDE_CURSORS": True}
+    DATABASE_ROUTERS.append("consistori.config.replica.Router")
+    MIDDLEWARE.append("consistori.config.replica.lists_from_the_replica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "directory.Person"
@@ -260,10 +272,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "consistori@localhost")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-}
+LOG_REQUESTS = env.flag("LOG_REQUESTS")
+LOGGING = configuration(
+    env.text("LOG_FORMAT", "line"), env.text("LOG_LEVEL", "WARNING"), tells_requests=LOG_REQUESTS
+)
+METRICS_TOKEN = env.given_secret("METRICS_TOKEN")
+TRACES_TO = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")

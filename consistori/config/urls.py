@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from consistori.config import health
+from consistori.config.observability import metrics
 
 handler500 = "consistori.config.middleware.went_wrong"
 
@@ -12,6 +13,7 @@ ROOMS = ("documents", "parties", "catalogue", "signature", "cases", "directory",
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.page),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("consistori.directory.web.account_urls")),
     path("accounts/", include("allauth.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from consistori.kernel import watching
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.tenancy.models import Entity, JobRun
@@ -26,8 +27,10 @@ def entity_job(
         strategy = RetryStrategy(max_attempts=retry, exponential_wait=4) if retry > 1 else None
 
         @app.task(name=name, queue=queue, retry=strategy or False, priority=priority)
-        def run(entity_id: int, **arguments: Any) -> Any:
-            return f(entity=Entity.objects.get(pk=entity_id), **arguments)
+        def run(entity_id: int, followed: dict[str, str] | None = None, **arguments: Any) -> Any:
+            entity = Entity.objects.get(pk=entity_id)
+            with watching.job(name, followed or {}, entity.slug):
+                return f(entity=entity, **arguments)
 
         f.task = run  # type: ignore[attr-defined]
         return f
@@ -37,6 +40,8 @@ def entity_job(
 
 def defer(f: Job, **arguments: Any) -> int:
     """Leave the job for later, in this transaction: rolled back, it never runs. Arguments must be JSON."""
+    if followed := watching.carried():
+        arguments["followed"] = followed
     return int(f.task.defer(entity_id=current_entity().pk, **arguments))  # type: ignore[attr-defined]
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -77,11 +77,18 @@ def current_writer_id() -> int | None:
     return scope.writer.pk if scope and scope.writer else None
 
 
-def _tell_database(scope: Scope | None) -> None:
+also_open: list[Callable[[Scope], AbstractContextManager[None]]] = []
+"""What is opened beside a scope, by settings: the same scope on a copy of the database that only reads."""
+
+_NOTHING = nullcontext()
+
+
+def tell_database(scope: Scope | None, database: Any = connection) -> None:
+    """Say to the database, for this transaction, whose rows it may show and write."""
     entities = "{" + ",".join(str(pk) for pk in scope.entity_ids) + "}" if scope else ""
     lineage = "{" + ",".join(str(pk) for pk in scope.lineage_ids) + "}" if scope else ""
     writer = str(scope.writer.pk) if scope and scope.writer else ""
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('consistori.entities', %s, true), set_config('consistori.lineage', %s, true),"
             " set_config('consistori.writer', %s, true)",
@@ -104,13 +111,14 @@ def _open(scope: Scope) -> Iterator[Scope]:
     token = _current.set(scope)
     try:
         with transaction.atomic():
-            _tell_database(scope)
-            yield scope
+            tell_database(scope)
+            with also_open[0](scope) if also_open else _NOTHING:
+                yield scope
             if scope.writer is not None:
                 for hook in before_commit:
                     hook(scope)
             if len(connection.savepoint_ids) > 0:
-                _tell_database(None)
+                tell_database(None)
     finally:
         _current.reset(token)
 

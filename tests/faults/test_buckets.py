@@ -219,6 +219,7 @@ def test_the_page_says_that_the_documents_are_away(
 
 def test_the_words_of_a_document_wait_for_the_store(rclone: Server, town: Any, clerk: Any, settings: Any) -> None:
     from consistori.documents.jobs import read_words
+    from consistori.documents.models import DocumentText
 
     with working_for(town):
         document = receive_document(by=clerk, received=ReceivedFile.from_bytes("bases.txt", b"Bases reguladores"))
@@ -231,7 +232,7 @@ def test_the_words_of_a_document_wait_for_the_store(rclone: Server, town: Any, c
         rclone.start()
     read_words(entity=town, document_id=str(document.pk))
     with working_for(town):
-        assert "reguladores" in VersionText.objects.get(version=document.version).text
+        assert "reguladores" in DocumentText.objects.get(version=document.version).text
 
 
 def test_an_answer_that_breaks_half_way_goes_on_from_there(rclone: Server, at_work: Any, settings: Any) -> None:
