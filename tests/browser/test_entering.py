@@ -1,4 +1,4 @@
-"""From the letter of the invitation to the desk: a password, a passkey, recovery codes; and in again without writing."""
+"""From the letter of the invitation to the desk: a password, a passkey, recovery codes; and in again with a touch."""
 
 from __future__ import annotations
 

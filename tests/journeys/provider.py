@@ -1,4 +1,4 @@
-"""A real OpenID provider (Canaille) with one client and one person, on loopback: `python provider.py PORT RETURN_URL EMAIL`."""
+"""A real OpenID provider (Canaille) on loopback, with one client and one person: PORT RETURN_URL EMAIL."""
 
 import datetime
 import logging
@@ -30,7 +30,7 @@ def main(port: int, return_url: str, email: str) -> None:
         from canaille.app import models
         from canaille.backends import Backend
 
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         person = models.User(
             formatted_name="Ona Riu", family_name="Riu", given_name="Ona", user_name="ona", emails=[email],
             password=PASSWORD,

@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from consistori.directory.access import StaffRequest, staff_page
@@ -42,32 +41,33 @@ from consistori.kernel.errors import NotHere, Refusal, ensure
 class InviteForm(forms.Form):
     """Who she is and the post with which she begins."""
 
-    given_name = forms.CharField(label=_lazy("Given name"), max_length=60)
-    family_name = forms.CharField(label=_lazy("Family names"), max_length=90)
+    given_name = forms.CharField(label=_("Given name"), max_length=60)
+    family_name = forms.CharField(label=_("Family names"), max_length=90)
     email = forms.EmailField(
-        label=_lazy("Work e-mail"),
-        help_text=_lazy("Hers alone: with it she enters, and there the link goes."),
+        label=_("Work e-mail"),
+        help_text=_("Hers alone: with it she enters, and there the link goes."),
     )
-    language = forms.ChoiceField(label=_lazy("Language of the program"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the program"), choices=LANGUAGES)
     role = forms.ChoiceField(
-        label=_lazy("What she does"),
+        label=_("What she does"),
         choices=Role.choices,
-        help_text=_lazy("It says what she sees and what she may do."),
+        help_text=_("It says what she sees and what she may do."),
     )
-    title_ca = forms.CharField(label=_lazy("Her post, in Catalan"), max_length=120)
-    title_es = forms.CharField(label=_lazy("Her post, in Spanish"), max_length=120, required=False)
-    unit = forms.ModelChoiceField(label=_lazy("Unit"), queryset=None, required=False)
+    title_ca = forms.CharField(label=_("Her post, in Catalan"), max_length=120)
+    title_es = forms.CharField(label=_("Her post, in Spanish"), max_length=120, required=False)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False)  # type: ignore[var-annotated]
     starts_on = forms.DateField(
-        label=_lazy("She begins on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("She begins on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     ends_on = forms.DateField(
-        label=_lazy("First day without the post"), required=False,
+        label=_("First day without the post"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(closed_on=None)  # type: ignore[attr-defined]
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.filter(closed_on=None)
 
     def refused(self, refusal: Refusal) -> None:
         """Show the refusal of an act at its field, or on top."""
