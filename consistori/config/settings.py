@@ -278,3 +278,9 @@ LOGGING = configuration(
 )
 METRICS_TOKEN = env.given_secret("METRICS_TOKEN")
 TRACES_TO = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
+
+KEEP_FAULTS = env.flag("KEEP_FAULTS", True)
+if KEEP_FAULTS:
+    LOGGING["handlers"]["faults"] = {"class": "consistori.operation.keeping.KeepFaults"}
+    LOGGING["root"]["handlers"].append("faults")
+SETTINGS_READ = env.READ

@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from consistori.tenancy.models import EntityModel, InheritedModel
+from consistori.tenancy.unscoped import TALLY
 
 PLANNING = ("jit = off", "random_page_cost = 1.1")
 """What the planner should know: our statements take milliseconds, and disks read anywhere at the same cost."""
@@ -202,6 +203,7 @@ def secure_database(connection: BaseDatabaseWrapper, role: str) -> None:
     with connection.cursor() as cursor:
         functions = FUNCTIONS.replace("%(own)s", _array(own)).replace("%(inherited)s", _array(inherited))
         cursor.execute(functions.replace("%%", "%"))
+        cursor.execute(TALLY)
         with transaction.atomic(using=connection.alias):
             _grant(cursor, role)
         for setting in PLANNING:

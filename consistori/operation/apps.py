@@ -1,0 +1,29 @@
+"""The console: its tab, for operators alone."""
+
+from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def _operates(request: HttpRequest) -> bool:
+    from consistori.operation.policies import may_operate
+
+    actor = getattr(request, "actor", None)
+    return actor is not None and bool(may_operate(actor, getattr(request, "entity", None)))
+
+
+class OperationConfig(AppConfig):
+    name = "consistori.operation"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consistori.ui.tabs import staff_tabs
+
+        staff_tabs.add(
+            "operation",
+            label=_("Console"),
+            url="operation:overview",
+            order=90,
+            icon="screen",
+            when=_operates,
+        )

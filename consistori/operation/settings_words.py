@@ -1,0 +1,104 @@
+"""What each setting does, in words. A test asks that every variable the program reads is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        _("The program"),
+        (
+            "PUBLIC_URL", "PORT", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_PROXY", "CONSISTORI_DATA",
+            "SECRET_KEY", "CODE_KEY", "CONSISTORI_DEMO", "DEBUG", "STATIC_MANIFEST",
+            "LOG_LEVEL", "LOG_FORMAT", "LOG_REQUESTS", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT", "KEEP_FAULTS",
+            "TIME_SERVER",
+        ),
+    ),
+    (
+        _("Database"),
+        (
+            "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL", "DATABASE_DIRECT_URL",
+            "DATABASE_POOLED", "BACKUP_DATABASE_URL", "PG_BIN",
+        ),
+    ),
+    (
+        _("Documents"),
+        (
+            "BLOB_URL", "BLOB_ACCESS_KEY", "BLOB_SECRET_KEY", "BLOB_CACHE_LIMIT", "UPLOAD_LIMIT", "REQUEST_LIMIT",
+        ),
+    ),
+    (_("Backups"), ("BACKUP_TO", "BACKUP_RECIPIENTS", "BACKUP_KEEP")),
+    (
+        _("Signature"),
+        ("SIGNER_SOCKET", "TIMESTAMP_AUTHORITY", "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT"),
+    ),
+    (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL")),
+    (
+        _("Signing in"),
+        (
+            "OIDC_ISSUER", "OIDC_NAME", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_TOKEN_AUTH_METHOD",
+            "OIDC_ORIGINS", "OIDC_EMAILS_ARE_VERIFIED", "OIDC_SECOND_FACTOR",
+        ),
+    ),
+    (_("Other programs"), ("API_REQUESTS_PER_MINUTE",)),
+)  # fmt: skip
+
+WORDS: dict[str, Any] = {
+    "PUBLIC_URL": _("The address by which people come. With https, cookies travel only by https."),
+    "PORT": _("The door on which the program listens in this machine."),
+    "ALLOWED_HOSTS": _("Host names that are answered; put here those of each town."),
+    "CSRF_TRUSTED_ORIGINS": _("Other origins whose forms are accepted; almost never needed."),
+    "BEHIND_PROXY": _("Whether a proxy in front says if people came by https."),
+    "CONSISTORI_DATA": _("The folder where everything that is not in the database lies."),
+    "SECRET_KEY": _("Signs sessions and links. If it changes, everybody signs in again."),
+    "CODE_KEY": _("Makes the verification codes. If it is lost, codes already printed go on being valid."),
+    "CONSISTORI_DEMO": _("A fictional province with known keys. Never for a town."),
+    "DEBUG": _("Shows the insides of errors to whoever asks. Never for a town."),
+    "STATIC_MANIFEST": _("Whether styles and pictures were gathered; the program decides it by itself."),
+    "LOG_LEVEL": _("From which gravity things are written in the log of the machine."),
+    "LOG_FORMAT": _("How the log is written: lines for people, or JSON for machines."),
+    "LOG_REQUESTS": _("Whether each request leaves a line in the log, with how long it took."),
+    "METRICS_TOKEN": _("The key with which the figures of the program are read (Prometheus)."),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": _(
+        "Where the steps of each request are told (OpenTelemetry). Empty: nowhere."
+    ),
+    "KEEP_FAULTS": _("Whether errors of the program are kept for the console."),
+    "TIME_SERVER": _("The server of official time with which our clock is compared."),
+    "DATABASE_URL": _(
+        "The database, with the role that cannot cross the wall. Empty: the one that comes inside."
+    ),
+    "DATABASE_OWNER_URL": _("The owner of the tables: only to bring the database up to date."),
+    "DATABASE_REPLICA_URL": _("A copy of the database from which lists are read."),
+    "DATABASE_DIRECT_URL": _("The database without the pool in between, for the jobs."),
+    "DATABASE_POOLED": _("Whether the database is reached through a pool of connections."),
+    "BACKUP_DATABASE_URL": _("The role that reads everything to make the backup."),
+    "PG_BIN": _("Where the tools of PostgreSQL are, if they are not in their place."),
+    "BLOB_URL": _("Where the bytes of documents are kept: a folder or a store of objects."),
+    "BLOB_ACCESS_KEY": _("The name of the key of the store of objects."),
+    "BLOB_SECRET_KEY": _("The key of the store of objects."),
+    "BLOB_CACHE_LIMIT": _("How many bytes of the store of objects are kept near."),
+    "UPLOAD_LIMIT": _("The biggest file that may be brought, in bytes."),
+    "REQUEST_LIMIT": _("The biggest request that is received, in bytes."),
+    "BACKUP_TO": _("The folder where the backup of each night goes. Empty: there is none."),
+    "BACKUP_RECIPIENTS": _("Public keys for which backups are encrypted. Empty: they are not."),
+    "BACKUP_KEEP": _("How many backups are kept."),
+    "SIGNER_SOCKET": _("Where the process that signs listens."),
+    "TIMESTAMP_AUTHORITY": _("How timestamps are asked for; almost never changed."),
+    "TSA_URLS": _("Addresses of the timestamp authorities, in order."),
+    "TRUST_ROOTS": _("The folder of the certificates in which we trust."),
+    "DEMO_AUTHORITY_PORT": _("The door of the certification authority of the demo."),
+    "EMAIL_HOST": _("The mail server. Empty: messages are left in a folder and reach nobody."),
+    "EMAIL_PORT": _("The door of the mail server."),
+    "DEFAULT_FROM_EMAIL": _("Who signs the messages of the program."),
+    "OIDC_ISSUER": _("The provider with whose account people may sign in. Empty: only ours."),
+    "OIDC_NAME": _("How the provider is called in the button."),
+    "OIDC_CLIENT_ID": _("By which name the provider knows us."),
+    "OIDC_CLIENT_SECRET": _("The key with which the provider knows us."),
+    "OIDC_TOKEN_AUTH_METHOD": _("How we show our key to the provider; almost never needed."),
+    "OIDC_ORIGINS": _("Other addresses to which the provider sends people on their way."),
+    "OIDC_EMAILS_ARE_VERIFIED": _("Whether the provider answers for the e-mails it tells."),
+    "OIDC_SECOND_FACTOR": _("Words by which the provider says that a second factor was asked."),
+    "API_REQUESTS_PER_MINUTE": _("How many requests a minute each key of a program may make."),
+}
