@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consistori.formats.sheets import SheetFault
 from consistori.kernel.errors import Verdict
 from consistori.parties.rules.channels import Duty
 from consistori.parties.rules.duplicates import ALMOST_SURE, LIKELY
@@ -68,6 +69,68 @@ def of_weight(weight: int) -> str:
     if weight >= ALMOST_SURE:
         return str(_("Almost surely the same"))
     return str(_("Probably the same") if weight >= LIKELY else _("Perhaps the same"))
+
+
+SHEET_FAULTS: dict[str, Any] = {
+    "empty": _("The file is empty."),
+    "too_large": _("The file is too large: bring it in parts of 5 MB at most."),
+    "old_excel": _("It is an old Excel file (XLS). Save it as XLSX or CSV and bring it again."),
+    "not_a_workbook": _("The file is damaged or is no spreadsheet. Save it again as XLSX or CSV."),
+    "not_text": _("It is not a spreadsheet: bring an XLSX, an ODS or a CSV."),
+    "wrong_encoding": _("The letters cannot be read. Save it as CSV UTF-8 and bring it again."),
+    "broken_csv": _("The CSV breaks near line %(most)s: a quotation mark is missing."),
+    "too_many_columns": _("It has too many columns: %(most)s at most."),
+    "too_many_rows": _("It has too many rows: bring it in parts of %(most)s at most."),
+}
+
+COLUMNS: dict[str, Any] = {
+    "identifier": _("DNI, NIE, NIF or passport"),
+    "identifier_kind": _("Kind of document"),
+    "kind": _("What it is"),
+    "full_name": _("Surnames and name together, or the firm"),
+    "name": _("Name"),
+    "surnames": _("Both surnames"),
+    "surname1": _("First surname"),
+    "surname2": _("Second surname"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "mobile": _("Mobile phone"),
+    "address": _("Postal address"),
+    "postcode": _("Postcode"),
+    "place": _("Town"),
+    "language": _("Language"),
+}
+"""What a column of a sheet of people may be."""
+
+CELL_FAULTS: dict[str, Any] = {
+    "no_name": _("The name is missing."),
+    "too_long": _("It is too long: %(most)s characters at most."),
+    "bad_email": _("This e-mail is not complete: it needs a name, an @ and a domain."),
+    "bad_phone": _("A telephone has only figures, with + and the country if it is foreign."),
+    "bad_kind": _("«%(value)s» is not understood: person, firm, community or administration."),
+    "bad_identifier_kind": _("«%(value)s» is not understood: DNI, NIE, NIF, passport or other."),
+    "bad_language": _("«%(value)s» is not understood: Catalan or Spanish."),
+    "number_of_a_firm": _("This NIF belongs to a firm or entity, not to a person."),
+    "number_of_a_person": _("This number belongs to a person, not to a firm or entity."),
+    "repeated": _("It is the same as in row %(line)s."),
+    "refused": "%(said)s",
+    "stays_united": _("It was united with another one."),
+    "stays_used": _("It is already in a case."),
+    "stays_changed": _("Somebody has changed or completed its data."),
+}
+
+
+def of_sheet_fault(fault: SheetFault) -> str:
+    """Why the whole file cannot be read."""
+    return str(SHEET_FAULTS[fault.code]) % {"most": f"{fault.most:,}".replace(",", ".")}
+
+
+def of_cell_fault(fault: dict[str, Any]) -> str:
+    """What is wrong in a cell, as it is kept with its row."""
+    code = str(fault["code"])
+    sentence = FAULTS.get(code.removeprefix("identifier_")) if code.startswith("identifier_") else None
+    known = {"most": "", "value": "", "line": "", "said": "", "expected": "", "length": ""}
+    return str(sentence or CELL_FAULTS.get(code, FAULTS["unknown_form"])) % (known | fault)
 
 
 def of_fault(fault: IdentifierFault) -> str:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from consistori.parties.web import adding, uniting, views
+from consistori.parties.web import adding, importing, uniting, views
 
 app_name = "parties"
 urlpatterns = [
     path("parties/", views.party_list, name="list"),
     path("parties/new/", views.new_party, name="new"),
     path("parties/suggest/", views.suggestions, name="suggest"),
+    path("parties/import/", importing.bring, name="import"),
+    path("parties/import/<uuid:sheet_id>/", importing.sheet_page, name="sheet"),
+    path("parties/import/<uuid:sheet_id>/left-out.<slug:kind>", importing.left_out, name="left_out"),
     path("parties/duplicates/", uniting.duplicates, name="duplicates"),
     path("parties/duplicates/look/", uniting.look_now, name="look_for_duplicates"),
     path("parties/duplicates/<uuid:pair_id>/two/", uniting.dismiss, name="dismiss"),
