@@ -10,6 +10,8 @@ need xmlsec1 xmlsec1
 need openssl openssl
 need convert imagemagick
 need msgfmt gettext
+need_daemon() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || missing+=("$2"); }
+need_daemon pgbouncer pgbouncer
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Installing from Debian: ${missing[*]}"

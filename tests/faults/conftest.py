@@ -84,7 +84,7 @@ def wait_until(done: Callable[[], Any], seconds: float = 30) -> Any:
     raise AssertionError("it did not come in time")
 
 
-def make_town(slug: str = "vall-llobera") -> tuple[Any, str]:
+def make_town(slug: str = "vall-llobera", prefix: str = "VLL") -> tuple[Any, str]:
     """A town at modality basic and the secret of a program that does what its secretary may."""
     from consistori.directory.services import SCOPES, create_token
     from consistori.kernel.actor import Actor
@@ -95,7 +95,7 @@ def make_town(slug: str = "vall-llobera") -> tuple[Any, str]:
         slug=slug,
         name="Ajuntament de Vall-llobera",
         short_name="Vall-llobera",
-        code_prefix="VLL",
+        code_prefix=prefix,
         dir3="L01999999",
     )
     with working_for(town):

@@ -207,7 +207,9 @@ def test_the_page_says_that_the_documents_are_away(
     rclone: Server, town: Any, clerk: Any, sign_in: Any, settings: Any
 ) -> None:
     with working_for(town):
-        document = receive_document(by=clerk, received=ReceivedFile.from_bytes("plec.txt", b"Plec de clausules"))
+        document = receive_document(
+            by=clerk, received=ReceivedFile.from_bytes("plec.txt", b"Plec de clausules")
+        )
     forget_copies(settings)
     rclone.stop()
     try:
@@ -217,12 +219,16 @@ def test_the_page_says_that_the_documents_are_away(
     assert answer.status_code == 503
 
 
-def test_the_words_of_a_document_wait_for_the_store(rclone: Server, town: Any, clerk: Any, settings: Any) -> None:
+def test_the_words_of_a_document_wait_for_the_store(
+    rclone: Server, town: Any, clerk: Any, settings: Any
+) -> None:
     from consistori.documents.jobs import read_words
     from consistori.documents.models import DocumentText
 
     with working_for(town):
-        document = receive_document(by=clerk, received=ReceivedFile.from_bytes("bases.txt", b"Bases reguladores"))
+        document = receive_document(
+            by=clerk, received=ReceivedFile.from_bytes("bases.txt", b"Bases reguladores")
+        )
     forget_copies(settings)
     rclone.stop()
     try:
@@ -235,7 +241,9 @@ def test_the_words_of_a_document_wait_for_the_store(rclone: Server, town: Any, c
         assert "reguladores" in DocumentText.objects.get(version=document.version).text
 
 
-def test_an_answer_that_breaks_half_way_goes_on_from_there(rclone: Server, at_work: Any, settings: Any) -> None:
+def test_an_answer_that_breaks_half_way_goes_on_from_there(
+    rclone: Server, at_work: Any, settings: Any
+) -> None:
     data = os.urandom(2_000_000)
     sha256 = kept(data)
     forget_copies(settings)
@@ -313,7 +321,9 @@ def test_a_server_that_lets_us_wait_is_left_alone_a_while(
     assert len(asked) == 1
 
 
-def test_the_copies_of_this_machine_stay_within_their_limit(rclone: Server, at_work: Any, settings: Any) -> None:
+def test_the_copies_of_this_machine_stay_within_their_limit(
+    rclone: Server, at_work: Any, settings: Any
+) -> None:
     settings.BLOB_CACHE_LIMIT = 25_000
     names = [kept(bytes([n]) * 10_000) for n in range(4)]
     root = settings.CACHE_ROOT / "blobs"
