@@ -34,7 +34,8 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori worker | signer      one of them alone   consistori restart        again, losing no request
   consistori migrate              bring the database up to date and raise its walls
   consistori entity create        a new entity        consistori user create    a person with a login
-  consistori token create         a key for a program consistori doctor         is all well?
+  consistori user link EMAIL      a link to enter     consistori token create   a key for a program
+  consistori doctor               is all well?
   consistori backup               take all out        consistori restore BACKUP put it in an empty folder
   consistori trail verify         check the chain     consistori trail export   take it out
   consistori case export NUMBER   take a whole case   consistori bench [seed]   measure

@@ -158,6 +158,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "consistori.directory.web.accounts.adapters.StaffAccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "consistori.directory.web.accounts.forms.ResetForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 ACCOUNT_SESSION_REMEMBER = False
@@ -266,6 +267,7 @@ EMAIL_BACKEND = (
 )
 EMAIL_HOST = EMAIL_URL or "localhost"
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "consistori@localhost")
 

@@ -41,8 +41,8 @@ def invite_person(
         email=email, password=password, given_name=given_name, family_name=family_name, **fields
     )
     announce(PersonInvited(person_id=person.pk, name=person.full_name), by=by)
-    if password is None and send:
-        _write_link(person, kind=Invitation.Kind.NEW, by=by)
+    if password is None:
+        _write_link(person, kind=Invitation.Kind.NEW, by=by, send=send)
     return person
 
 
@@ -62,14 +62,17 @@ def bring_person(*, by: Actor, email: str, given_name: str, family_name: str, **
 
 
 @act
-def send_link_again(person: Person, *, by: Actor) -> Invitation:
-    """Send another link, which replaces the others: the first never came, or she lost the phone or the password."""
+def send_link_again(person: Person, *, by: Actor, send: bool = True) -> Invitation:
+    """Send another link, which replaces the others: the first never came, or she lost the phone or the password.
+
+    `send=False` writes no letter: whoever asks gives her the link by hand.
+    """
     ensure(may_manage_people(by))
     ensure_is_ours(person)
     if not person.is_active:
         raise AlreadyDone(_("This account is closed: open it first."))
     kind = Invitation.Kind.AGAIN if person.has_usable_password() else Invitation.Kind.NEW
-    invitation = _write_link(person, kind=kind, by=by)
+    invitation = _write_link(person, kind=kind, by=by, send=send)
     announce(LinkSentAgain(person_id=person.pk, name=person.full_name), by=by)
     return invitation
 
@@ -108,11 +111,12 @@ def choose_language(person: Person, *, language: str, by: Actor) -> None:
     person.save(update_fields=["language"])
 
 
-def _write_link(person: Person, *, kind: str, by: Actor) -> Invitation:
+def _write_link(person: Person, *, kind: str, by: Actor, send: bool = True) -> Invitation:
     """Withdraw the links that still serve and send one that does."""
     Invitation.objects.filter(person=person).open(now()).update(withdrawn_at=now())
     invitation = Invitation.objects.create(
         person=person, kind=kind, invited_by=by.name, created_at=now(), expires_at=now() + LINK_LASTS
     )
-    defer(jobs.write_link, invitation_id=str(invitation.pk))
+    if send:
+        defer(jobs.write_link, invitation_id=str(invitation.pk))
     return invitation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import secrets
 import time
 from typing import Any
@@ -20,9 +21,16 @@ from django.utils.translation import gettext_lazy as _
 from consistori.directory.account_selectors import keys_of
 from consistori.directory.web.accounts.machines import address_of, machine_of
 from consistori.directory.web.accounts.provider import SecondKeyStage
+from consistori.kernel.errors import Unavailable
+
+logger = logging.getLogger(__name__)
 
 SEALED = "sealed:"
 FIRST_KEY_SECONDS = 15 * 60
+
+
+class MailIsDown(Unavailable):
+    """The server of mail does not take letters (503)."""
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -49,6 +57,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         if is_fresh and not keys_of(request.user).is_ready:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Said at once when no mail goes out: who waits for a letter that never comes calls the town hall."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as trouble:
+            logger.exception("The letter to %s did not go out.", email)
+            raise MailIsDown from trouble
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request) or ""

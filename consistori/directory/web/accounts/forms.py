@@ -6,6 +6,7 @@ import logging
 import time
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm
 from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -117,6 +118,15 @@ class PasskeyForm(AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
         return dict(super().clean())
+
+
+class ResetForm(ResetPasswordForm):
+    """A new password by mail, for whoever had one: an invitation that was not used has its own link and its days."""
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        self.users = [person for person in self.users if person.has_usable_password()]
+        return email
 
 
 class InvitationForm(forms.Form):

@@ -16,10 +16,15 @@ from consistori.directory.hashing import TooManyAtOnce
 from consistori.directory.models import SignIn
 from consistori.directory.services.alarms import tell_session_stolen
 from consistori.directory.services.sessions import end_session
+from consistori.directory.web.accounts.adapters import MailIsDown
 from consistori.directory.web.accounts.machines import machine_of
 from consistori.directory.web.accounts.watch import MACHINE
 from consistori.kernel.clock import now
 
+SAID: dict[type[Exception], str] = {
+    TooManyAtOnce: "account/busy.html",
+    MailIsDown: "account/mail_down.html",
+}
 SEEN_EVERY = 300
 REMEMBERED = 20_000
 
@@ -62,9 +67,10 @@ class WatchSessions:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, TooManyAtOnce):
+        page = next((page for kind, page in SAID.items() if isinstance(exception, kind)), None)
+        if page is None:
             return None
-        response = render(request, "account/busy.html", {"email": request.POST.get("login", "")}, status=503)
+        response = render(request, page, status=503)
         response["Retry-After"] = "5"
         return response
 
