@@ -20,7 +20,7 @@ class PartyImport(EntityModel):
         READ = "read", _("Read: say what each column is")
         CHECKED = "checked", _("Checked: nothing has been entered yet")
         ENTERING = "entering", _("Entering")
-        ENTERED = "entered", _("Entered")
+        ENTERED = "entered", _("Brought in")
         UNDOING = "undoing", _("Undoing")
         UNDONE = "undone", _("Undone")
 
@@ -56,7 +56,7 @@ class ImportRow(EntityModel):
         KNOWN = "known", _("Already here, the same")
         DOUBTFUL = "doubtful", _("Somebody with this name is already here")
         WRONG = "wrong", _("Something is wrong")
-        ENTERED = "entered", _("Entered")
+        ENTERED = "entered", _("Brought in")
         COMPLETED = "completed", _("Completed")
         UNDONE = "undone", _("Taken out")
         STAYS = "stays", _("It stays: there is later work on it")

@@ -87,7 +87,7 @@ def sheet_page(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     if says_columns:
         context |= _columns(sheet, request.POST)
     elif sheet.state not in ALIVE:
-        record_reading(by=request.actor, kind="sheet", id=sheet.pk, label=sheet.file_name)
+        record_reading(by=request.actor, kind="page", id=sheet.pk, label=sheet.file_name)
         context |= _rows(sheet, shown, request.GET.get("after", ""))
     status = trouble.status if trouble else 200
     return TemplateResponse(request, "parties/sheet.html", context, status=status)
