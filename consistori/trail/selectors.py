@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from consistori.kernel.actor import PROGRAM
 from consistori.trail.facts import event_classes
 from consistori.trail.models import TrailEvent
@@ -70,7 +72,8 @@ def timeline(
     if not internal:
         hidden = [kind for kind, cls in event_classes().items() if cls.internal]
         rows = rows.exclude(kind__in=hidden)
-    return [_entry(row) for row in rows.order_by("-seq")[:limit]]
+    # Ordered by an expression, so that the index of the subjects is read and not the whole chain backwards.
+    return [_entry(row) for row in rows.order_by((F("seq") + 0).desc())[:limit]]
 
 
 def last_of(subject_ids: Iterable[UUID], *, by_hand: bool = True) -> dict[UUID, TrailEntry]:
