@@ -16,6 +16,7 @@ from consistori.directory.models import Absence, Delegation, Person, Post, Unit
 from consistori.directory.services import create_token, create_unit, give_post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
+from consistori.signature import verification
 from consistori.signature.models import SignatureRequest, SigningKey
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.tenancy.scope import working_for
@@ -37,6 +38,11 @@ def browser_of(actor: Any) -> Client:
     session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
     session.save()
     return client
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "ANSWER_SECONDS", 0)
 
 
 @pytest.fixture
@@ -202,6 +208,9 @@ def test_without_a_decree_nobody_signs_for_her_and_with_it_the_paper_says_so_and
     assert signed.signer_id == mayor.person_id
     assert "Decret 2026/45" in signed.hand_post
     assert any("Rosa Bassols" in sentence and "Decret 2026/45" in sentence for sentence in facts)
+    outside = Client().get(f"/verify/{asked.version.code}/").content.decode()
+    assert "per suplència" in outside
+    assert "Decret 2026/45" in outside
 
 
 def test_the_day_she_is_back_the_tray_of_her_substitute_is_empty_again(

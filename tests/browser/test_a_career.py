@@ -1,0 +1,123 @@
+"""The pages of people in the real browser: looking before changing, an absence, a decree, somebody who leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, Demo, assert_accessible
+
+PEOPLE = "/e/vall-llobera/desk/people/"
+PAGES = ("", "?show=away", "?show=left", "units/", "delegations/", "delegations/new/")
+
+
+def goes_sideways(page: Any) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+    )
+
+
+def page_of_person(page: Any, demo: Demo, name: str) -> str:
+    page.goto(f"{demo.url}{PEOPLE}")
+    page.get_by_role("link", name=name).first.click()
+    page.wait_for_load_state()
+    return str(page.url)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_pages_of_people_fit_the_screen_and_speak_the_language(
+    at_desk: Callable[..., Any], demo: Demo, size: dict[str, int]
+) -> None:
+    page = at_desk(who="pol", size=size)
+
+    for path in PAGES:
+        assert page.goto(f"{demo.url}{PEOPLE}{path}").status == 200
+        assert not goes_sideways(page)
+        assert page.locator("h1").count() == 1
+        assert_accessible(page)
+    for ending in ("", "post/", "absence/", "leaving/"):
+        address = page_of_person(page, demo, "Martí Pujades")
+        assert page.goto(address + ending).status == 200
+        assert not goes_sideways(page)
+        assert_accessible(page)
+        assert "She " not in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_administrator_looks_at_what_would_change_and_changes_her_mind(
+    at_desk: Callable[..., Any], demo: Demo, javascript: bool
+) -> None:
+    page = at_desk(who="pol", javascript=javascript)
+    address = page_of_person(page, demo, "Martí Pujades")
+    page.goto(address + "post/")
+    page.select_option("select[name=role]", "councillor")
+    page.fill("input[name=title_ca]", "Regidor de Medi Ambient")
+
+    page.click("main form button.btn-main")
+    page.wait_for_selector("#preview")
+
+    seen = page.locator("#preview").inner_text()
+    assert "Què canviaria" in seen
+    assert "0 →" in seen
+    assert page.locator("input[name=title_ca]").input_value() == "Regidor de Medi Ambient"
+    page.goto(address)
+    assert "Regidor de Medi Ambient" not in page.locator("main").inner_text()
+
+
+def test_an_absence_says_what_goes_where_and_she_comes_back(at_desk: Callable[..., Any], demo: Demo) -> None:
+    page = at_desk(who="pol")
+    address = page_of_person(page, demo, "Carme Tort")
+    page.goto(address + "absence/")
+    page.select_option("select[name=covered_by]", label="Pol Ferrer Grau")
+    page.click("main form button.btn-main")
+    page.wait_for_selector("#goes")
+    assert "sense una resolució de suplència" in page.locator("#goes").inner_text()
+
+    page.click("button[name=do]")
+    page.wait_for_url(address)
+    assert "No hi és" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Ja ha tornat").first.click()
+    page.click("main form button.btn-main")
+    page.wait_for_url(address)
+    assert "No hi és" not in page.locator("main").inner_text()
+
+
+def test_the_law_speaks_before_a_decree_is_written_down(at_desk: Callable[..., Any], demo: Demo) -> None:
+    page = at_desk(who="merce.soldevila")
+    page.goto(f"{demo.url}{PEOPLE}delegations/new/")
+    page.check("input[value=delegation]")
+    page.select_option("select[name=of_post]", label="Rosa Bassols Pi · Alcaldessa")
+    page.select_option("select[name=to]", label="Núria Camps Oller")
+    page.fill("[name=matters]", "Convocar el Ple")
+    page.fill("[name=decree]", "Decret 2026/300")
+
+    page.click("main form button.btn-main")
+    page.wait_for_selector("#reckoned")
+
+    said = page.locator("#reckoned").inner_text()
+    assert "La llei no permet" in said
+    assert "LBRL, art. 21.1.c i 21.3" in said
+    assert page.locator("button[name=do]").count() == 0
+
+
+def test_somebody_comes_and_leaves_and_her_name_stays(at_desk: Callable[..., Any], demo: Demo) -> None:
+    page = at_desk(who="pol")
+    page.goto(f"{demo.url}{PEOPLE}invite/")
+    page.fill("input[name=email]", "aina.ros@vall-llobera.example")
+    page.fill("input[name=given_name]", "Aina")
+    page.fill("input[name=family_name]", "Ros Camp")
+    if page.locator("[name=title_ca]").count():
+        page.fill("[name=title_ca]", "Administrativa")
+    page.click("main form button.btn-main")
+    page.wait_for_load_state()
+    address = page_of_person(page, demo, "Aina Ros")
+
+    page.goto(address + "leaving/")
+    page.get_by_role("button", name="Passa-ho, i plega").click()
+    page.wait_for_url(address)
+
+    assert "Ja no treballa aquí" in page.locator("main").inner_text()
+    page.goto(f"{demo.url}{PEOPLE}?show=left")
+    assert "Aina Ros Camp" in page.locator("main").inner_text()
