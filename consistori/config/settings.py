@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "consistori.config.observability.middleware.follow",
     "django.middleware.security.SecurityMiddleware",
+    "consistori.directory.web.accounts.middleware.spare_the_door",
     "consistori.config.middleware.find_entity",
     "consistori.documents.web.limits.refuse_oversize",
     "csp.middleware.CSPMiddleware",
@@ -160,7 +161,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "consistori.directory.web.accounts.adapters.StaffAccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "consistori.directory.web.accounts.forms.ResetForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "120/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -30,6 +30,14 @@ def places() -> int:
     return max(1, (os.cpu_count() or 2) // 2)
 
 
+def has_room() -> bool:
+    """Whether one more may come in to this process; costs nothing, and may be out of date the next instant."""
+    if not _waiting.acquire(blocking=False):
+        return False
+    _waiting.release()
+    return True
+
+
 @contextmanager
 def a_place() -> Iterator[None]:
     """Hold one of the machine's places to hash, shared by all its processes as locks on files.
