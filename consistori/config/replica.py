@@ -33,13 +33,13 @@ log = logging.getLogger(__name__)
 ALIAS = "replica"
 COOKIE = "written"
 COOKIE_SECONDS = 3600
-REST = 10.0
+REST = 5.0
 """Seconds in which a copy that failed is not asked again."""
 
-PAGES = frozenset({"cases:list", "parties:list", "catalogue:list", "documents:bin", "directory:people"})
+PAGES = frozenset({"cases:list", "parties:list", "documents:bin", "directory:people", "directory:log"})
 OPERATIONS = frozenset(
     f"api/v1/{noun}"
-    for noun in ("cases", "documents", "parties", "series", "people", "trail-events", "signature-requests")
+    for noun in ("cases", "parties", "series", "people", "trail-events", "signature-requests")
 )
 """The lists: pages by their name, operations of the API by their route."""
 

@@ -1,0 +1,298 @@
+"""Lists from a copy of the database, on two real servers: what I have just done I see, however far it is behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from .conftest import Installation, make_town, wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+
+
+class Copy:
+    """A standby that follows the server and writes down every statement that it is asked."""
+
+    def __init__(self, primary: Any, host: str) -> None:
+        self.primary, self.host = primary, host
+        self.folder = Path(tempfile.mkdtemp(prefix="consistori-copy-"))
+        self.data, self.log = self.folder / "data", self.folder / "log"
+        self.identity = {"user": primary.system_user} if primary.system_user else {}
+        if self.identity:
+            shutil.chown(self.folder, primary.system_user)
+        self._run(
+            "pg_basebackup",
+            "-D",
+            str(self.data),
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+            "-U",
+            "postgres",
+            "-h",
+            host,
+        )
+        with (self.data / "postgresql.auto.conf").open("a") as settings:
+            settings.write("log_statement = 'all'\nhot_standby_feedback = on\n")
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://consistori_app@/consistori?host={self.folder}"
+
+    def start(self) -> None:
+        self._run(
+            "pg_ctl",
+            "-w",
+            "-D",
+            str(self.data),
+            "-l",
+            str(self.log),
+            "-o",
+            f'-h "" -k {self.folder}',
+            "start",
+        )
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop")
+
+    def promote(self) -> None:
+        self._run("pg_ctl", "-w", "-D", str(self.data), "promote")
+
+    def ask(self, statement: str) -> Any:
+        with psycopg.connect(
+            f"postgresql://postgres@/consistori?host={self.folder}", autocommit=True
+        ) as copy:
+            cursor = copy.execute(statement)
+            return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]
+
+    def catch_up(self) -> None:
+        with psycopg.connect(f"postgresql://postgres@/consistori?host={self.host}") as primary:
+            place = primary.execute("SELECT pg_current_wal_lsn()::text").fetchone()[0]
+        wait_until(lambda: self.ask(f"SELECT pg_last_wal_replay_lsn() >= '{place}'"))
+
+    def asked(self, words: str) -> int:
+        """How many statements with those words it has been asked."""
+        return self.log.read_text(errors="replace").count(words)
+
+    def remove(self) -> None:
+        with suppress(subprocess.CalledProcessError):
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *words: str) -> None:
+        silent = subprocess.DEVNULL
+        command = [str(self.primary.bin_path / program), *words]
+        subprocess.run(
+            command, check=True, timeout=120, stdout=silent, stderr=silent, cwd="/", **self.identity
+        )
+
+
+@dataclass
+class Pair:
+    """A town whose lists may come from the copy, and another; the web is at work."""
+
+    installation: Installation
+    copy: Copy
+    other: Any
+    other_secret: str
+
+    def opens(self, title: str) -> None:
+        made = self.installation.api("POST", "cases", json={"title": title})
+        assert made.status_code == 201, made.text
+
+    def list(self) -> list[str]:
+        answer = self.installation.api("GET", "cases")
+        assert answer.status_code == 200, answer.text
+        return [one["title"] for one in answer.json()["items"]]
+
+    def list_of_the_other(self) -> list[str]:
+        headers = {"Authorization": f"Bearer {self.other_secret}", "X-Entity": self.other.slug}
+        answer = httpx.get(f"{self.installation.url}/api/v1/cases", headers=headers, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return [one["title"] for one in answer.json()["items"]]
+
+    def comes_from_the_copy(self, ask: Callable[[], Any]) -> bool:
+        before = self.copy.asked('FROM "cases_casefile"')
+        ask()
+        return self.copy.asked('FROM "cases_casefile"') > before
+
+
+@pytest.fixture(scope="module")
+def pair(
+    tmp_path_factory: pytest.TempPathFactory,
+    template_database: str,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[Pair]:
+    from django.db import connections
+
+    from conftest import _point_to
+    from consistori.config import embedded
+    from consistori.config.testing import DATABASE, HOME, HOST
+
+    data = tmp_path_factory.mktemp("pair")
+    home = HOME / f"pair-{os.getpid()}"
+    application, owner, handle = embedded.start(home)
+    host = str(handle.get_postmaster_info().socket_dir)
+    with django_db_blocker.unblock():
+        for alias in ("default", "owner"):
+            connections[alias].close()
+            connections[alias].settings_dict["HOST"] = connections.databases[alias]["HOST"] = host
+        _point_to(embedded.NAME)
+        _fill(handle.bin_path, template_database, HOST, host)
+        town, secret = make_town()
+        other, other_secret = make_town("els-molinars", "MOL")
+        copy = Copy(handle, host)
+        copy.start()
+        environment = {
+            "CONSISTORI_DATA": str(data),
+            "DATABASE_URL": application,
+            "DATABASE_OWNER_URL": owner,
+            "DATABASE_REPLICA_URL": copy.url,
+            "API_REQUESTS_PER_MINUTE": "1000000",
+        }
+        installation = Installation(town=town, secret=secret, data=data, environment=environment)
+        installation.start_web()
+        yield Pair(installation, copy, other, other_secret)
+        for process in installation.processes:
+            installation.kill(process)
+        copy.remove()
+        for alias in ("default", "owner"):
+            connections[alias].close()
+            connections[alias].settings_dict["HOST"] = connections.databases[alias]["HOST"] = HOST
+        _point_to(DATABASE)
+    handle.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _fill(programs: Path, template: str, source: str, to: str) -> None:
+    """The migrated database of the tests, in the server of the pair."""
+    dump = subprocess.Popen(
+        [str(programs / "pg_dump"), "-h", source, "-U", "postgres", template], stdout=subprocess.PIPE
+    )
+    psql = [str(programs / "psql"), "-q", "-X", "-h", to, "-U", "postgres", "-d", "consistori"]
+    subprocess.run(psql, stdin=dump.stdout, check=True, stdout=subprocess.DEVNULL, timeout=120)
+    assert dump.wait() == 0
+
+
+def test_lists_come_from_the_copy(pair: Pair) -> None:
+    pair.opens("Gual de bon matí")
+    pair.copy.catch_up()
+    assert pair.comes_from_the_copy(lambda: pair.list())
+    assert "Gual de bon matí" in pair.list()
+
+
+def test_one_town_never_sees_the_rows_of_another_there_either(pair: Pair) -> None:
+    pair.opens("Gual reservat")
+    pair.copy.catch_up()
+    assert pair.comes_from_the_copy(lambda: pair.list_of_the_other())
+    assert pair.list_of_the_other() == []
+
+
+def test_what_is_read_one_by_one_comes_from_the_database(pair: Pair) -> None:
+    made = pair.installation.api("POST", "cases", json={"title": "Gual d’un en un"}).json()
+    pair.copy.catch_up()
+    assert not pair.comes_from_the_copy(lambda: pair.installation.api("GET", f"cases/{made['id']}"))
+
+
+@pytest.mark.parametrize(
+    ("fall_behind", "go_on"),
+    [
+        ("SELECT pg_wal_replay_pause()", "SELECT pg_wal_replay_resume()"),
+        ("ALTER SYSTEM SET recovery_min_apply_delay = '1min'", "ALTER SYSTEM RESET recovery_min_apply_delay"),
+    ],
+    ids=["it stands still", "it is a minute behind"],
+)
+def test_what_i_have_just_written_i_see(pair: Pair, fall_behind: str, go_on: str) -> None:
+    pair.copy.catch_up()
+    pair.copy.ask(fall_behind)
+    pair.copy.ask("SELECT pg_reload_conf()")
+    wait_until(
+        lambda: pair.copy.ask(
+            "SELECT pg_is_wal_replay_paused() OR current_setting('recovery_min_apply_delay') <> '0'"
+        )
+    )
+    title = f"Gual acabat de fer: {fall_behind}"
+    try:
+        pair.opens(title)
+        assert title in pair.list()
+        assert not pair.comes_from_the_copy(lambda: pair.list())
+        assert pair.comes_from_the_copy(lambda: pair.list_of_the_other()), "where nothing happened it serves"
+    finally:
+        pair.copy.ask(go_on)
+        pair.copy.ask("SELECT pg_reload_conf()")
+    pair.copy.catch_up()
+    assert pair.comes_from_the_copy(lambda: pair.list())
+
+
+def test_a_browser_sees_also_what_leaves_no_fact(pair: Pair) -> None:
+    """The cookie that a page leaves when something is written says how far the copy must have come."""
+    pair.copy.catch_up()
+    headers = pair.installation.headers
+    url = f"{pair.installation.url}/api/v1/cases"
+    far = {"written": "FFFFFFFF/0"}
+    assert not pair.comes_from_the_copy(lambda: httpx.get(url, headers=headers, cookies=far, timeout=60))
+    for old in ("0/1", "what the cat typed"):
+        assert pair.comes_from_the_copy(
+            lambda old=old: httpx.get(url, headers=headers, cookies={"written": old}, timeout=60)
+        )
+    page = httpx.post(f"{pair.installation.url}/i18n/setlang/", timeout=60)
+    assert page.status_code == 403, "nothing was written"
+    assert "written" not in page.cookies
+
+
+def test_a_copy_that_dies_is_nobody_s_trouble(pair: Pair) -> None:
+    pair.copy.catch_up()
+    assert pair.comes_from_the_copy(lambda: pair.list())
+    pair.copy.stop()
+    try:
+        pair.opens("Gual sense còpia")
+        assert "Gual sense còpia" in pair.list()
+        assert "Gual sense còpia" in pair.list()
+    finally:
+        pair.copy.start()
+    pair.copy.catch_up()
+    wait_until(lambda: pair.comes_from_the_copy(lambda: pair.list()))
+
+
+def test_the_doctor_tells_of_the_copy(pair: Pair, django_db_blocker: Any) -> None:
+    from django.db import connections
+
+    from consistori.config import replica
+    from consistori.kernel.health import State
+
+    default = connections.databases["default"]
+    connections.databases["replica"] = default | {"HOST": str(pair.copy.folder)}
+    with django_db_blocker.unblock():
+        try:
+            pair.copy.catch_up()
+            assert replica.health().state == State.GOOD
+            connections["replica"].close()
+            connections["replica"].settings_dict["HOST"] = default["HOST"]
+            assert replica.health().state == State.BAD, "it is the database itself"
+            connections["replica"].close()
+            connections["replica"].settings_dict["HOST"] = "/nowhere"
+            assert replica.health().state == State.WARNING
+        finally:
+            connections["replica"].close()
+            del connections["replica"], connections.databases["replica"]
+
+
+def test_a_copy_that_was_promoted_is_asked_no_more(pair: Pair) -> None:
+    """Two servers that write are two towns: what the copy says from then on is not believed."""
+    pair.copy.catch_up()
+    pair.copy.promote()
+    assert not pair.comes_from_the_copy(lambda: pair.list())
