@@ -13,7 +13,7 @@ ROOMS = ("documents", "parties", "catalogue", "signature", "cases", "directory",
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("metrics", metrics.page),
+    path("metrics", metrics.page, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("consistori.directory.web.account_urls")),
     path("accounts/", include("allauth.urls")),

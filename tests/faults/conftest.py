@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,15 +32,20 @@ class Installation:
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     url: str = ""
+    log: Path | None = None
 
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}", "X-Entity": self.town.slug, "Accept-Language": "en"}
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, *command], env=os.environ | self.environment, start_new_session=True
-        )
+        with self.log.open("ab") if self.log else nullcontext() as errors:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                env=os.environ | self.environment,
+                start_new_session=True,
+                stderr=errors,
+            )
         self.processes.append(process)
         return process
 

@@ -1,4 +1,4 @@
-"""PgBouncer in transaction mode between the web and the database: many who ask, few connections, nobody's rows mixed."""
+"""PgBouncer in transaction mode between the web and the database: few connections, nobody's rows mixed."""
 
 from __future__ import annotations
 
