@@ -91,13 +91,13 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
     """Gather it in the scope of the town. Ten statements, however many cases there are."""
     left_out = set(withheld)
     rows = list(
-        CaseParty.objects.filter(party=party)
+        CaseParty.objects.filter(party__in=_family(party))
         .select_related("case", "case__series")
         .order_by("case__opened_on")
     )
     shown = [row for row in rows if str(row.case_id) not in left_out]
     papers = _papers([row.case_id for row in shown])
-    records = {party.pk: party.display_name}
+    records = dict.fromkeys(_family(party).values_list("pk", flat=True), party.display_name)
     for row in shown:
         records[row.case_id] = row.case.number
         records |= {leaf.document_id: leaf.document.title for leaf in papers.get(row.case_id, [])}
@@ -112,22 +112,32 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
     )
 
 
+def _family(party: Party) -> Any:
+    """The party and the entries that turned out to be the same, as a subquery: what hangs on them is hers too."""
+    return Party.objects.family(party.pk)
+
+
 def cases_of(party: Party) -> list[CaseFile]:
     """The cases where the person comes, to choose what is left out. One statement."""
-    keys = CaseParty.objects.filter(party=party).values("case_id")
+    keys = CaseParty.objects.filter(party__in=_family(party)).values("case_id")
     return list(CaseFile.objects.filter(pk__in=keys).select_related("series").order_by("-opened_on", "-id"))
 
 
 def _identity(party: Party) -> list[tuple[str, str]]:
     said = [(_("Name"), party.display_name), (_("Language"), str(party.get_language_display()))]
-    said += [(str(one.get_kind_display()), one.value) for one in Identifier.objects.filter(party=party)]
-    for address in Address.objects.filter(party=party):
+    said += [
+        (str(one.get_kind_display()), one.value)
+        for one in Identifier.objects.filter(party__in=_family(party))
+    ]
+    for address in Address.objects.filter(party__in=_family(party)):
         until = (
             f" ({_('until %(day)s') % {'day': address.until.strftime('%d/%m/%Y')}})" if address.until else ""
         )
         said.append((_("Address"), address.one_line + until))
-    said += [(str(one.get_kind_display()), one.value) for one in Channel.objects.filter(party=party)]
-    for choice in WayChoice.objects.filter(party=party):
+    said += [
+        (str(one.get_kind_display()), one.value) for one in Channel.objects.filter(party__in=_family(party))
+    ]
+    for choice in WayChoice.objects.filter(party__in=_family(party)):
         day = choice.effective_on.strftime("%d/%m/%Y")
         said.append((_("Way of being told, from %(day)s") % {"day": day}, str(choice.get_way_display())))
     if party.is_protected:

@@ -42,8 +42,7 @@ def prepare_answer(
         with working_for(entity):
             note_prepared(asked, by=by, sha256=hashlib.sha256(made).hexdigest())
         name = f"{_('right-of-access')}-{slugify(held.name)[:60]}.zip"
-        url = entity.staff_url(f"protection/{asked.pk}/")
-        progress.finish(path=str(path), name=name, url=url, message=held.name)
+        progress.finish(path=str(path), name=name, message=held.name)
 
 
 def _place(entity: Entity, run_id: str) -> Path:

@@ -26,6 +26,8 @@ def asks_here(request: Any, party: Party) -> bool:
 def access_of_party(request: Any, party: Party) -> dict[str, Any]:
     """The requests of this person. One statement."""
     return {
-        "requests": list(AccessRequest.objects.filter(party=party).order_by("-asked_on")[:5]),
+        "requests": list(
+            AccessRequest.objects.filter(party__in=Party.objects.family(party.pk)).order_by("-asked_on")[:5]
+        ),
         "party": party,
     }

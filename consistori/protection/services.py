@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.actor import Actor
@@ -36,6 +36,7 @@ def write_down(party: Party, *, by: Actor, identity: str, asked_on: date | None 
         )  # fmt: skip
     if day > today():
         raise BadInput(_("It cannot have been asked tomorrow."), field="asked_on")
+    party = party.standing
     if not party.is_person:
         raise BadInput(
             _("The right of access is of people, not of firms."), field="party", article="RGPD, art. 15"
@@ -66,7 +67,7 @@ def prepare(
     from consistori.protection.jobs import prepare_answer
 
     return jobs.start_long(
-        prepare_answer, title=_now("What we hold of %(name)s") % {"name": asked.party.display_name}, by=by,
+        prepare_answer, title=gettext("What we hold of %(name)s") % {"name": asked.party.display_name}, by=by,
         request_id=str(asked.pk), person_id=str(by.person_id), language=translation.get_language() or "ca",
     )  # fmt: skip
 

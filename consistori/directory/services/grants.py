@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.councillors import decide_by, silence_on
@@ -58,8 +58,8 @@ def grant_access(
 def what_of(grant: AccessGrant) -> str:
     """What it lets see, in words."""
     if grant.case_number:
-        return _now("the case %(number)s") % {"number": grant.case_number}
-    return _now("every case that is not reserved")
+        return gettext("the case %(number)s") % {"number": grant.case_number}
+    return gettext("every case that is not reserved")
 
 
 @act
