@@ -282,18 +282,11 @@ def _carried_section(cases: list[CaseFile], news: Mapping[UUID, TrailEntry]) -> 
 def _covered_section(cases: list[Any], news: Mapping[UUID, TrailEntry]) -> Section:
     """What is of whom she covers: in sight until the other is back, without being hers."""
     ordered = sorted(cases, key=lambda case: not _has_news(case))
-    rows = [_covered_row(case, news.get(case.pk)) for case in ordered[:MOST_CARRIED]]
-    names = list(dict.fromkeys(case.carried_by.full_name for case in cases))
-    title = _("I cover %(name)s") % {"name": ", ".join(names)}
-    return Section("covered", title, rows, len(ordered), len(ordered) - len(rows), _list_url(ordered))
-
-
-def _covered_row(case: Any, last: TrailEntry | None) -> Row:
-    return replace(_case_row(case, last), icon="handover")
-
-
-def _list_url(cases: list[Any]) -> str:
-    return address_in(cases[0].entity, "cases:list") + f"?carried={cases[0].carried_by_id}" if cases else ""
+    rows = [replace(_case_row(case, news.get(case.pk)), icon="handover") for case in ordered[:MOST_CARRIED]]
+    names = ", ".join(dict.fromkeys(case.carried_by.full_name for case in cases))
+    url = f"{address_in(cases[0].entity, 'cases:list')}?carried={cases[0].carried_by_id}" if cases else ""
+    title = _("I cover %(name)s") % {"name": names}
+    return Section("covered", title, rows, len(ordered), len(ordered) - len(rows), url)
 
 
 def _my_cases_url(cases: list[CaseFile], more: int) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.services import open_case, receive_into_case, reserve_case
 from consistori.config.demo.stories import read
-from consistori.directory.models import Person
 from consistori.directory.roles import Role
 from consistori.tenancy.scope import working_for
 from consistori.trail.models import Reading
+from tests.journeys.people import browser_of
 
 DESK = "/e/vall-llobera/desk/"
 STAFF = [(person, post) for person in read("staff.toml")["person"] for post in person["posts"]]
@@ -37,16 +36,6 @@ READS = {
     "dpo": (404, 404, 403, 403, 403),
 }
 ROLES = sorted(READS)
-
-
-def browser_of(actor: Any) -> Client:
-    client = Client()
-    person = Person.objects.get(pk=actor.person_id)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
-    session.save()
-    return client
 
 
 @pytest.fixture

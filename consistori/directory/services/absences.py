@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consistori.directory.career_events import AbsenceEnded, AbsenceTold
 from consistori.directory.career_policies import may_tell_absence
 from consistori.directory.models import Absence, Person, Post
+from consistori.directory.models.careers import AbsenceQuerySet
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
@@ -58,8 +59,8 @@ def come_back(absence: Absence, *, by: Actor, on: date) -> None:
     announce(said, by=by)
 
 
-def _overlapping(person: Person, starts_on: date, ends_on: date | None) -> Absence:
-    rows = Absence.objects.told().filter(person=person)
+def _overlapping(person: Person, starts_on: date, ends_on: date | None) -> AbsenceQuerySet:
+    rows: AbsenceQuerySet = Absence.objects.told().filter(person=person)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on))
     return rows.filter(starts_on__lt=ends_on) if ends_on is not None else rows
 

@@ -49,7 +49,9 @@ class PostForm(forms.Form):
     role = forms.ChoiceField(label=_("What the post is"), choices=Role.choices)
     title_ca = forms.CharField(label=_("Title in Catalan"), max_length=120)
     title_es = forms.CharField(label=_("Title in Spanish"), max_length=120, required=False)
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False, empty_label=_("No unit"))
+    unit = forms.ModelChoiceField(  # type: ignore[var-annotated]
+        label=_("Unit"), queryset=None, required=False, empty_label=_("No unit")
+    )
     heads_unit = forms.BooleanField(label=_("She heads the unit"), required=False)
     starts_on = Day(label=_("From"))
     ends_on = Day(

@@ -79,7 +79,8 @@ def _rows() -> tuple[list[Row], list[Row]]:
     by_person: dict[UUID, list[Post]] = {}
     for post in Post.objects.select_related("person", "unit").order_by("starts_on"):
         by_person.setdefault(post.person_id, []).append(post)
-    here, left = [], []
+    here: list[Row] = []
+    left: list[Row] = []
     for posts in by_person.values():
         alive = tuple(p for p in posts if p.ends_on is None or p.ends_on > on)
         row = Row(posts[0].person, alive or tuple(posts), away.get(posts[0].person_id))
