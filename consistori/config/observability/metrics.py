@@ -101,8 +101,8 @@ def page(request: HttpRequest) -> HttpResponse:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
-    registry.register(_Now())  # type: ignore[arg-type]
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    registry.register(_Now())
     answer = HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -32,6 +32,7 @@ class BlobReader(io.RawIOBase):
         self._at = 0
         self._left = memoryview(b"")
         self._hash: Any = hashlib.sha256()
+        self._pieces: Iterator[bytes]
         self.size = 0
         self._begin(0)
         self.size = int(self._answer.headers["content-length"])
@@ -78,7 +79,7 @@ class BlobReader(io.RawIOBase):
         pieces = self._answer.iter_raw(_PIECE)
         # Some servers give a part and say 200; others give all of it, whatever they are asked.
         whole = start and int(self._answer.headers["content-length"]) != self.size - start
-        self._pieces: Iterator[bytes] = _from(pieces, start) if whole else pieces
+        self._pieces = _from(pieces, start) if whole else pieces
         self._must_begin = False
 
     def _next(self) -> bytes:
