@@ -42,7 +42,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "OIDC_ORIGINS", "OIDC_EMAILS_ARE_VERIFIED", "OIDC_SECOND_FACTOR",
         ),
     ),
-    (_("Other programs"), ("API_REQUESTS_PER_MINUTE",)),
+    (_("Other programs"), ("API_REQUESTS_PER_MINUTE", "WEBHOOK_NETWORKS")),
 )  # fmt: skip
 
 WORDS: dict[str, Any] = {
@@ -100,5 +100,8 @@ WORDS: dict[str, Any] = {
     "OIDC_ORIGINS": _("Other addresses to which the provider sends people on their way."),
     "OIDC_EMAILS_ARE_VERIFIED": _("Whether the provider answers for the e-mails it tells."),
     "OIDC_SECOND_FACTOR": _("Words by which the provider says that a second factor was asked."),
+    "WEBHOOK_NETWORKS": _(
+        "Networks of the house where programs may be told of what happens; none by default."
+    ),
     "API_REQUESTS_PER_MINUTE": _("How many requests a minute each key of a program may make."),
 }

@@ -1,5 +1,6 @@
 """The arms [escut heràldic] of an entity as inline SVG, cleaned; without arms, its initial in the lozenge."""
 
+import re
 from functools import lru_cache
 
 from django.utils.html import conditional_escape
@@ -19,6 +20,7 @@ _PAINT = {
 }
 _PLACE = {"cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height"}
 _ATTRIBUTES = _PAINT | _PLACE | {"viewBox", "d", "points", "transform", "stroke-linecap", "stroke-linejoin"}
+_PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 LOZENGE = (
     '<path d="M8 2h3v3h2V2h4v3h2V2h3v7H8z" fill="#e9c46a" stroke="#7d5200" stroke-width=".8"/>'
     '<path d="M15 11 29 25 15 38 1 25z" fill="#fffefb" stroke="#7d5200" stroke-width=".8"/>'
@@ -27,7 +29,10 @@ LOZENGE = (
 
 @lru_cache(maxsize=512)
 def cleaned_svg(source: str) -> str:
-    """The drawing with nothing but shapes (no script, style, link or text), or "" when it is not an SVG."""
+    """The drawing with nothing but shapes (no script, style, link or text), or "" when it is not an SVG.
+
+    A picture may stand in it only as a PNG inside it (`data:`), never by an address.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(source.strip().encode(), parser)
@@ -58,6 +63,8 @@ def _name(node: "etree._Element") -> str:
 
 def _drawn(node: "etree._Element") -> str:
     name = _name(node)
+    if name == "image":
+        return _picture(node)
     if name not in _ELEMENTS:
         return ""
     attributes = "".join(
@@ -66,3 +73,15 @@ def _drawn(node: "etree._Element") -> str:
         if key in _ATTRIBUTES and "url(" not in value and not (name == "svg" and key in ("width", "height"))
     )
     return f"<{name}{attributes}>{''.join(_drawn(child) for child in node)}</{name}>"
+
+
+def _picture(node: "etree._Element") -> str:
+    href = str(node.get("href") or "")
+    if not _PICTURE.fullmatch(href):
+        return ""
+    place = "".join(
+        f' {key}="{conditional_escape(str(node.get(key)))}"'
+        for key in ("x", "y", "width", "height")
+        if node.get(key)
+    )
+    return f'<image{place} href="{href}"/>'

@@ -27,3 +27,13 @@ def test_arms_on_paper_have_one_ink():
     drawn = in_one_ink(SVG)
 
     assert 'fill="#ffffff"' in drawn and 'stroke="#1e2430"' in drawn
+
+
+def test_a_picture_stays_only_inside_the_drawing():
+    png = "data:image/png;base64,iVBORw0KGgo="
+    drawn = cleaned_svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{png}" width="4" height="4" onload="x()"/>'
+        '<image href="https://a/b.png"/><image href="data:image/svg+xml;base64,PHN2Zz4="/></svg>'
+    )
+
+    assert drawn.count("<image") == 1 and png in drawn and "onload" not in drawn and "https" not in drawn
