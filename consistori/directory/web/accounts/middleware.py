@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from consistori.directory import hashing
 from consistori.directory.hashing import TooManyAtOnce
 from consistori.directory.models import SignIn
+from consistori.directory.services.accesses import mark_seen
 from consistori.directory.services.alarms import tell_session_stolen
 from consistori.directory.services.sessions import end_session
 from consistori.directory.web.accounts.adapters import MailIsDown
 from consistori.directory.web.accounts.machines import machine_of
 from consistori.directory.web.accounts.watch import MACHINE
-from consistori.kernel.clock import now
 
 SAID: dict[type[Exception], str] = {
     TooManyAtOnce: "account/busy.html",
@@ -95,7 +95,7 @@ class WatchSessions:
             if session[MACHINE] != machine_of(request):
                 return self._stolen(request)
             if seen.is_due(session.session_key):
-                SignIn.objects.filter(session_key=session.session_key).update(last_seen_at=now())
+                mark_seen(session.session_key)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

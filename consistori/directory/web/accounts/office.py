@@ -129,8 +129,8 @@ def account(request: StaffRequest, pk: UUID) -> HttpResponse:
     return TemplateResponse(request, "directory/account.html", context)
 
 
-@require_POST
 @staff_page
+@require_POST
 def act_on_account(request: StaffRequest, pk: UUID, act: str) -> HttpResponse:
     """Send a link, open the door, end the sessions, close or open the account."""
     person = _of_ours(pk)

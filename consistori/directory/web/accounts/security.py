@@ -32,8 +32,8 @@ def security(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "directory/security.html", context)
 
 
-@require_POST
 @staff_page(across=True)
+@require_POST
 def end_mine(request: StaffRequest, pk: UUID) -> HttpResponse:
     """End one of my sessions from another place."""
     mine = SignIn.objects.filter(pk=pk, person=request.person, ended_at=None).first()
@@ -47,8 +47,8 @@ def end_mine(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("directory:security")
 
 
-@require_POST
 @staff_page(across=True)
+@require_POST
 def end_others(request: StaffRequest) -> HttpResponse:
     """End all my sessions but this one."""
     ended = end_sessions(

@@ -16,12 +16,12 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consistori.directory.account_selectors import WAIT, last_entered, wrong_tries_since
+from consistori.directory.account_selectors import last_entered, wrong_tries_since
 from consistori.directory.models import Person, SignIn
-from consistori.directory.services.alarms import tell_account_changed, tell_door_closed
+from consistori.directory.services.accesses import close_door, mark_left, write_access
+from consistori.directory.services.alarms import tell_account_changed
 from consistori.directory.services.sessions import end_sessions
 from consistori.directory.web.accounts.machines import address_of, machine_of
-from consistori.kernel.clock import now
 from consistori.ui import dates
 
 MACHINE = "machine"
@@ -47,10 +47,9 @@ def watch_accounts() -> None:
 def write_that_she_entered(sender: Any, request: HttpRequest, user: Person, **_kwargs: Any) -> None:
     before = last_entered(user)
     request.session[MACHINE] = machine_of(request)
-    SignIn.objects.create(
-        person=user, at=now(), outcome=SignIn.Outcome.ENTERED, how=_how(request),
-        entity=getattr(request, "entity", None), address=address_of(request), device=machine_of(request),
-        session_key=request.session.session_key or "", last_seen_at=now(),
+    write_access(
+        user, SignIn.Outcome.ENTERED, how=_how(request), session_key=request.session.session_key or "",
+        **_where(request),
     )  # fmt: skip
     if before is not None:
         _tell_last_access(request, user, before)
@@ -83,11 +82,8 @@ def _tell_last_access(request: HttpRequest, person: Person, before: SignIn) -> N
 
 
 def write_that_she_left(sender: Any, request: HttpRequest, user: Person | None, **_kwargs: Any) -> None:
-    key = request.session.session_key
-    if key and user is not None:
-        SignIn.objects.filter(session_key=key, ended_at=None).update(
-            ended_at=now(), ended_why=SignIn.Ended.LEFT, session_key=""
-        )
+    if user is not None and request.session.session_key:
+        mark_left(request.session.session_key)
 
 
 def write_wrong_password(
@@ -112,22 +108,19 @@ def write_that_the_door_closed(sender: Any, request: HttpRequest, username: str,
 
 
 def close_the_door(person: Person, request: HttpRequest) -> None:
-    """Write down once each quarter of an hour that the door closed, and tell."""
-    lately = SignIn.objects.filter(
-        person=person,
-        at__gt=now() - WAIT,
-        outcome__in=(SignIn.Outcome.CLOSED, SignIn.Outcome.RELEASED),
-    ).first()
-    if lately is None or lately.outcome == SignIn.Outcome.RELEASED:
-        _write(person, request, SignIn.Outcome.CLOSED)
-        tell_door_closed(person)
+    close_door(person, **_where(request))
 
 
 def _write(person: Person, request: HttpRequest, outcome: str) -> None:
-    SignIn.objects.create(
-        person=person, at=now(), outcome=outcome, entity=getattr(request, "entity", None),
-        address=address_of(request), device=machine_of(request),
-    )  # fmt: skip
+    write_access(person, outcome, **_where(request))
+
+
+def _where(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "entity": getattr(request, "entity", None),
+        "address": address_of(request),
+        "machine": machine_of(request),
+    }
 
 
 def key_was_added(
