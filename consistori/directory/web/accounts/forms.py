@@ -123,6 +123,8 @@ class PasskeyForm(AddWebAuthnForm):
 class ResetForm(ResetPasswordForm):
     """A new password by mail, for whoever had one: an invitation that was not used has its own link and its days."""
 
+    users: list[Person]
+
     def clean_email(self) -> str:
         email = str(super().clean_email())
         self.users = [person for person in self.users if person.has_usable_password()]
