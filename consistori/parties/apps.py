@@ -39,3 +39,24 @@ class PartiesConfig(AppConfig):
                 _("A protected person’s address is hidden, and nothing of them is published."),
             ),
         )
+        screen_help.add(
+            "parties:compare",
+            title=_("Are they one?"),
+            what=_(
+                "Two entries that may be the same person. Choose which one stays and, where they differ, which one is "
+                "right. Nothing moves: each keeps its own, they are only read together."
+            ),
+            acts=(_("Undoing it gives each its own again, also after later work."),),
+        )
+        screen_help.add(
+            "parties:sheet",
+            title=_("A sheet of people"),
+            what=_(
+                "First say what each column is; then each row is checked as at the counter. What is wrong is told at "
+                "its cell, and only the good rows go in."
+            ),
+            acts=(
+                _("Download those left out, mend them and bring them again: nobody is entered twice."),
+                _("What it entered can be taken out again; who has later work stays."),
+            ),
+        )

@@ -20,6 +20,7 @@ from consistori.parties.services.importing import (
     end_entering,
     end_undoing,
     enter_batch,
+    forget_old_sheets,
     take_out_batch,
 )
 from consistori.tenancy.jobs import Progress, entity_job, start_long
@@ -30,10 +31,11 @@ from consistori.tenancy.scope import working_for
 @app.periodic(cron="50 4 * * *")
 @app.task(name="parties.compare_every_night", queue="default", pass_context=False)
 def compare_every_night(timestamp: int) -> None:
-    """Every night: who may be entered twice, town by town."""
+    """Every night: who may be entered twice, town by town; and sheets that served are forgotten."""
     for entity in Entity.objects.all():
         with working_for(entity):
             look_for_duplicates()
+            forget_old_sheets()
 
 
 @entity_job(name="parties.compare_now", retry=1)

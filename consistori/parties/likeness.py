@@ -53,7 +53,10 @@ def facts_of(parties: Iterable[Party]) -> list[Facts]:
         numbers[owner].add((kind, value))
     reached: dict[str, dict[UUID, set[str]]] = {"email": defaultdict(set), "phone": defaultdict(set)}
     for owner, kind, value in _hanging(Channel, ids, "kind", "value"):
-        reached["email" if kind == Channel.Kind.EMAIL else "phone"][owner].add(squeezed(value))
+        if kind == Channel.Kind.EMAIL:
+            reached["email"][owner].add(value.strip().casefold())
+        else:
+            reached["phone"][owner].add(squeezed(value))
     places: dict[UUID, set[str]] = defaultdict(set)
     for owner, lines, place in _hanging(Address, ids, "lines", "place"):
         places[owner].add(f"{squeezed(lines)} {squeezed(place)}".strip())

@@ -56,7 +56,7 @@ _MEANINGS = {heading: column for column, headings in HEADINGS.items() for headin
     word: Column.IDENTIFIER for word in ("nif", "dni", "cif", "nie")
 }
 
-_KINDS = {
+_KINDS: dict[str, str] = {
     PartyKind.NATURAL: "natural|persona|persona fisica|fisica|f|person",
     PartyKind.LEGAL: "legal|empresa|juridica|persona juridica|j|firm|societat|sociedad|associacio|asociacion|"
     "entitat|entidad",
@@ -65,7 +65,7 @@ _KINDS = {
     PartyKind.ADMINISTRATION: "administration|administracio|administracion|administracio publica|"
     "administracion publica",
 }
-_IDENTIFIER_KINDS = {
+_IDENTIFIER_KINDS: dict[str, str] = {
     IdentifierKind.DNI: "dni",
     IdentifierKind.NIE: "nie",
     IdentifierKind.NIF: "cif|nif empresa|nif d empresa",

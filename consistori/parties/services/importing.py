@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -196,3 +197,14 @@ def _learnt() -> dict[str, str]:
         for heading, column in zip(sheet.header, sheet.columns, strict=False):
             known.setdefault(heading_key(heading), column)
     return known
+
+
+def forget_old_sheets() -> None:
+    """Sheets that nobody entered go after a month; of those that were, what the cells said after three.
+
+    What tells a row from another stays, so that it is not entered twice; what was entered is in its party.
+    """
+    month_ago, season_ago = now() - timedelta(days=30), now() - timedelta(days=90)
+    PartyImport.objects.filter(state__in=(State.READ, State.CHECKED), created_at__lt=month_ago).delete()
+    ended = PartyImport.objects.filter(state__in=(State.ENTERED, State.UNDONE), ended_at__lt=season_ago)
+    ImportRow.objects.filter(sheet__in=ended).exclude(cells=[]).update(cells=[])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from consistori.formats.sheets import read_sheet
 from consistori.formats.spreadsheets import write_sheet
+from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.parties.models import Address, Channel, Identifier, ImportRow, Party, PartyImport
 from consistori.parties.rules.sheets import guess_columns, split_full_name, split_surnames
@@ -26,7 +28,13 @@ from consistori.parties.services import (
     say_columns,
     unite_parties,
 )
-from consistori.parties.services.importing import end_entering, end_undoing, enter_batch, take_out_batch
+from consistori.parties.services.importing import (
+    end_entering,
+    end_undoing,
+    enter_batch,
+    forget_old_sheets,
+    take_out_batch,
+)
 from consistori.tenancy.scope import working_for
 
 HEAD = "NIF;Nom;Primer cognom;Segon cognom;Correu electrònic;Telèfon;Adreça;CP;Població"
@@ -232,6 +240,19 @@ def test_what_is_no_sheet_is_refused_with_its_reason(
         bring_sheet(by=clerk, data=data, file_name="x.xlsx")
 
     assert (refused.value.field, refused.value.code) == ("file", code)
+
+
+def test_old_sheets_are_forgotten_and_still_enter_nobody_twice(at_work: Any, clerk: Any) -> None:
+    waiting, sheet = brought(clerk, FIRM), entered(clerk, brought(clerk, BARE))
+    long_ago = now() - timedelta(days=100)
+    PartyImport.objects.update(created_at=long_ago)
+    PartyImport.objects.filter(pk=sheet.pk).update(ended_at=long_ago)
+
+    forget_old_sheets()
+
+    assert not PartyImport.objects.filter(pk=waiting.pk).exists()
+    assert [row.cells for row in ImportRow.objects.all()] == [[]]
+    assert brought(clerk, BARE).counts == {"known": 1}
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])

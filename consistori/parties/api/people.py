@@ -68,7 +68,7 @@ class PartyQuery(ListQuery):
 
 
 class PartyOut(BaseModel):
-    """A party [persona interessada]."""
+    """A party [persona interessada]. `merged_into` is the one as which it is known, when they turned out to be one."""
 
     id: UUID
     kind: str
@@ -83,6 +83,7 @@ class PartyOut(BaseModel):
     is_protected: bool
     obliged_electronic: bool
     obliged_article: str
+    merged_into: UUID | None
     version: int
 
 
@@ -137,6 +138,7 @@ def _fields(party: Party) -> dict[str, Any]:
         "is_protected": party.is_protected,
         "obliged_electronic": duty.ok,
         "obliged_article": duty.article if duty.ok else "",
+        "merged_into": party.merged_into_id,
         "version": party.version,
     }
 
