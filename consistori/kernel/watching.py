@@ -1,4 +1,4 @@
-"""Following the work [traçabilitat tècnica]: which request or job this is, and how long its parts take.
+"""Following the work: which request or job this is, and how long its parts take.
 
 Every request has an identifier, its jobs carry it, and each line of the log says it. What else is done with a part
 (figures, traces) hangs here from `config`, by settings; with nothing hung, a part costs nothing.

@@ -158,5 +158,7 @@ def test_an_error_is_one_line_with_its_request(installation: Installation) -> No
     assert answer.status_code == 500
     [told] = [line for line in lines(installation) if line.get("error")]
     assert told["request"] == answer.headers["X-Request-Id"]
+    about = [line for line in lines(installation) if line["logger"] == "django.request"]
+    assert {line.get("request") for line in about} == {answer.headers["X-Request-Id"]}
     assert "Traceback" in told["error"]
     assert "consistori/cases" in told["error"]

@@ -6,7 +6,9 @@ import os
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
+from django.core.signals import request_finished
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -20,14 +22,13 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 def follow(get_response: Handler) -> Handler:
     """Give each request the identifier that the proxy brings in `X-Request-Id`, or a new one; the answer says it."""
 
+    request_finished.connect(_is_over, dispatch_uid="consistori.follow")
+
     def middleware(request: HttpRequest) -> HttpResponseBase:
         brought = request.META.get("HTTP_X_REQUEST_ID", "")
         name = brought if _NAME.fullmatch(brought) else os.urandom(8).hex()
-        token = watching.request_id.set(name)
-        try:
-            answer = _watched(request) if watching.observers else get_response(request)
-        finally:
-            watching.request_id.reset(token)
+        watching.request_id.set(name)
+        answer = _watched(request) if watching.observers else get_response(request)
         answer.headers["X-Request-Id"] = name
         return answer
 
@@ -53,6 +54,11 @@ def follow(get_response: Handler) -> Handler:
                 observer.end(state, "request", told, time.perf_counter() - began)
 
     return middleware
+
+
+def _is_over(**kwargs: Any) -> None:
+    """Only now: what Django says of an answer in the log, it says after the last layer."""
+    watching.request_id.set("")
 
 
 def _brought(request: HttpRequest) -> dict[str, str]:
