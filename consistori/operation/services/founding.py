@@ -23,6 +23,8 @@ from consistori.tenancy.scope import working_for
 from consistori.trail import announce
 
 CODES = ("ine_code", "ine10", "dir3")
+PROVINCES = {f"{number:02}" for number in range(1, 53)}
+"""Those of Spain, by their INE code, with which postcodes begin; towns of a demo have others."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def ensure_well_written(entity: Entity) -> None:
         raise BadInput(_("It does not begin like the INE code of the town."), field="ine10")
     if entity.postcode and (len(entity.postcode) != 5 or not entity.postcode.isdigit()):
         raise BadInput(_("A postcode has five digits."), field="postcode")
-    if entity.postcode and entity.ine_code and entity.postcode[:2] != entity.ine_code[:2]:
+    if entity.postcode and entity.ine_code[:2] in PROVINCES and entity.postcode[:2] != entity.ine_code[:2]:
         raise BadInput(_("This postcode is of another province."), field="postcode")
 
 

@@ -128,3 +128,11 @@ def test_the_command_line_is_the_program_and_not_a_person(db):
 
     with working_for(town):
         assert TrailEvent.objects.get().channel == "system"
+
+
+def test_a_made_up_town_has_the_postcode_it_says(operator, province):
+    town = found_entity(
+        Entity(short_name="Vall", ine_code="99101", postcode="17999"), by=operator, above=province
+    )
+
+    assert town.postcode == "17999"

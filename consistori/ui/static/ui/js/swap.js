@@ -30,7 +30,7 @@ export default function swap(element) {
   const send = (submitter) => {
     const data = new FormData(element, submitter);
     if (element.method === "get") load(`${element.action.split("?")[0]}?${new URLSearchParams(data)}`);
-    else load(submitter?.formAction || element.action, { method: "post", body: data });
+    else load(submitter?.hasAttribute("formaction") ? submitter.formAction : element.action, { method: "post", body: data });
   };
   element.addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter); });
   if (element.dataset.live) {

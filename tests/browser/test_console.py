@@ -1,0 +1,115 @@
+"""The operator's console in the real browser: a town in ten seconds, two operators at one town, health, modality."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+
+HOUSE = "/e/diputacio-de-la-vall/desk/operation/"
+PAGES = [
+    "", "entities/", "entities/new/", "entities/vall-llobera/", "entities/escola-de-musica/",
+    "entities/vall-llobera/modality/?modality=basic", "health/", "storage/", "jobs/", "errors/", "settings/",
+    "rehearsals/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_opens_and_everybody_can_read_it(demo, at_desk, path, size):
+    page = at_desk(who="laia.ferrer", size=size)
+    troubles: list[str] = []
+    page.on("pageerror", lambda e: troubles.append(str(e)))
+
+    answer = page.goto(f"{demo.url}{HOUSE}{path}")
+
+    assert answer.status == 200
+    page.wait_for_load_state("networkidle")
+    shot(page, f"console-{''.join(c if c.isalnum() else '-' for c in path)}-{size['width']}")
+    assert_accessible(page)
+    assert troubles == []
+
+
+def _invite(page, name):
+    page.fill("#id_given_name", "Anna")
+    page.fill("#id_family_name", "Riba Soler")
+    page.fill("#id_admin_email", f"anna.riba.{name}.{time.time_ns()}@example.cat")
+
+
+def test_a_town_is_opened_by_typing_its_name(demo, at_desk):
+    page = at_desk(who="laia.ferrer")
+    page.goto(f"{demo.url}{HOUSE}")
+    page.keyboard.press("m")
+    page.wait_for_url("**/entities/new/")
+    page.fill("#id_short_name", "Sant Joan de les Abadesses")
+    page.wait_for_function("document.querySelector('#id_dir3').value !== ''")
+    assert page.input_value("#id_ine_code") == "17167"
+    assert page.input_value("#id_name") == "Ajuntament de Sant Joan de les Abadesses"
+    page.fill("#id_postcode", "17860")
+    _invite(page, "sj")
+    shot(page, "console-new-filled-1366")
+    page.get_by_text("Obre l’ens").click()
+    page.wait_for_url("**/entities/sant-joan-de-les-abadesses*/")
+
+    assert page.locator("h1").inner_text() == "Ajuntament de Sant Joan de les Abadesses"
+    shot(page, "console-new-opened-1366")
+
+
+def test_without_javascript_the_button_fills_the_codes(demo, at_desk):
+    page = at_desk(who="laia.ferrer", javascript=False)
+    page.goto(f"{demo.url}{HOUSE}entities/new/")
+    page.fill("#id_short_name", "Camprodon")
+    page.click("button[name=fill]")
+    assert page.input_value("#id_ine_code") == "17039"
+    page.fill("#id_postcode", "08001")
+    _invite(page, "cp")
+    page.get_by_text("Obre l’ens").click()
+
+    assert page.locator(".has-error #id_postcode").count() == 1
+    assert page.input_value("#id_short_name") == "Camprodon"
+
+
+def test_two_operators_at_one_town_lose_nothing(demo, at_desk):
+    address = f"{demo.url}{HOUSE}entities/les-cases-noves/"
+    first, second = at_desk(who="laia.ferrer"), at_desk(who="laia.ferrer")
+    first.goto(address)
+    second.goto(address)
+    mark = str(time.time_ns())[-7:]
+    first.fill("#id_phone", f"97{mark}")
+    first.get_by_role("button", name="Desa").click()
+    first.wait_for_load_state("networkidle")
+    second.fill("#id_phone", f"98{mark}")
+    second.fill("#id_address", f"Plaça {mark}")
+    second.get_by_role("button", name="Desa").click()
+
+    second.wait_for_selector(".stale")
+    assert f"97{mark}" in second.locator(".stale").inner_text()
+    assert (
+        second.input_value("#id_phone") == f"98{mark}"
+        and second.input_value("#id_address") == f"Plaça {mark}"
+    )
+    shot(second, "console-stale-1366")
+    assert_accessible(second)
+    second.get_by_role("button", name="Desa").click()
+    second.wait_for_load_state("networkidle")
+    first.goto(address)
+    assert first.input_value("#id_phone") == f"98{mark}"
+
+
+def test_a_test_button_tries_it_and_says_what_came_of_it(demo, at_desk):
+    page = at_desk(who="laia.ferrer")
+    page.goto(f"{demo.url}{HOUSE}health/")
+
+    page.locator("#check-timestamp button").click()
+
+    page.wait_for_selector("#check-timestamp [role=status]")
+    assert "Ha segellat" in page.locator("#check-timestamp").inner_text()
+
+
+def test_whoever_is_no_operator_has_no_console(demo, at_desk):
+    page = at_desk(who="jordi.maspons")
+    assert page.goto(f"{demo.url}{HOUSE}").status == 403
+    page = at_desk(who="nuria")
+    assert page.goto(f"{demo.url}{HOUSE}").status == 404
