@@ -61,4 +61,4 @@ def end_others(request: StaffRequest) -> HttpResponse:
 
 def keys(request: HttpRequest) -> HttpResponse:
     """Where allauth sends after a change: the page of my account."""
-    return redirect("/desk/me/security/")
+    return redirect("directory:security")
