@@ -74,6 +74,29 @@ class TokenCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TokenChanged(Event):
+    """What the key of a program may do, or until when, changed."""
+
+    says: ClassVar = _("changes what the key «%(name)s» may do")
+    icon: ClassVar[str] = "key"
+
+    token_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRotated(Event):
+    """A program has a new secret; the one before serves for a time."""
+
+    says: ClassVar = _("gives the key «%(name)s» a new secret")
+    icon: ClassVar[str] = "key"
+
+    token_id: UUID
+    name: str
+    old_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event):
     """The key of a program was withdrawn."""
 

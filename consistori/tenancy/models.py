@@ -80,6 +80,7 @@ class Entity(models.Model):
     number_pattern = models.CharField(max_length=60, default="X{year}{number:06d}")
     policy_oid = models.CharField(max_length=60, default="2.16.724.1.3.1.1.2.1.9")
     hostnames = models.JSONField(default=list, blank=True)
+    tells_programs = models.BooleanField(default=False, db_default=False, editable=False)
     ancestor_ids = models.JSONField(default=list, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -10,7 +10,7 @@ from django.db import connection
 from consistori.kernel.clock import now
 from consistori.kernel.identifiers import uuid7
 from consistori.tenancy.scope import Scope
-from consistori.trail.facts import PendingEvent, listeners_of
+from consistori.trail.facts import PendingEvent, followers, listeners_of
 from consistori.trail.models import TrailEvent
 from consistori.trail.rules import link_hash
 
@@ -65,6 +65,9 @@ def write_pending(scope: Scope) -> None:
             from consistori.trail.jobs import defer_hearing
 
             defer_hearing(one)
+    if scope.writer.tells_programs:
+        for follow in followers:
+            follow()
     with connection.cursor() as cursor:
         for first in range(0, len(pending), MOST_AT_ONCE):
             _write(cursor, entity_id, at, pending[first : first + MOST_AT_ONCE])

@@ -93,6 +93,9 @@ def act(f: Callable[P, R]) -> Callable[P, R]:
     return once
 
 
+followers: list[Callable[[], None]] = []
+"""What is done in the transaction of any fact of an entity that tells other programs."""
+
 Listener = Callable[[Any], None]
 _listeners: dict[str, list[Listener]] = {}
 

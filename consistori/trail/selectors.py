@@ -13,7 +13,7 @@ from django.db.models import F
 
 from consistori.kernel.actor import PROGRAM
 from consistori.trail.facts import event_classes
-from consistori.trail.models import TrailEvent
+from consistori.trail.models import ChainHead, TrailEvent
 from consistori.trail.names import name_shown
 
 
@@ -92,6 +92,12 @@ def recent(*, limit: int = 50, before_seq: int | None = None) -> list[TrailEntry
     if before_seq is not None:
         rows = rows.filter(seq__lt=before_seq)
     return [_entry(row) for row in rows.order_by("-seq")[:limit]]
+
+
+def head_seq() -> int:
+    """The number of the last fact of the entity; 0 before the first. One statement."""
+    head = ChainHead.objects.first()
+    return head.seq if head else 0
 
 
 def since(seq: int, *, limit: int = 50) -> list[TrailEntry]:

@@ -70,10 +70,13 @@ class BearerToken(HttpBearer):
         began = time.monotonic()
         known = _living(token) if SECRET.fullmatch(token) else None
         if known is not None and _is_asked(request, known.entity):
-            limits.count(str(known.pk), limits.requests_a_minute())
-            request.entity = known.entity  # type: ignore[attr-defined]
-            request.actor = _actor_of(known, known.entity)  # type: ignore[attr-defined]
-            return known
+            limits.count(str(known.pk), known.requests_a_minute or limits.requests_a_minute())
+            actor = _actor_of(known, known.entity)
+            # A key that acts for a person serves while she works here, and not a minute more.
+            if known.person_id is None or actor.posts or actor.grants:
+                request.entity = known.entity  # type: ignore[attr-defined]
+                request.actor = actor  # type: ignore[attr-defined]
+                return known
         request.entity = _entity_of(request)  # type: ignore[attr-defined]
         _turn_away(request, token, began)
         raise Unknown(_("Send the key of your program: Authorization: Bearer cst_…"))
@@ -105,7 +108,7 @@ def _entity_of(request: HttpRequest) -> Entity:
 
 def _living(secret: str) -> ApiToken | None:
     token = keys.key_of(ApiToken.digest_of(secret))
-    if token is None or token.revoked_at or (token.expires_at and token.expires_at <= now()):
+    if token is None or not token.is_alive or (token.person is not None and not token.person.is_active):
         return None
     if token.last_used_at is None or token.last_used_at < now() - USE_NOTED_EVERY:
         with working_for(token.entity):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from consistori.directory.models.people import Person
+from consistori.kernel.clock import now
 from consistori.tenancy.models import EntityModel, ScopedManager
 
 
@@ -19,12 +20,16 @@ class ApiToken(EntityModel):
         """
         CREATE OR REPLACE FUNCTION consistori_key(asked text) RETURNS SETOF directory_apitoken
         LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public AS
-        $$ SELECT * FROM public.directory_apitoken t WHERE t.digest = asked $$;
+        $$ SELECT * FROM public.directory_apitoken t
+           WHERE t.digest = asked OR (t.old_digest = asked AND t.old_until > now()) $$;
         """
     ]
 
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, db_index=True)
+    old_digest = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True)
+    old_until = models.DateTimeField(null=True, blank=True)
+    requests_a_minute = models.PositiveIntegerField(null=True, blank=True)
     scopes = models.JSONField(default=list)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     roles = models.JSONField(default=list)
@@ -41,6 +46,11 @@ class ApiToken(EntityModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_alive(self) -> bool:
+        """Neither withdrawn nor past its day."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now())
 
     @staticmethod
     def digest_of(secret: str) -> str:

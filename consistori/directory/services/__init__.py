@@ -33,7 +33,13 @@ from consistori.directory.services.posts import (
     rename_unit,
 )
 from consistori.directory.services.sessions import end_session, end_sessions
-from consistori.directory.services.tokens import SCOPES, create_token, revoke_token
+from consistori.directory.services.tokens import (
+    SCOPES,
+    change_token,
+    create_token,
+    revoke_token,
+    rotate_token,
+)
 
 __all__ = [
     "SCOPES",
@@ -43,6 +49,7 @@ __all__ = [
     "ask_information",
     "bring_person",
     "change_post",
+    "change_token",
     "choose_language",
     "close_account",
     "close_unit",
@@ -68,6 +75,7 @@ __all__ = [
     "release_door",
     "rename_unit",
     "revoke_token",
+    "rotate_token",
     "send_link_again",
     "take_back",
     "tell_absence",

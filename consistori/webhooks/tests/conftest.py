@@ -1,0 +1,59 @@
+"""A program that listens on loopback, as slow, broken or treacherous as a test asks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+
+@dataclass
+class Listener:
+    """What it heard, and what it answers."""
+
+    url: str = ""
+    heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    status: int = 200
+    location: str = ""
+    retry_after: str = ""
+    hangs: float = 0
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """A real server of HTTP, that answers as `listener.status` says."""
+    told = Listener()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            told.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            time.sleep(told.hangs)
+            self.send_response(told.status)
+            if told.location:
+                self.send_header("Location", told.location)
+            if told.retry_after:
+                self.send_header("Retry-After", told.retry_after)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    told.url = f"http://127.0.0.1:{server.server_port}/hook"
+    yield told
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def inside(settings: Any) -> None:
+    """The operator lets programs of this machine be told."""
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
