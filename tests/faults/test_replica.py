@@ -238,20 +238,78 @@ def test_what_i_have_just_written_i_see(pair: Pair, fall_behind: str, go_on: str
     assert pair.comes_from_the_copy(lambda: pair.list())
 
 
-def test_a_browser_sees_also_what_leaves_no_fact(pair: Pair) -> None:
-    """The cookie that a page leaves when something is written says how far the copy must have come."""
+@pytest.fixture(scope="module")
+def desk(pair: Pair, django_db_blocker: Any) -> Iterator[httpx.Client]:
+    """The browser of the town's secretary, signed in."""
+    from datetime import date
+
+    from django.test import Client
+
+    from consistori.directory.models import Person, Post
+    from consistori.tenancy.scope import working_for
+
+    with django_db_blocker.unblock():
+        person = Person.objects.create(email="merce@example.cat", given_name="Mercè", family_name="Soldevila")
+        with working_for(pair.installation.town):
+            Post.objects.create(
+                person=person, role="secretary", title_ca="Secretària", starts_on=date(2020, 1, 1)
+            )
+        browser = Client()
+        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = browser.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+        session.save()
+    cookies = {"sessionid": browser.cookies["sessionid"].value}
+    base = f"{pair.installation.url}/e/{pair.installation.town.slug}/desk/"
+    # A session is of the machine that opened it: Django's browser has no name.
+    with httpx.Client(base_url=base, cookies=cookies, headers={"User-Agent": ""}, timeout=60) as client:
+        yield client
+
+
+def test_the_pages_of_lists_come_from_the_copy_too(pair: Pair, desk: httpx.Client) -> None:
+    pair.opens("Gual que es veu a la pàgina")
     pair.copy.catch_up()
-    headers = pair.installation.headers
-    url = f"{pair.installation.url}/api/v1/cases"
-    far = {"written": "FFFFFFFF/0"}
-    assert not pair.comes_from_the_copy(lambda: httpx.get(url, headers=headers, cookies=far, timeout=60))
-    for old in ("0/1", "what the cat typed"):
-        assert pair.comes_from_the_copy(
-            lambda old=old: httpx.get(url, headers=headers, cookies={"written": old}, timeout=60)
+    assert desk.get("cases/").status_code == 200, "and what it writes of itself is written"
+    pair.copy.catch_up()
+    assert pair.comes_from_the_copy(lambda: desk.get("cases/"))
+    assert "Gual que es veu a la pàgina" in desk.get("cases/").text
+
+    pair.copy.ask("SELECT pg_wal_replay_pause()")
+    try:
+        pair.opens("Gual que la còpia no té")
+        assert "Gual que la còpia no té" in desk.get("cases/").text
+    finally:
+        pair.copy.ask("SELECT pg_wal_replay_resume()")
+
+
+def test_a_browser_sees_also_what_leaves_no_fact(pair: Pair) -> None:
+    """The cookie that it gets when something is written says how far the copy must have come."""
+
+    def lists(cookies: dict[str, str]) -> Callable[[], Any]:
+        headers = {"Authorization": f"Bearer {pair.other_secret}", "X-Entity": pair.other.slug}
+        url = f"{pair.installation.url}/api/v1/cases"
+        return lambda: httpx.get(url, headers=headers, cookies=cookies, timeout=60)
+
+    pair.copy.catch_up()
+    pair.copy.ask("SELECT pg_wal_replay_pause()")
+    try:
+        pair.opens("Gual d’un altre poble")
+        token = "x" * 32
+        wrote = httpx.post(
+            f"{pair.installation.url}/i18n/setlang/",
+            data={"language": "es", "csrfmiddlewaretoken": token},
+            cookies={"csrftoken": token},
+            timeout=60,
         )
-    page = httpx.post(f"{pair.installation.url}/i18n/setlang/", timeout=60)
-    assert page.status_code == 403, "nothing was written"
-    assert "written" not in page.cookies
+        assert wrote.status_code == 302, wrote.text
+        mine = {"written": wrote.cookies["written"]}
+        assert not pair.comes_from_the_copy(lists(mine))
+        assert pair.comes_from_the_copy(lists({}))
+        assert pair.comes_from_the_copy(lists({"written": "what the cat typed"}))
+    finally:
+        pair.copy.ask("SELECT pg_wal_replay_resume()")
+    pair.copy.catch_up()
+    assert pair.comes_from_the_copy(lists(mine))
 
 
 def test_a_copy_that_dies_is_nobody_s_trouble(pair: Pair) -> None:
