@@ -182,3 +182,50 @@ def test_the_pages_of_the_door_are_in_both_languages(demo, passer_by, language):
     expect(page.locator("form[data-ask] button")).to_contain_text(
         "Clau d’accés" if language == "ca" else "Clave de acceso"
     )
+
+
+def test_a_passkey_is_added_named_and_removed_on_the_phone(demo, at_desk):
+    login = demo.login(who="nuria")
+    page = at_desk(who="nuria", size=PHONE)
+    virtual_key(page)
+    page.goto(f"{demo.url}/e/vall-llobera/desk/me/security/")
+    assert_accessible(page)
+    page.click("main a[href*='webauthn/add']")
+    page.fill("[name=password]", login["password"])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/webauthn/add/")
+    page.fill("[name=name]", "Tauleta de la sala")
+    page.click("form[data-act=create] button")
+    page.wait_for_load_state("networkidle")
+
+    page.goto(f"{demo.url}/e/vall-llobera/desk/me/security/")
+    key = page.locator("li", has_text="Tauleta de la sala").last
+    key.locator("a[href*='/edit/']").click()
+    page.fill("[name=name]", "Tauleta del ple")
+    page.click("main form button.btn-main")
+    key = page.locator("li", has_text="Tauleta del ple").last
+    shot(page, "people-17-keys-phone")
+    key.locator("a[href*='/remove/']").click()
+    page.click("main form button.btn-danger")
+
+    page.wait_for_url("**/me/security/")
+    expect(page.locator("main")).not_to_contain_text("Tauleta")
+
+
+def test_the_administrator_lets_in_who_lost_the_phone(demo, at_desk, passer_by):
+    login = demo.login(who="rosa")
+    lost = passer_by(javascript=False)
+    lost.goto(f"{demo.url}/e/vall-llobera/accounts/login/")
+    lost.fill("[name=login]", login["email"])
+    lost.fill("[name=password]", login["password"])
+    lost.press("[name=password]", "Enter")
+    lost.click("a[href*='2fa/help']")
+    lost.click("main form button.btn-main")
+    expect(lost.locator("h1")).to_have_text("Demanat")
+
+    letter = letter_to(demo, demo.login(role="administrator", town="vall-llobera")["email"], "Rosa Bassols")
+    office = at_desk(role="administrator", town="vall-llobera")
+    office.goto(re.search(r"http\S+", letter).group())
+    expect(office.locator("h1")).to_contain_text("Rosa Bassols")
+    expect(office.locator("form[action$='/account/link/']")).to_be_visible()
+    shot(office, "people-18-account-of-rosa")
