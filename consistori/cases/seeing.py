@@ -57,12 +57,13 @@ def rule_of(case: CaseFile, *, say: bool = True) -> str:
 
 
 def judge_of(case: CaseFile) -> Callable[[Actor], Answer]:
-    """Says of anybody whether she reads the case. One statement, whoever is asked about."""
-    asked = set(signatures.signers_of(case.pk))
+    """Says of anybody whether she reads the case. Two statements, and one more for each who may sign for it."""
+    maybe = signatures.may_be_signers_of(case.pk)
 
     def judge(actor: Actor) -> Answer:
         standing = standing_of(actor, case)
-        if standing not in READS and standing is not Standing.NO_POST and actor.person_id in asked:
+        in_doubt = standing not in READS and standing is not Standing.NO_POST and actor.person_id in maybe
+        if in_doubt and signatures.is_asked_to_sign(actor.person_id, case.pk):
             standing = standing_of(actor, case, asked_to_sign=True)
         if standing is Standing.AUDITOR and not case.reserved:
             return Answer(True, _("Auditors read everything; each reading is written down."))

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 
 def cases_to_sign_by(person_id: UUID | None) -> QuerySet[Any]:
-    """Identifiers of the cases with a document that the person signs or signed, as a subquery."""
+    """Identifiers of the cases with a document that she signs or signed, also in the place of another (subquery)."""
     requests = apps.get_model("signature", "SignatureRequest")
     leaves = apps.get_model("cases", "CaseDocument")
-    asked = requests.objects.filter(signer_id=person_id).values("document_id")
+    asked = requests.objects.touched_by(person_id).values("document_id")
     return leaves.objects.filter(document_id__in=asked).values("case_id")
 
 
@@ -29,11 +29,15 @@ def cases_waiting_for_signature() -> QuerySet[Any]:
     return leaves.objects.filter(document_id__in=requests.objects.waiting().values("document_id"))
 
 
-def signers_of(case_id: UUID) -> list[UUID]:
-    """The people who sign or signed something of the case. One statement."""
+def may_be_signers_of(case_id: UUID) -> set[UUID]:
+    """Who was asked to sign something of the case, and who ever acted for them: the rest need not be asked about.
+    Two statements.
+    """
     requests = apps.get_model("signature", "SignatureRequest")
     leaves = apps.get_model("cases", "CaseDocument")
     papers = leaves.objects.filter(case_id=case_id).values("document_id")
-    return list(
+    asked = set(
         requests.objects.filter(document_id__in=papers).values_list("signer_id", flat=True).distinct()
     )
+    decrees = apps.get_model("directory", "Delegation").objects.filter(of_post__person_id__in=asked)
+    return asked | set(decrees.values_list("to_id", flat=True)) if asked else asked
