@@ -57,9 +57,13 @@ def test_a_withdrawn_key_no_longer_opens(town, program, administrator):
 def test_a_key_past_its_date_no_longer_opens(town, give_key):
     from datetime import timedelta
 
+    from consistori.directory.models import ApiToken
     from consistori.kernel.clock import now
+    from consistori.tenancy.scope import working_for
 
-    old = give_key(town, expires_at=now() - timedelta(seconds=1))
+    old = give_key(town, expires_at=now() + timedelta(days=1))
+    with working_for(town):
+        ApiToken.objects.update(expires_at=now() - timedelta(seconds=1))
 
     assert old.get("entity").status_code == 401
 

@@ -149,6 +149,12 @@ def _form_page(request: StaffRequest, form: KeyForm, title: str, key: ApiToken |
     return TemplateResponse(request, "webhooks/key_form.html", context, status=422 if form.errors else 200)
 
 
+def _example(request: StaffRequest, secret: str) -> str:
+    """A first request, to be copied."""
+    address = request.build_absolute_uri("/api/v1/entity")
+    return f'curl -H "Authorization: Bearer {secret}" -H "X-Entity: {request.entity.slug}" {address}'
+
+
 def _page_of(
     request: StaffRequest, key: ApiToken, *, secret: str = "", rotating: RotateForm | None = None,
     trying: TryForm | None = None, status: int = 200,
@@ -162,6 +168,6 @@ def _page_of(
         "trying": trying or TryForm(),
         "limit": key.requests_a_minute or settings.API_REQUESTS_PER_MINUTE,
         "old_serves": key.old_until is not None and key.old_until > now(),
-        "address": request.build_absolute_uri("/api/v1/"),
+        "example": _example(request, secret),
     }
     return TemplateResponse(request, "webhooks/key.html", context, status=status)
