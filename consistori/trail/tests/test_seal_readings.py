@@ -125,3 +125,13 @@ def test_whoever_goes_round_the_walls_of_the_database_is_found_out(own_database,
     assert not report.holds
     assert report.reason == reason
     assert reason in said.getvalue()
+
+
+def test_the_doctor_notices_a_log_that_nobody_seals(town):
+    from consistori.trail.checks import sealed_in_time, seals_hold
+
+    assert sealed_in_time().well
+    with working_for(town):
+        Reading.objects.create(at=now() - timedelta(days=5), person_name="x", kind="page", record_id=uuid7())
+    assert not sealed_in_time().well
+    assert seals_hold().well
