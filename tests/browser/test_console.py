@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
 
@@ -41,10 +42,11 @@ def _invite(page, name):
 def test_a_town_is_opened_by_typing_its_name(demo, at_desk):
     page = at_desk(who="laia.ferrer")
     page.goto(f"{demo.url}{HOUSE}")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("m")
     page.wait_for_url("**/entities/new/")
     page.fill("#id_short_name", "Sant Joan de les Abadesses")
-    page.wait_for_function("document.querySelector('#id_dir3').value !== ''")
+    expect(page.locator("#id_dir3")).to_have_value("L01171674")
     assert page.input_value("#id_ine_code") == "17167"
     assert page.input_value("#id_name") == "Ajuntament de Sant Joan de les Abadesses"
     page.fill("#id_postcode", "17860")

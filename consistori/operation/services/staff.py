@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.models import Person, Post, Unit
 from consistori.directory.roles import Role
-from consistori.directory.services import end_post, give_post
+from consistori.directory.services import create_unit, end_post, give_post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
@@ -99,7 +99,9 @@ def bring_staff(trust: Entity) -> tuple[int, int]:
                 ended += 1
         for source, one in held.items():
             if source not in there and not _was_ended(one):
-                post = give_post(one.person, by=by, unit=_unit(one.unit), ends_on=one.ends_on, **one.facts)
+                post = give_post(
+                    one.person, by=by, unit=_unit(one.unit, by), ends_on=one.ends_on, **one.facts
+                )
                 SharedPost.objects.create(post=post, source_id=source)
                 given += 1
         if given or ended:
@@ -141,8 +143,11 @@ def _sources(trust: Entity) -> list[UUID]:
         return list(SharedPost.objects.values_list("source_id", flat=True))
 
 
-def _unit(name: str) -> Unit | None:
+def _unit(name: str, by: Actor) -> Unit | None:
+    """The unit of the trust with that name, made if there was none; None if it was closed."""
     if not name:
         return None
-    found = Unit.objects.filter(name=name, closed_on=None).first()
-    return found or (None if Unit.objects.filter(name=name).exists() else Unit.objects.create(name=name))
+    known = Unit.objects.filter(name__iexact=name).first()
+    if known is None:
+        return create_unit(by=by, name=name)
+    return known if known.closed_on is None else None
