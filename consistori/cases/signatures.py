@@ -10,16 +10,18 @@ from django.db.models import QuerySet
 
 
 def cases_to_sign_by(person_id: UUID | None) -> QuerySet[Any]:
-    """Identifiers of the cases with a document that she signs or signed, also in the place of another (subquery)."""
+    """Identifiers of the cases with a document that she signs or signed (subquery). Those of whom she substitutes are asked one by one."""
     requests = apps.get_model("signature", "SignatureRequest")
     leaves = apps.get_model("cases", "CaseDocument")
-    asked = requests.objects.touched_by(person_id).values("document_id")
+    asked = requests.objects.signed_or_asked(person_id).values("document_id")
     return leaves.objects.filter(document_id__in=asked).values("case_id")
 
 
 def is_asked_to_sign(person_id: UUID | None, case_id: UUID) -> bool:
-    """Whether the person signs or signed something of the case."""
-    return bool(cases_to_sign_by(person_id).filter(case_id=case_id).exists())
+    """Whether the person signs or signed something of the case, also in the place of whom she substitutes today."""
+    requests = apps.get_model("signature", "SignatureRequest")
+    leaves = apps.get_model("cases", "CaseDocument").objects.filter(case_id=case_id).values("document_id")
+    return bool(person_id and requests.objects.touched_by(person_id).filter(document_id__in=leaves).exists())
 
 
 def cases_waiting_for_signature() -> QuerySet[Any]:

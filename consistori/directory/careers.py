@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, UUIDField, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from consistori.directory.models import Absence, Delegation, Person, Post
 from consistori.directory.rules import Manner
 from consistori.kernel.actor import Actor, HeldPost
 from consistori.kernel.clock import today
-from consistori.tenancy.scope import current_entity
+from consistori.tenancy.scope import current_entity, current_scope
 
 SUBSTITUTION = Manner.SUBSTITUTION
 
@@ -59,17 +60,26 @@ def standing_in(person_id: UUID | None, on: date | None = None) -> list[Delegati
     return list(rows.select_related("of_post__person", "to", "entity"))
 
 
-def stands_in_for(
-    person_id: UUID | None, *, signer: str, entity: str = "entity_id", on: date | None = None
-) -> Q:
-    """A filter of rows with the fields `signer` and `entity`: those whose signer she substitutes on that day."""
-    rows = Delegation.objects.in_force(on or today()).filter(
-        manner=SUBSTITUTION,
-        to_id=person_id,
-        of_post__person_id=OuterRef(signer),
-        entity_id=OuterRef(entity),
-    )
-    return Q(Exists(rows))
+class IsAnyOf(Func):
+    """`one = ANY (array)`, the array reckoned once: an index on the other side still serves."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def hers_to_sign(person_id: UUID, *, signer: str, on: date | None = None) -> Q:
+    """A filter of rows of `EntityModel`: those whose signer is she, or somebody away whom she substitutes that day.
+
+    The people are asked once, so that the index by signer is used; then each town is looked at by itself.
+    """
+    decrees = Delegation.objects.substituting(person_id, on or today()).order_by()
+    people = ArraySubquery(decrees.values("of_post__person_id"))
+    everybody = Func(people, Value(person_id, output_field=UUIDField()), function="array_append")
+    if len(current_scope().entity_ids) == 1:
+        return Q(IsAnyOf(F(signer), everybody))
+    here = decrees.filter(of_post__person_id=OuterRef(signer), entity_id=OuterRef("entity_id"))
+    return Q(IsAnyOf(F(signer), everybody)) & (Q(**{signer: person_id}) | Q(Exists(here)))
 
 
 def substitution_for(actor: Actor, titular_id: UUID, on: date | None = None) -> Delegation | None:

@@ -107,7 +107,7 @@ def _hers(actor: Actor) -> Q:
     """Asked of, or by, the person of the key; or by the program itself."""
     if actor.person_id is None:
         return Q(asked_by_id=None, asked_by_name=actor.name)
-    return Q(signer_id=actor.person_id) | Q(asked_by_id=actor.person_id)
+    return Q(signer_id=actor.person_id) | Q(by_hand_id=actor.person_id) | Q(asked_by_id=actor.person_id)
 
 
 def _request_of(request: ApiRequest, request_id: UUID) -> SignatureRequest:

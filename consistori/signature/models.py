@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consistori.directory.careers import stands_in_for
+from consistori.directory.careers import hers_to_sign
 from consistori.kernel.clock import now
 from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
 
@@ -149,12 +149,15 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
 
     def for_signer(self, person_id: UUID) -> Self:
         """Hers to sign: asked of her, or of somebody away whom she substitutes today (R-DEC-02)."""
-        return self.filter(Q(signer_id=person_id) | stands_in_for(person_id, signer="signer_id"))
+        return self.filter(hers_to_sign(person_id, signer="signer_id"))
+
+    def signed_or_asked(self, person_id: UUID | None) -> Self:
+        """Asked of her, or signed by her hand."""
+        return self.filter(Q(signer_id=person_id) | Q(by_hand_id=person_id))
 
     def touched_by(self, person_id: UUID) -> Self:
         """Hers to sign now, and those that she signed, also in the place of another."""
-        mine = Q(signer_id=person_id) | Q(by_hand_id=person_id)
-        return self.filter(mine | stands_in_for(person_id, signer="signer_id"))
+        return self.filter(hers_to_sign(person_id, signer="signer_id") | Q(by_hand_id=person_id))
 
     def whose_turn_it_is(self) -> Self:
         """Without anybody before in the circuit of the same version who has not signed."""
@@ -255,6 +258,9 @@ class SignatureRequest(EntityModel):
         indexes = [
             models.Index(fields=["entity", "signer", "state"], name="request_signer"),
             models.Index(fields=["entity", "document"], name="request_document"),
+            models.Index(
+                fields=["entity", "by_hand"], condition=Q(by_hand__isnull=False), name="request_by_hand"
+            ),
             models.Index(fields=["entity", "asked_by_id", "state"], name="request_asker"),
         ]
 

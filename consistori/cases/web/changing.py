@@ -36,6 +36,7 @@ from consistori.cases.web._case import case_act, case_page, done
 from consistori.cases.web.case import frame
 from consistori.catalogue.models import Series
 from consistori.directory.access import StaffRequest
+from consistori.directory.careers import away
 from consistori.directory.models import Person, Unit
 from consistori.directory.selectors import colleagues
 from consistori.kernel.errors import BadInput, NotHere
@@ -94,7 +95,7 @@ def move_unit(request: StaffRequest, case: CaseFile) -> HttpResponse:
 def passing(request: StaffRequest, case: Any) -> HttpResponse:
     """To whom, and with what words."""
     people = [person for person in colleagues() if person.pk != case.carried_by_id]
-    context = frame(request, case, "") | {"people": people}
+    context = frame(request, case, "") | {"people": people, "away": away()}
     return TemplateResponse(request, "cases/hand_over.html", context)
 
 

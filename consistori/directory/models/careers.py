@@ -90,6 +90,17 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
             (substitution & (Q(away) | ~Q(granted))) | (~substitution & granted)
         )
 
+    def substituting(self, person_id: Any, on: date) -> Self:
+        """Of those in force, the substitutions by which that person acts: a question that every page may ask."""
+        away = Absence.objects.live(on).filter(
+            person_id=OuterRef("of_post__person_id"), entity_id=OuterRef("entity_id")
+        )
+        granted = Post.objects.filter(pk=OuterRef("of_post_id")).live(on)
+        received = Post.objects.filter(person_id=person_id, entity_id=OuterRef("entity_id")).live(on)
+        mine = self.filter(to_id=person_id, manner=Manner.SUBSTITUTION, refused_at=None, starts_on__lte=on)
+        ends = Q(ends_on=None) | Q(ends_on__gt=on)
+        return mine.filter(ends, Q(Exists(away)) | ~Q(Exists(granted)), Exists(received), decree_on__lte=on)
+
     def not_over(self, on: date) -> Self:
         """Those that are not ended nor refused, in force or to come."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), refused_at=None)

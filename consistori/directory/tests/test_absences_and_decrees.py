@@ -250,6 +250,8 @@ def test_the_rule_and_the_question_to_the_database_say_the_same(
         on = today() + day * DAY
         for one in (substitution, delegation):
             assert careers.is_usable(one, on) == careers.how_it_stands(one, on).ok, (one.manner, day)
+        substituting = Delegation.objects.substituting(councillor.person_id, on).filter(pk=substitution.pk)
+        assert substituting.exists() == careers.is_usable(substitution, on), day
 
 
 def test_the_other_town_sees_none_of_it(town, other_town, secretary, mayor, councillor):
