@@ -10,7 +10,10 @@ from django.db.models import QuerySet
 
 
 def cases_to_sign_by(person_id: UUID | None) -> QuerySet[Any]:
-    """Identifiers of the cases with a document that she signs or signed (subquery). Those of whom she substitutes are asked one by one."""
+    """Identifiers of the cases with a document that she signs or signed, as a subquery.
+
+    Those of whom she substitutes are asked one by one (`is_asked_to_sign`), so that lists stay quick.
+    """
     requests = apps.get_model("signature", "SignatureRequest")
     leaves = apps.get_model("cases", "CaseDocument")
     asked = requests.objects.signed_or_asked(person_id).values("document_id")
