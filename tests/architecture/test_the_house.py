@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 HOUSE = Path(__file__).resolve().parents[2] / "consistori"
 FLOORS = [
     {"config"},
-    {"desk", "connectors"},
+    {"desk", "connectors", "protection", "operation", "webhooks"},
     {"cases"},
     {"signature", "backups"},
     {"documents"},
