@@ -114,7 +114,7 @@ def _receive(request: HttpRequest) -> dict[str, Any]:
     "/party-imports", response={201: SheetOut}, summary="Bring a sheet of people", openapi_extra=_BODY
 )
 @api_operation(scope="parties:write", receive=_receive)
-def bring(request: ApiRequest, *, data: bytes, name: str) -> Answer:
+def bring_party_sheet(request: ApiRequest, *, data: bytes, name: str) -> Answer:
     """XLSX, ODS or CSV, in part `file`. Its columns are guessed by their headings; nobody is entered yet. When the
     guess has a name among them the rows are checked at once.
     """
@@ -126,14 +126,14 @@ def bring(request: ApiRequest, *, data: bytes, name: str) -> Answer:
 
 @router.get("/party-imports/{sheet_id}", response=SheetOut, summary="A sheet of people")
 @api_operation(scope="parties:read")
-def show(request: ApiRequest, sheet_id: UUID) -> Answer:
+def show_party_sheet(request: ApiRequest, sheet_id: UUID) -> Answer:
     """How far it has come, and how many rows are in each state."""
     return Answer(_sheet_out(request, _sheet_of(request, sheet_id)))
 
 
 @router.get("/party-imports/{sheet_id}/rows", response=Page[RowOut], summary="Rows of a sheet of people")
 @api_operation(scope="parties:read")
-def list_rows(request: ApiRequest, sheet_id: UUID, query: Query[RowQuery]) -> Answer:
+def list_sheet_rows(request: ApiRequest, sheet_id: UUID, query: Query[RowQuery]) -> Answer:
     """In the order of the sheet, each with what is wrong at its cells."""
     rows = ImportRow.objects.filter(sheet=_sheet_of(request, sheet_id)).order_by("line")
     if query.state:
@@ -148,7 +148,7 @@ def list_rows(request: ApiRequest, sheet_id: UUID, query: Query[RowQuery]) -> An
 
 @router.post("/party-imports/{sheet_id}/columns", response=SheetOut, summary="Say what each column is")
 @api_operation(scope="parties:write")
-def columns(request: ApiRequest, sheet_id: UUID, body: ColumnsIn) -> Answer:
+def match_sheet_columns(request: ApiRequest, sheet_id: UUID, body: ColumnsIn) -> Answer:
     """Every row is checked again. It is remembered for the next sheet with the same headings."""
     sheet = _sheet_of(request, sheet_id)
     return Answer(_sheet_out(request, services.say_columns(sheet, body.columns, by=request.actor)))
@@ -156,7 +156,7 @@ def columns(request: ApiRequest, sheet_id: UUID, body: ColumnsIn) -> Answer:
 
 @router.post("/party-imports/{sheet_id}/enter", response={202: SheetOut}, summary="Enter the good rows")
 @api_operation(scope="parties:write")
-def enter(request: ApiRequest, sheet_id: UUID, body: EnterIn) -> Answer:
+def enter_party_sheet(request: ApiRequest, sheet_id: UUID, body: EnterIn) -> Answer:
     """As a job: ask for the sheet until its state is `entered`. What is wrong or doubtful is left out."""
     sheet = _sheet_of(request, sheet_id)
     sheet = services.begin_entering(sheet, by=request.actor, with_doubtful=body.with_doubtful)
@@ -168,7 +168,7 @@ def enter(request: ApiRequest, sheet_id: UUID, body: EnterIn) -> Answer:
     "/party-imports/{sheet_id}/undo", response={202: SheetOut}, summary="Take out what a sheet entered"
 )
 @api_operation(scope="parties:write")
-def undo(request: ApiRequest, sheet_id: UUID) -> Answer:
+def undo_party_sheet(request: ApiRequest, sheet_id: UUID) -> Answer:
     """As a job. Those with later work stay, and their rows say why."""
     sheet = services.begin_undoing(_sheet_of(request, sheet_id), by=request.actor)
     jobs.start(sheet, by=request.actor, language=get_language() or "ca")
@@ -177,7 +177,7 @@ def undo(request: ApiRequest, sheet_id: UUID) -> Answer:
 
 @router.delete("/party-imports/{sheet_id}", response={204: None}, summary="Throw a sheet away")
 @api_operation(scope="parties:write")
-def drop(request: ApiRequest, sheet_id: UUID) -> Answer:
+def drop_party_sheet(request: ApiRequest, sheet_id: UUID) -> Answer:
     """One of which nobody was entered."""
     services.drop_sheet(_sheet_of(request, sheet_id), by=request.actor)
     return Answer()

@@ -150,7 +150,7 @@ def show_merge(request: ApiRequest, merge_id: UUID) -> Answer:
 
 @router.post("/party-merges/{merge_id}/undo", response=MergeOut, summary="Undo a union")
 @api_operation(scope="parties:write")
-def undo(request: ApiRequest, merge_id: UUID) -> Answer:
+def undo_merge(request: ApiRequest, merge_id: UUID) -> Answer:
     """Each has its own again, also after later work; what came to the one that stayed meanwhile stays with it."""
     ensure(may_see_parties(request.actor))
     services.separate_parties(_merge_of(merge_id), by=request.actor)
