@@ -37,7 +37,7 @@ def as_held(grants: list[AccessGrant]) -> tuple[tuple[HeldPost, ...], tuple[Held
     """The grants as an actor carries them: a post that says until when, and what they reach."""
     if not grants:
         return (), ()
-    last = max(grant.ends_at for grant in grants)
+    last = max(grant.last_day for grant in grants)
     post = HeldPost(
         id=grants[0].pk, role=GRANTED, title=_("by a grant until %(day)s") % {"day": short_day(last)}
     )

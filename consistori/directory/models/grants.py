@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from consistori.directory.models.people import Person
 from consistori.kernel.clock import now
@@ -60,6 +61,11 @@ class AccessGrant(EntityModel):
     @property
     def is_live(self) -> bool:
         return self.taken_back_at is None and self.starts_at <= now() < self.ends_at
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, as people say it: until the fourth, included."""
+        return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
 
 
 class InformationRequest(EntityModel):

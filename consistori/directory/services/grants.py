@@ -48,7 +48,7 @@ def grant_access(
     announce(
         AccessGranted(
             grant_id=grant.pk, person_id=person.pk, name=person.full_name, what=what_of(grant),
-            until=ends_at.date().isoformat(), reason=reason, case_id=case_id,
+            until=grant.last_day.isoformat(), reason=reason, case_id=case_id,
         ),
         by=by,
     )  # fmt: skip

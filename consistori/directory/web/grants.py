@@ -70,7 +70,7 @@ def grants(request: StaffRequest) -> HttpResponse:
         else:
             said = _("%(name)s sees %(what)s until %(day)s.") % {
                 "name": grant.person.full_name, "what": services.what_of(grant),
-                "day": timezone.localtime(grant.ends_at).date().strftime("%d/%m/%Y"),
+                "day": grant.last_day.strftime("%d/%m/%Y"),
             }  # fmt: skip
             messages.success(request, said)
             return redirect("directory:grants")
