@@ -133,7 +133,7 @@ def are_similar(one: str, other: str) -> bool:
     if mine == theirs:
         return True
     shorter, longer = sorted((mine, theirs), key=len)
-    if len(shorter) >= 2 and set(shorter) <= set(longer):
+    if len(set(shorter)) >= 2 and set(shorter) <= set(longer):
         return True
     return len(mine) == len(theirs) and _one_letter_apart(" ".join(mine), " ".join(theirs))
 

@@ -98,7 +98,7 @@ def separate_parties(merge: PartyMerge, *, by: Actor) -> None:
     _count_version(absorbed)
     for standing in {kept.standing, absorbed}:
         Party.objects.filter(pk=standing.pk).update(search=search_words(standing))
-    _reopen(merge)
+    _remember_two(merge, by)
     announce(PartiesSeparated(party_id=kept.pk, absorbed_id=absorbed.pk), by=by)
     for follower in followers:
         follower.follow([kept.pk, kept.standing.pk, *family])
@@ -233,13 +233,14 @@ def _decide(pair: Duplicate, state: str, by: Actor) -> None:
     pair.save(update_fields=["state", "decided_at", "decided_by_name"])
 
 
-def _reopen(merge: PartyMerge) -> None:
+def _remember_two(merge: PartyMerge, by: Actor) -> None:
     """Whoever undoes has said that they are two: they are not proposed again."""
     pair = _proposal(merge.kept_id, merge.absorbed_id)
-    if pair is not None:
-        pair.state, pair.decided_at = Duplicate.State.DIFFERENT, merge.undone_at
-        pair.decided_by_name = merge.undone_by_name
-        pair.save(update_fields=["state", "decided_at", "decided_by_name"])
+    if pair is None:
+        low, high = sorted((merge.kept_id, merge.absorbed_id))
+        pair = Duplicate(one_id=low, other_id=high, reasons=merge.reasons, weight=0)
+        pair.save(force_insert=True)
+    _decide(pair, Duplicate.State.DIFFERENT, by)
 
 
 def _count_version(party: Party) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, NotPermitted, Stale
+from consistori.parties.likeness import look_for_duplicates, twins_of
 from consistori.parties.models import Address, Channel, Identifier, Party, PartyMerge
 from consistori.parties.rules.identifiers import expected_letter
 from consistori.parties.selectors import (
@@ -216,6 +217,15 @@ def test_undoing_twice_is_told(laia: Party, twin: Party, clerk: Any) -> None:
 
     with pytest.raises(AlreadyDone):
         separate_parties(merge, by=clerk)
+
+
+def test_who_was_separated_is_not_proposed_again(laia: Party, twin: Party, clerk: Any) -> None:
+    add_channel(twin, by=clerk, kind="email", value="laia@example.cat")
+    assert [one for one, _why in twins_of(laia)] == [twin]
+    separate_parties(unite_parties(laia, twin, by=clerk), by=clerk)
+
+    assert twins_of(laia) == []
+    assert look_for_duplicates() == 0
 
 
 def test_both_are_in_the_trail_without_names(town: Any, clerk: Any, hire: Any) -> None:
