@@ -5,26 +5,24 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import time
 import tracemalloc
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from django.urls import reverse
 
 from consistori.documents import blobs
-from consistori.documents.blobs import BlobMissing, StoreUnreachable, bucket, copies, signing
-from consistori.documents.checks import check_blob_store, store_answers, store_keeps
-from consistori.documents.errors import StoreFull
+from consistori.documents.blobs import BlobMissing, StoreUnreachable, bucket
+from consistori.documents.checks import store_answers, store_keeps
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import receive_document
 from consistori.tenancy.scope import working_for
 
 from .buckets import ACCESS, SECRET, Door, Server
+
+pytestmark = pytest.mark.xdist_group("faults")
 
 BON_DIA = b"Bon dia, Vall-llobera."
 
@@ -293,52 +291,6 @@ def test_a_wrong_secret_is_told_to_the_operator(rclone: Server, at_work: Any, se
     assert SECRET not in told.value.detail
 
 
-def test_a_bucket_that_is_full_says_so(rclone: Server, at_work: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Any, method: str, *rest: Any) -> httpx.Response:
-        if method == "HEAD":
-            return httpx.Response(404)
-        return httpx.Response(403, text="<Error><Code>QuotaExceeded</Code></Error>")
-
-    monkeypatch.setattr(bucket.Bucket, "_send", full)
-    with pytest.raises(StoreFull):
-        kept(b"one more")
-
-
-def test_a_server_that_lets_us_wait_is_left_alone_a_while(
-    rclone: Server, at_work: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.BLOB_URL = rclone.url + "&slow=1"
-    asked = []
-
-    def slow(self: Any, *rest: Any) -> httpx.Response:
-        asked.append(rest)
-        raise httpx.ReadTimeout("too long")
-
-    monkeypatch.setattr(bucket.Bucket, "_send", slow)
-    for _ in range(3):
-        with pytest.raises(StoreUnreachable):
-            kept()
-    assert len(asked) == 1
-
-
-def test_the_copies_of_this_machine_stay_within_their_limit(
-    rclone: Server, at_work: Any, settings: Any
-) -> None:
-    settings.BLOB_CACHE_LIMIT = 25_000
-    names = [kept(bytes([n]) * 10_000) for n in range(4)]
-    root = settings.CACHE_ROOT / "blobs"
-    found = {path.name: path for path in root.rglob("*") if path.is_file()}
-    assert set(found) == set(names), "what is in use does not go"
-    for age, name in enumerate(reversed(names)):
-        long_ago = time.time() - copies.IN_USE - 100 * (age + 1)
-        os.utime(found[name], (long_ago, long_ago))
-
-    blobs.sweep()
-
-    assert {path.name for path in root.rglob("*") if path.is_file()} == set(names[2:])
-    assert blobs.existing_path(names[0]).read_bytes() == bytes([0]) * 10_000
-
-
 def test_the_doctor_tries_the_store(server: Server, settings: Any) -> None:
     assert store_answers().well
     assert store_keeps().well
@@ -357,34 +309,3 @@ def test_a_folder_copied_to_a_bucket_is_that_store(rclone: Server, at_work: Any,
 
     settings.BLOB_URL = rclone.url
     assert b"".join(blobs.pieces(sha256)) == b"kept in the folder"
-
-
-@pytest.mark.parametrize(
-    ("address", "key", "faults"),
-    [("s3://documents?endpoint=https://s3.example", "k", 0), ("s3://documents", "", 1), ("s3://d", "k", 1)],
-)
-def test_a_bucket_without_name_or_keys_stops_the_start(
-    settings: Any, address: str, key: str, faults: int
-) -> None:
-    settings.BLOB_URL, settings.BLOB_ACCESS_KEY, settings.BLOB_SECRET_KEY = address, key, key
-    assert len(check_blob_store(None)) == faults
-
-
-def test_requests_are_signed_as_amazon_s_own_library_does() -> None:
-    from botocore.auth import S3SigV4Auth
-    from botocore.awsrequest import AWSRequest
-    from botocore.credentials import Credentials
-
-    url = "https://s3.example:9000/documents/a%20prefix/12/ab/cd/abcd"
-    at = datetime(2026, 11, 27, 0, 30, tzinfo=UTC)
-    body = hashlib.sha256(BON_DIA).hexdigest()
-    ours = signing.signed_headers(
-        "PUT", url, region="eu-south-2", access_key=ACCESS, secret_key=SECRET, at=at, body_sha256=body,
-        headers={"Range": "bytes=5-"},
-    )  # fmt: skip
-    asked = AWSRequest("PUT", url, headers={"Range": "bytes=5-"})
-    asked.context["timestamp"] = at.strftime("%Y%m%dT%H%M%SZ")
-    auth = S3SigV4Auth(Credentials(ACCESS, SECRET), "s3", "eu-south-2")
-    asked.headers["X-Amz-Date"], asked.headers["X-Amz-Content-SHA256"] = asked.context["timestamp"], body
-    text = auth.string_to_sign(asked, auth.canonical_request(asked))
-    assert ours["authorization"].endswith(f"Signature={auth.signature(text, asked)}")
