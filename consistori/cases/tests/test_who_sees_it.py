@@ -118,3 +118,17 @@ def test_a_clerk_sees_what_she_has_opened_and_not_what_a_colleague_has(town, cle
 
 def test_the_outsider_finds_nothing(seeing, outsider, sign_in):
     assert sign_in(outsider).get(seeing).status_code == 404
+
+
+def test_the_statements_do_not_grow_with_the_people_of_the_house(
+    at_work, town, case, clerk, hire, django_assert_max_num_queries
+):
+    from consistori.directory.seeing import things, who_sees
+
+    for place in range(12):
+        hire(town, "processor" if place % 2 else "opposition", f"Persona{place}", "Casals")
+
+    with django_assert_max_num_queries(10):
+        answer = who_sees(things.find("case", clerk, case.pk))
+
+    assert answer.can_count == 7
