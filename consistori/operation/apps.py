@@ -17,7 +17,20 @@ class OperationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.ui.help import screen_help
         from consistori.ui.tabs import staff_tabs
+
+        screen_help.add(
+            "operation",
+            title=_("Console"),
+            what=_(
+                "Settings and counts of the whole house. What is inside each entity is not seen from here."
+            ),
+            acts=(
+                _("Write its name and whom to invite: the codes fill themselves."),
+                _("Choose and look first: nothing changes until you say so."),
+            ),
+        )
 
         staff_tabs.add(
             "operation",

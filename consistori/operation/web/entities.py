@@ -31,16 +31,16 @@ NEW = {
 FORM_FIELDS = {"parent": "parent", "slug": "short_name", "arms": "arms_file", "email": "admin_email"}
 
 
-@require_safe
 @console_page
+@require_safe
 def entities(request: StaffRequest) -> HttpResponse:
     """Every entity of the province, with its figures."""
     rows = selectors.entity_rows(request.entity)
     return draw(request, "entities.html", "entities", {"rows": rows, "province": request.entity})
 
 
-@require_safe
 @console_page
+@require_safe
 def places_like(request: StaffRequest) -> JsonResponse:
     """Municipalities whose name begins like this, with their codes; and whether one is meant exactly."""
     asked = request.GET.get("q", "")[:80]
@@ -56,8 +56,8 @@ def _codes(place: places.Municipality) -> dict[str, str]:
     }  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @console_act
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """A new entity; without JavaScript, one button fills the codes."""
     if request.method != "POST":
@@ -114,8 +114,8 @@ def _mine(request: StaffRequest, slug: str) -> Entity:
     return entity
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @console_act
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, slug: str) -> HttpResponse:
     """One entity: what it is called, its codes, its looks."""
     entity = _mine(request, slug)
@@ -178,8 +178,8 @@ def _draw_stale(
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @console_act
+@require_http_methods(["GET", "HEAD", "POST"])
 def modality(request: StaffRequest, slug: str) -> HttpResponse:
     """What would be shown and what would be hidden with another modality; and the switch itself."""
     entity = _mine(request, slug)
@@ -214,8 +214,8 @@ def modality(request: StaffRequest, slug: str) -> HttpResponse:
     return draw(request, "modality.html", "entities", context)
 
 
-@require_POST
 @console_act
+@require_POST
 def staff(request: StaffRequest, slug: str) -> HttpResponse:
     """Let the staff of the town work in its trust, or no more."""
     trust = _mine(request, slug)

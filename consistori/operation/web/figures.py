@@ -15,8 +15,8 @@ from consistori.operation.settings_told import told_settings
 from consistori.operation.web.console import console_page, draw
 
 
-@require_safe
 @console_page
+@require_safe
 def storage(request: StaffRequest) -> HttpResponse:
     """What each entity takes, counted and never opened."""
     rows = selectors.entity_rows(request.entity, storage=True)
@@ -31,15 +31,15 @@ def storage(request: StaffRequest) -> HttpResponse:
     return draw(request, "storage.html", "storage", context)
 
 
-@require_safe
 @console_page
+@require_safe
 def settings_told(request: StaffRequest) -> HttpResponse:
     """Each setting: what it does, what it is, where that comes from."""
     return draw(request, "settings.html", "settings", {"groups": told_settings()})
 
 
-@require_safe
 @console_page
+@require_safe
 def rehearsals(request: StaffRequest) -> HttpResponse:
     """The backup of each night, and what became of restoring it for trial."""
     context = {"rehearsals": backups.rehearsals(), "backups": backups.backups(14), "to": settings.BACKUP_TO}

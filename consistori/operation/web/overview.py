@@ -42,8 +42,8 @@ def look_at_all() -> list[Looked]:
     return [Looked(check, check.run()) for check in health.checks()]
 
 
-@require_safe
 @console_act
+@require_safe
 def overview(request: StaffRequest) -> HttpResponse:
     """What does not go well, and the figures of the house."""
     looked = look_at_all()
@@ -63,8 +63,8 @@ def overview(request: StaffRequest) -> HttpResponse:
     return draw(request, "overview.html", "overview", context)
 
 
-@require_safe
 @console_act
+@require_safe
 def wellness(request: StaffRequest) -> HttpResponse:
     """The health of everything."""
     looked = look_at_all()
@@ -73,8 +73,8 @@ def wellness(request: StaffRequest) -> HttpResponse:
     return draw(request, "health.html", "health", context)
 
 
-@require_POST
 @console_act
+@require_POST
 def test(request: StaffRequest, name: str) -> HttpResponse:
     """Do the real thing once: send, ask, stamp; and say what came of it."""
     check = health.find(name)

@@ -18,15 +18,15 @@ from consistori.operation.services.mending import mark_mended, try_job_again
 from consistori.operation.web.console import console_page, draw
 
 
-@require_safe
 @console_page
+@require_safe
 def jobs(request: StaffRequest) -> HttpResponse:
     """What waits, what runs and what failed, with a button to try it again."""
     return draw(request, "queue.html", "queue", {"queue": selectors.queue()})
 
 
-@require_POST
 @console_page
+@require_POST
 def again(request: StaffRequest, pk: int) -> HttpResponse:
     """Put a failed job in the queue again."""
     job = try_job_again(pk, by=request.actor, above=request.entity)
@@ -34,8 +34,8 @@ def again(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("operation:queue")
 
 
-@require_safe
 @console_page
+@require_safe
 def errors(request: StaffRequest) -> HttpResponse:
     """The errors of the program, those that are open or those that were mended."""
     mended = request.GET.get("show") == "mended"
@@ -44,8 +44,8 @@ def errors(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @console_page
+@require_safe
 def error(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One error with its trace, ready to be copied."""
     fault = Fault.objects.filter(pk=pk).first()
@@ -54,8 +54,8 @@ def error(request: StaffRequest, pk: UUID) -> HttpResponse:
     return draw(request, "fault.html", "faults", {"fault": fault})
 
 
-@require_POST
 @console_page
+@require_POST
 def mended(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Say that an error was seen to."""
     mark_mended(pk, by=request.actor, above=request.entity)
