@@ -27,7 +27,9 @@ BLOB_ACCESS_KEY = env.given_secret("BLOB_ACCESS_KEY")
 BLOB_SECRET_KEY = env.given_secret("BLOB_SECRET_KEY")
 BLOB_CACHE_LIMIT = env.number("BLOB_CACHE_LIMIT", 2 * 1024 * 1024 * 1024)
 CACHE_ROOT = DATA_DIR / "cache"
-WEBHOOK_NETWORKS = [n for n in env.text("WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if n]
+WEBHOOK_NETWORKS = [
+    n for n in env.text("WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if n
+]
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 1200)
 REQUEST_LIMIT = env.number("REQUEST_LIMIT", 1024 * 1024 * 1024)
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)

@@ -8,7 +8,18 @@ from consistori.config.observability import metrics
 
 handler500 = "consistori.config.middleware.went_wrong"
 
-ROOMS = ("documents", "parties", "catalogue", "signature", "cases", "directory", "protection", "operation", "webhooks", "desk")
+ROOMS = (
+    "documents",
+    "parties",
+    "catalogue",
+    "signature",
+    "cases",
+    "directory",
+    "protection",
+    "operation",
+    "webhooks",
+    "desk",
+)
 
 urlpatterns = [
     path("healthz", health.alive),
