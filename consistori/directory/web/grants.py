@@ -27,7 +27,7 @@ from consistori.directory.policies import (
 from consistori.directory.seeing import things
 from consistori.directory.services import grants as services
 from consistori.kernel.clock import today
-from consistori.kernel.errors import BadInput, NotHere, Refusal, ensure
+from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, Refusal, ensure
 
 MOST = 200
 
@@ -144,15 +144,24 @@ def information(request: StaffRequest) -> HttpResponse:
 @staff_page
 @require_POST
 def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Give it (to read the case for a week, or as it says) or refuse it with the reason."""
+    """Give it (to read the case for fifteen days, or as it says) or refuse it with the reason."""
     asked = InformationRequest.objects.select_related("person").filter(pk=pk).first()
     if asked is None:
         raise NotHere()
-    said = request.POST.get("said", "")
+    try:
+        _answer(request, asked, request.POST.get("said", ""))
+    except Refusal as refusal:
+        messages.error(request, f"{refusal.message} {refusal.article}".strip())
+    return redirect("directory:information")
+
+
+def _answer(request: StaffRequest, asked: InformationRequest, said: str) -> None:
     if request.POST.get("answer") == "refuse":
         services.refuse_information(asked, by=request.actor, reason=said)
         messages.success(request, _("Refused, with its reason."))
-        return redirect("directory:information")
+        return
+    if asked.state != InformationRequest.State.ASKED:
+        raise AlreadyDone(_("This request was already answered."))
     grant = None
     if asked.case_number:
         grant = give(
@@ -164,7 +173,6 @@ def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
         )  # fmt: skip
     services.give_information(asked, by=request.actor, grant=grant, how=said)
     messages.success(request, _("Given. %(name)s sees it from now on.") % {"name": asked.person.full_name})
-    return redirect("directory:information")
 
 
 @staff_page
