@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from consistori.tenancy.places import municipalities, slug_of, town_hall_of
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
 
 HOUSE = "/e/diputacio-de-la-vall/desk/operation/"
@@ -45,17 +46,18 @@ def test_a_town_is_opened_by_typing_its_name(demo, at_desk):
     page.wait_for_load_state("networkidle")
     page.keyboard.press("m")
     page.wait_for_url("**/entities/new/")
-    page.fill("#id_short_name", "Sant Joan de les Abadesses")
-    expect(page.locator("#id_dir3")).to_have_value("L01171674")
-    assert page.input_value("#id_ine_code") == "17167"
-    assert page.input_value("#id_name") == "Ajuntament de Sant Joan de les Abadesses"
-    page.fill("#id_postcode", "17860")
+    place = municipalities()[time.time_ns() // 1000 % 947]
+    page.fill("#id_short_name", place.name)
+    expect(page.locator("#id_dir3")).to_have_value(place.dir3)
+    assert page.input_value("#id_ine_code") == place.ine_code
+    assert page.input_value("#id_name") == town_hall_of(place.name)
+    page.fill("#id_postcode", f"{place.postcode_begins}999")
     _invite(page, "sj")
     shot(page, "console-new-filled-1366")
     page.get_by_text("Obre l’ens").click()
-    page.wait_for_url("**/entities/sant-joan-de-les-abadesses*/")
+    page.wait_for_url(f"**/entities/{slug_of(place.name)}*/")
 
-    assert page.locator("h1").inner_text() == "Ajuntament de Sant Joan de les Abadesses"
+    assert page.locator("h1").inner_text() == town_hall_of(place.name)
     shot(page, "console-new-opened-1366")
 
 

@@ -97,6 +97,8 @@ def found_entity(
         raise BadInput(_("That entity is not of this province."), field="parent")
     fill(entity)
     ensure_well_written(entity)
+    if entity.dir3 and Entity.objects.filter(dir3=entity.dir3).exists():
+        raise AlreadyDone(_("There is already an entity with this code."), field="dir3")
     if share_staff:
         entity.switches = entity.switches | {SHARED: True}
     told = EntityCreated(slug=entity.slug, name=entity.name, modality=entity.modality)

@@ -136,3 +136,12 @@ def test_a_made_up_town_has_the_postcode_it_says(operator, province):
     )
 
     assert town.postcode == "17999"
+
+
+def test_the_same_town_is_not_opened_twice(operator, province):
+    found_entity(Entity(short_name="Olot"), by=operator, above=province)
+
+    with pytest.raises(AlreadyDone) as refused:
+        found_entity(Entity(short_name="Olot"), by=operator, above=province)
+
+    assert refused.value.field == "dir3"
