@@ -28,7 +28,16 @@ def entered(page, demo, name, surname, email=""):
 
 def sheet_of(folder: Path, kind: str, mark: str) -> Path:
     path = folder / f"veins-{mark}.{kind}"
-    header = ["NIF", "Cognoms i nom", "Correu electrònic", "Telèfon", "Adreça", "CP", "Població", "Observacions"]
+    header = [
+        "NIF",
+        "Cognoms i nom",
+        "Correu electrònic",
+        "Telèfon",
+        "Adreça",
+        "CP",
+        "Població",
+        "Observacions",
+    ]
     rows = [
         ["", f"Vila{mark} Soler, Carme", f"carme.{mark}@example.cat", "972 000 111", "Carrer Major, 8", 17999,
          "Vall-llobera", ""],
