@@ -26,8 +26,8 @@ from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.webhooks.web.key_forms import SCOPE_WORDS, KeyForm, RotateForm, TryForm
 
 
-@require_safe
 @staff_page
+@require_safe
 def keys(request: StaffRequest) -> HttpResponse:
     """The keys that serve and, below, those that do not any more."""
     ensure(may_manage_people(request.actor))
@@ -71,15 +71,15 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _form_page(request, form, key.name, key)
 
 
-@require_safe
 @staff_page
+@require_safe
 def show(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One key: what it may do, its last use, a new secret, a trial."""
     return _page_of(request, _key(request, pk))
 
 
-@require_POST
 @staff_page
+@require_POST
 def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
     """A new secret, shown once; the one before serves as long as it is said."""
     key = _key(request, pk)
@@ -90,8 +90,8 @@ def rotate(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _page_of(request, key, secret=secret)
 
 
-@require_POST
 @staff_page
+@require_POST
 def trial(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Say whether a secret is of this key and serves."""
     key = _key(request, pk)
@@ -110,8 +110,8 @@ def trial(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _page_of(request, key, trying=form, status=422)
 
 
-@require_POST
 @staff_page
+@require_POST
 def revoke(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Withdraw it: it stops serving at once."""
     revoke_token(_key(request, pk), by=request.actor)

@@ -36,8 +36,8 @@ DONE: dict[str, Any] = {
 }
 
 
-@require_safe
 @staff_page
+@require_safe
 def told(request: StaffRequest) -> HttpResponse:
     """Who is told what happens here."""
     context = {"endpoints": endpoints(request.actor), "here": "told"}
@@ -73,15 +73,15 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _form_page(request, form, endpoint.name, endpoint)
 
 
-@require_safe
 @staff_page
+@require_safe
 def show(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One of them: how it goes, its secret, the last times that it was tried."""
     return _page_of(request, endpoint_of(request.actor, pk), ReplayForm())
 
 
-@require_POST
 @staff_page(own_scope=True)
+@require_POST
 def trial(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Send a trial message and tell what came back."""
     if request.entity is None:
@@ -99,8 +99,8 @@ def trial(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("webhooks:endpoint", pk)
 
 
-@require_POST
 @staff_page
+@require_POST
 def do(request: StaffRequest, pk: UUID, what: str) -> HttpResponse:
     """Pause, resume, a new secret, tell again, remove."""
     endpoint, by = endpoint_of(request.actor, pk, lock=True), request.actor
