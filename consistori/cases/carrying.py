@@ -34,7 +34,9 @@ def hang() -> None:
     sights.add_question(cases_read)
     sights.add_ability(gettext_lazy("to open cases"), lambda actor: bool(may_open_cases(actor)))
     sights.add_ability(gettext_lazy("to have cases in her hands"), lambda actor: bool(may_carry(actor)))
-    sights.add_ability(gettext_lazy("to change any case that she reads"), lambda actor: actor.holds(*PROCESSES))
+    sights.add_ability(
+        gettext_lazy("to change any case that she reads"), lambda actor: actor.holds(*PROCESSES)
+    )
     sights.add_ability(
         gettext_lazy("to know that every case exists, also the reserved ones"),
         lambda actor: actor.holds(*SEES_ALL),

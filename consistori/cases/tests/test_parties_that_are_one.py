@@ -8,8 +8,8 @@ import pytest
 
 from consistori.cases.models import CaseFile, CaseParty
 from consistori.cases.selectors import parties_of, search_cases
-from consistori.cases.services import add_party as join
 from consistori.cases.services import add_document, close_case, open_case, remove_party
+from consistori.cases.services import add_party as join
 from consistori.kernel.errors import AlreadyDone
 from consistori.parties.models import Party
 from consistori.parties.services import AreTwo, add_party, separate_parties, unite_parties

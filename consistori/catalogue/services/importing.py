@@ -14,8 +14,8 @@ from consistori.catalogue.policies import may_edit_scheme
 from consistori.catalogue.rows import scheme_rows
 from consistori.catalogue.rules.scheme import MOST_ROWS, RowFault, SchemeRow, faults_in
 from consistori.catalogue.services.writing import write_rows
-from consistori.formats.sheets import SheetFault, read_sheet
 from consistori.directory.roles import Role
+from consistori.formats.sheets import SheetFault, read_sheet
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, ensure

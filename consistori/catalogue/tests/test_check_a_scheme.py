@@ -7,8 +7,8 @@ from openpyxl import Workbook
 
 from consistori.catalogue.rows import scheme_rows
 from consistori.catalogue.rules.scheme import SchemeRow, faults_in
-from consistori.formats.sheets import SheetFault, read_sheet
 from consistori.catalogue.starter import starter_crosswalk, starter_rows, starter_types
+from consistori.formats.sheets import SheetFault, read_sheet
 from consistori.formats.spreadsheets import looks_like_formula
 
 

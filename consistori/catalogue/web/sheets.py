@@ -19,8 +19,8 @@ from consistori.catalogue.models import SchemeDraft
 from consistori.catalogue.policies import may_edit_scheme
 from consistori.catalogue.selectors import schemes
 from consistori.catalogue.services.importing import changes_of
-from consistori.formats.sheets import LARGEST_FILE
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.formats.sheets import LARGEST_FILE
 from consistori.kernel.errors import NotHere, Refusal, ensure
 
 
