@@ -15,6 +15,11 @@ import pytest
 from consistori.config.testing import DATABASE, HOME, HOST, superuser
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """A file made for a test has its date inside: named by its bytes, the test would be another in each process."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def template_database(django_db_blocker: Any) -> str:
     """A migrated and walled database, made once for this very code and kept for the next runs."""
