@@ -290,7 +290,7 @@ def _press_sign(house: SigningHouse) -> None:
     page = house.installation.url + house.address("signature/sign/")
     cookies = {name: morsel.value for name, morsel in house.browser.cookies.items()}
     asked = [str(one.pk) for one in house.requests]
-    with httpx.Client(cookies=cookies, timeout=30) as browser:
+    with httpx.Client(cookies=cookies, headers={"User-Agent": ""}, timeout=30) as browser:
         browser.get(page, params={"request": asked}).raise_for_status()
         said = {"request": asked, "passphrase": PASSPHRASE, "key": str(house.key.pk)}
         said["csrfmiddlewaretoken"] = browser.cookies["csrftoken"]

@@ -13,6 +13,7 @@ from consistori.backups.shape import Refused
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # it must work when something else does not
     help = "Take out the database, the documents and the secrets, as they are at one moment; nobody waits."
 
     def add_arguments(self, parser: Any) -> None:

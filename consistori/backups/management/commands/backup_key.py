@@ -10,6 +10,7 @@ from consistori.backups.sealing import new_identity
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # it must work when something else does not
     help = (
         "Make the key that opens encrypted backups. Keep the file away from this machine: it never needs it."
     )

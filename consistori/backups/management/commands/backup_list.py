@@ -10,6 +10,7 @@ from consistori.backups.shape import Refused, names_in, read_manifest
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # it must work when something else does not
     help = "List the backups of a folder, oldest first."
 
     def add_arguments(self, parser: Any) -> None:
