@@ -1,0 +1,73 @@
+"""Other programs in the browser: the administrator gives a key, changes its secret, and has a program told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+
+TOWN = "/e/els-molinars/desk/"
+PAGES = ["programs/", "programs/new/", "programs/told/", "programs/told/new/"]
+
+
+@pytest.fixture
+def office(demo, at_desk):
+    def enter(**how):
+        return at_desk(role="administrator", town="els-molinars", **how)
+
+    return enter
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_opens_and_everybody_can_read_it(demo, office, path, size):
+    page = office(size=size)
+    page.goto(f"{demo.url}{TOWN}{path}")
+
+    assert_accessible(page)
+    shot(page, f"{path.strip('/').replace('/', '-')}-{size['width']}")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_a_key_is_given_its_secret_changed_and_it_is_withdrawn(demo, office, javascript):
+    page = office(javascript=javascript)
+    name = f"Gestor de subvencions {javascript}"
+    page.goto(f"{demo.url}{TOWN}programs/new/")
+    page.fill("input[name=name]", name)
+    page.check("input[value='cases:read']")
+    page.click("main form button.btn-main")
+
+    first = page.locator("#secret output").inner_text()
+    shot(page, "key-made-1366")
+    assert_accessible(page)
+    assert re.fullmatch(r"cst_[A-Za-z0-9_-]{43}", first)
+    page.goto(f"{demo.url}{TOWN}programs/")
+    page.click(f"text={name}")
+    assert page.locator("#secret").count() == 0
+    page.fill("input[name=secret]", first)
+    page.click("form[action$='/try/'] button")
+    assert name in page.locator(".toast, .notice, [role=status]").first.inner_text()
+    page.click("form[action$='/rotate/'] button")
+    assert page.locator("#secret output").inner_text() != first
+    page.click("form[action$='/withdraw/'] button")
+    page.wait_for_url("**/programs/")
+
+
+def test_a_program_that_cannot_be_reached_is_told_so(demo, office):
+    page = office()
+    page.goto(f"{demo.url}{TOWN}programs/told/new/")
+    page.fill("input[name=name]", "Programa que no hi és")
+    page.fill("input[name=url]", "http://10.0.0.1/hook")
+    page.click("main form button.btn-main")
+    assert "https://" in page.locator("main .error, main [id$=error]").first.inner_text()
+    assert page.input_value("input[name=name]") == "Programa que no hi és"
+    page.fill("input[name=url]", "http://127.0.0.1:9/hook")
+    page.click("main form button.btn-main")
+    page.click("form[action$='/try/'] button")
+
+    page.wait_for_url("**/programs/told/*/")
+    assert "consistori.trial" in page.locator("table").inner_text()
+    shot(page, "told-1366")
+    assert_accessible(page)
