@@ -228,6 +228,7 @@ def assert_accessible(page: Any) -> None:
     """axe finds nothing against WCAG 2.2 A and AA, and nothing scrolls sideways."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.emulate_media(reduced_motion="reduce")  # a message that is still coming in has not its colours yet
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
     told = [f"{v['id']}: {v['help']} — {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
     assert not told, "\n".join([page.url, *told])
