@@ -8,14 +8,14 @@ import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
 
-TOWN = "/e/els-molinars/desk/"
+TOWN = "/e/vall-llobera/desk/"
 PAGES = ["programs/", "programs/new/", "programs/told/", "programs/told/new/"]
 
 
 @pytest.fixture
 def office(demo, at_desk):
     def enter(**how):
-        return at_desk(role="administrator", town="els-molinars", **how)
+        return at_desk(role="administrator", town="vall-llobera", **how)
 
     return enter
 

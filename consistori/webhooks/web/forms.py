@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from consistori.trail.facts import event_classes
 from consistori.webhooks.selectors import kinds_told
 
+PLACES = re.compile(r"%\(\w+\)[sd]")
+
 
 def kind_choices() -> list[tuple[str, str]]:
-    """The kinds of facts, each with what it is, by room."""
+    """The kinds of facts, each with its sentence."""
     classes = event_classes()
-    return [
-        (kind, f"{kind} · {(classes[kind].__doc__ or '').strip().splitlines()[0]}") for kind in kinds_told()
-    ]
+    return [(kind, f"{kind} · {PLACES.sub('…', str(classes[kind].says))}") for kind in kinds_told()]
 
 
 class EndpointForm(forms.Form):
