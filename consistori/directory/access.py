@@ -123,7 +123,9 @@ def _write_down(request: Any, response: HttpResponseBase) -> None:
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
     if roles and roles <= WATCHED and looks and is_page:
         query = request.META.get("QUERY_STRING", "")
-        record_page(by=request.actor, path=f"{request.path_info}?{query}"[:300] if query else request.path_info[:300])
+        record_page(
+            by=request.actor, path=f"{request.path_info}?{query}"[:300] if query else request.path_info[:300]
+        )
 
 
 def _in_its_own_scope(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
