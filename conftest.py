@@ -20,11 +20,6 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, bytes) else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first: at the end one process would do them alone while the others wait."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-
-
 @pytest.fixture(scope="session")
 def template_database(django_db_blocker: Any) -> str:
     """A migrated and walled database, made once for this very code and kept for the next runs."""
