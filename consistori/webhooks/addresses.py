@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from consistori.kernel.errors import BadInput, Refusal
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+WORLD = ipaddress.ip_network("2000::/3")
+"""The addresses of version 6 that go about the world (RFC 4291); the rest stay at home."""
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""Addresses of version 4 inside ones of version 6 (RFC 6052)."""
 
 
 class Inward(Refusal):
@@ -66,9 +70,19 @@ def target_of(url: str) -> Target:
 
 
 def _is_outside(ip: Address) -> bool:
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return (ip.is_global and not ip.is_multicast) or any(ip in network for network in _allowed())
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _inside_of(ip) or ip
+    if any(ip in network for network in _allowed()):
+        return True
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in WORLD:
+        return False
+    return ip.is_global and not ip.is_multicast
+
+
+def _inside_of(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address of version 4 to which one of version 6 leads: mapped, by 6to4 or by NAT64."""
+    in_nat64 = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
+    return ip.ipv4_mapped or ip.sixtofour or in_nat64
 
 
 def _allowed() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

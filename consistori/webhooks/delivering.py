@@ -116,8 +116,9 @@ def _heard(entity: Entity, endpoint: Endpoint, fact: TrailEntry) -> None:
     with working_for(entity):
         # Only forward: somebody may have asked meanwhile for what was missed.
         Endpoint.objects.filter(pk=endpoint.pk, sent_seq=endpoint.sent_seq).update(
-            sent_seq=fact.seq, tries=0, failing_since=None, next_try_at=None, last_success_at=now()
-        )
+            sent_seq=fact.seq, tries=0, failing_since=None, next_try_at=None, last_success_at=now(),
+            claimed_until=now() + CLAIM,
+        )  # fmt: skip
     endpoint.sent_seq = fact.seq
 
 

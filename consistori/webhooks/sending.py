@@ -46,36 +46,36 @@ def send(url: str, headers: dict[str, str], body: bytes) -> Outcome:
 
 
 def _post(url: str, headers: dict[str, str], body: bytes, began: float) -> tuple[int, timedelta | None]:
-    import httpx
+    import httpcore
+
+    from consistori.webhooks.wire import Wire
 
     target = target_of(url)
     host = target.host if target.port in {80, 443} else f"{target.host}:{target.port}"
     ip = f"[{target.ip}]" if ":" in target.ip else target.ip
-    limits = httpx.Timeout(MOST_SECONDS, connect=5.0)
-    with httpx.Client(timeout=limits, follow_redirects=False, trust_env=False) as client:
-        request = client.build_request(
+    asked = headers | {"host": host, "user-agent": "Consistori"}
+    wire = Wire(began + MOST_SECONDS)
+    with (
+        httpcore.ConnectionPool(network_backend=wire) as pool,
+        pool.stream(
             "POST",
             f"{target.scheme}://{ip}:{target.port}{target.path}",
+            headers=list(asked.items()),
             content=body,
-            headers=headers | {"host": host, "user-agent": "Consistori"},
             extensions={"sni_hostname": target.host},
-        )
-        answer = client.send(request, stream=True)
-        try:
-            read = 0
-            for piece in answer.iter_raw():
-                read += len(piece)
-                if read > MOST_READ:
-                    break
-                if time.monotonic() - began > MOST_SECONDS:
-                    raise TimeoutError("it answers too slowly")
-            return answer.status_code, _asked_wait(answer.headers.get("retry-after", ""))
-        finally:
-            answer.close()
+        ) as answer,
+    ):
+        read = 0
+        for piece in answer.iter_stream():
+            read += len(piece)
+            if read > MOST_READ:
+                break
+        wait = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
+        return answer.status, _asked_wait(wait.decode("latin-1"))
 
 
 def _asked_wait(text: str) -> timedelta | None:
-    return timedelta(seconds=min(int(text), 86_400)) if text.isdigit() else None
+    return timedelta(seconds=min(int(text), 86_400)) if text.isdecimal() and text.isascii() else None
 
 
 def _since(began: float) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from consistori.kernel.clock import today
 from consistori.tenancy.scope import working_for
 from consistori.trail.models import TrailEvent
 
@@ -66,6 +68,19 @@ def test_a_key_past_its_date_no_longer_opens(town, give_key):
         ApiToken.objects.update(expires_at=now() - timedelta(seconds=1))
 
     assert old.get("entity").status_code == 401
+
+
+def test_the_key_of_a_person_who_left_no_longer_opens(town, hire, give_key):
+    from consistori.directory.models import Person, Post
+
+    clerk = hire(town, "processor", "Pol", "Riu")
+    hers = give_key(town, person=Person.objects.get(pk=clerk.person_id), name="Mòbil")
+    assert hers.get("entity").status_code == 200
+
+    with working_for(town):
+        Post.objects.filter(person_id=clerk.person_id).update(ends_on=today() - timedelta(days=1))
+
+    assert hers.get("entity").status_code == 401
 
 
 def test_the_town_must_be_said(program):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ class Listener:
     location: str = ""
     retry_after: str = ""
     hangs: float = 0
+    drips: float = 0
 
 
 @pytest.fixture
@@ -34,6 +36,9 @@ def listener() -> Iterator[Listener]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             told.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
             time.sleep(told.hangs)
+            if told.drips:
+                self._drip()
+                return
             self.send_response(told.status)
             if told.location:
                 self.send_header("Location", told.location)
@@ -41,6 +46,16 @@ def listener() -> Iterator[Listener]:
                 self.send_header("Retry-After", told.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def _drip(self) -> None:
+            """An answer of which a header comes a letter at a time."""
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            ends = time.monotonic() + told.drips
+            with contextlib.suppress(OSError):
+                while time.monotonic() < ends:
+                    self.wfile.write(b"a")
+                    time.sleep(0.05)
+                self.wfile.write(b"\r\nContent-Length: 0\r\n\r\n")
 
         def log_message(self, *args: Any) -> None:
             return

@@ -10,6 +10,7 @@ from consistori.webhooks.addresses import Inward, checked_url, target_of
 INWARD = [
     "127.0.0.1", "10.1.2.3", "192.168.1.4", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
     "[::1]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]",
+    "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::a00:1]", "[2002:a00:1::1]", "[::7f00:1]", "[fec0::1]",
 ]  # fmt: skip
 
 
@@ -17,6 +18,11 @@ INWARD = [
 def test_an_address_of_the_house_is_not_told(host):
     with pytest.raises(Inward):
         target_of(f"https://{host}/hook")
+
+
+@pytest.mark.parametrize("host", ["93.184.216.34", "[2606:4700::1111]", "[64:ff9b::5db8:d822]"])
+def test_an_address_of_the_world_is_told(host):
+    assert target_of(f"https://{host}/hook").host == host.strip("[]")
 
 
 def test_a_name_that_leads_inside_by_one_of_its_addresses_is_not_told(monkeypatch):

@@ -196,6 +196,31 @@ def test_one_that_hangs_is_left(other_town, clerk_there, told, listener, monkeyp
         assert attempt.status is None and "Timeout" in attempt.trouble
 
 
+def test_one_that_answers_a_letter_at_a_time_is_left_too(
+    other_town, clerk_there, told, listener, monkeypatch
+):
+    monkeypatch.setattr(sending, "MOST_SECONDS", 0.4)
+    listener.drips = 3.0
+    _open(other_town, clerk_there)
+
+    assert deliver(other_town, told.pk) is not None
+
+    with working_for(other_town):
+        attempt = Attempt.objects.get()
+        assert attempt.status is None and "Timeout" in attempt.trouble
+
+
+def test_a_try_left_from_before_does_not_add_to_those_after_it(other_town, clerk_there, told, listener):
+    listener.status = 500
+    listener.retry_after = "600"
+    _open(other_town, clerk_there)
+    deliver(other_town, told.pk)
+
+    tell(entity=other_town, endpoint_id=str(told.pk))
+
+    assert len(listener.heard) == 1
+
+
 def test_one_that_turned_inwards_is_not_told(other_town, clerk_there, told, listener, settings):
     _open(other_town, clerk_there)
     settings.WEBHOOK_NETWORKS = []
