@@ -63,13 +63,15 @@ def _tell_all(entity: Entity, endpoint_id: UUID) -> Endpoint | None:
         if endpoint is None or not facts:
             return None
         for fact in facts:
-            if not _is_asked(endpoint, fact):
-                _heard(entity, endpoint, fact)
-                continue
-            outcome = send_fact(entity, endpoint, fact)
-            if not outcome.was_heard:
-                return _not_heard(entity, endpoint, outcome)
-            _heard(entity, endpoint, fact)
+            is_asked = _is_asked(endpoint, fact)
+            if is_asked:
+                outcome = send_fact(entity, endpoint, fact)
+                if not outcome.was_heard:
+                    return _not_heard(entity, endpoint, outcome)
+            elif fact is not facts[-1]:
+                continue  # those that it did not ask for are passed over together
+            if not _advance(entity, endpoint, fact, was_told=is_asked):
+                break
 
 
 def _is_asked(endpoint: Endpoint, fact: TrailEntry) -> bool:
@@ -97,6 +99,8 @@ def send_message(
     at = now()
     outcome = send(endpoint.url, rules.headers(secrets_of(endpoint), message, at, body), body)
     with working_for(entity):
+        if not Endpoint.objects.select_for_update().filter(pk=endpoint.pk).exists():
+            return outcome  # removed while it was being told
         Attempt.objects.create(
             endpoint=endpoint, message=message, kind=kind, seq=seq, at=at, status=outcome.status,
             trouble=outcome.trouble[:300], took_ms=outcome.took_ms,
@@ -112,14 +116,24 @@ def secrets_of(endpoint: Endpoint) -> list[str]:
     return [rules.secret_of(settings.SECRET_KEY, endpoint.pk, generation) for generation in generations]
 
 
-def _heard(entity: Entity, endpoint: Endpoint, fact: TrailEntry) -> None:
+def _advance(entity: Entity, endpoint: Endpoint, fact: TrailEntry, *, was_told: bool) -> bool:
+    """Write down how far it has heard. False if somebody paused, moved, removed or sent it back meanwhile: then what
+    it is told is looked at again."""
+    at = now()
+    values = {"sent_seq": fact.seq, "claimed_until": at + CLAIM}
+    if was_told:
+        values |= {"tries": 0, "failing_since": None, "next_try_at": None, "last_success_at": at}
     with working_for(entity):
-        # Only forward: somebody may have asked meanwhile for what was missed.
-        Endpoint.objects.filter(pk=endpoint.pk, sent_seq=endpoint.sent_seq).update(
-            sent_seq=fact.seq, tries=0, failing_since=None, next_try_at=None, last_success_at=now(),
-            claimed_until=now() + CLAIM,
-        )  # fmt: skip
+        same = Endpoint.objects.filter(
+            pk=endpoint.pk,
+            sent_seq=endpoint.sent_seq,
+            state=endpoint.state,
+            url=endpoint.url,
+            kinds=endpoint.kinds,
+        )
+        went_on = bool(same.update(**values))
     endpoint.sent_seq = fact.seq
+    return went_on
 
 
 def _not_heard(entity: Entity, endpoint: Endpoint, outcome: Outcome) -> Endpoint | None:
@@ -134,7 +148,11 @@ def _not_heard(entity: Entity, endpoint: Endpoint, outcome: Outcome) -> Endpoint
         endpoint.stopped_because = outcome.trouble[:300]
         fields += ["state", "stopped_because"]
     with working_for(entity):
-        endpoint.save(update_fields=fields)
+        same = Endpoint.objects.filter(
+            pk=endpoint.pk, sent_seq=endpoint.sent_seq, state=Endpoint.State.ACTIVE
+        )
+        if not same.update(**{name: getattr(endpoint, name) for name in fields}):
+            return None  # paused, removed or sent back meanwhile: whoever did it has left its own job
         if stops:
             announce(
                 EndpointStopped(endpoint_id=endpoint.pk, name=endpoint.name), by=Actor.program(entity.pk)

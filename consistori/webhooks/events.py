@@ -11,30 +11,43 @@ from consistori.trail import Event
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointAdded(Event):
-    """A program will be told what happens, at this address."""
+    """A program will be told what happens, at an address of this host (the rest of it may be a secret)."""
 
     subject: ClassVar[str] = "endpoint_id"
-    says: ClassVar = _("has «%(name)s» told of what happens, at %(url)s")
+    says: ClassVar = _("has «%(name)s» told of what happens, at %(host)s")
     icon: ClassVar[str] = "send"
     internal: ClassVar[bool] = True
 
     endpoint_id: UUID
     name: str
-    url: str
+    host: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointChanged(Event):
-    """The address, what it is told, or its state changed."""
+    """The address, what it is told, its secret or its state changed; `what`, a word for programs, says which."""
 
     subject: ClassVar[str] = "endpoint_id"
-    says: ClassVar = _("changes what «%(name)s» is told: %(what)s")
+    says: ClassVar = _("changes how «%(name)s» is told")
     icon: ClassVar[str] = "send"
     internal: ClassVar[bool] = True
 
     endpoint_id: UUID
     name: str
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointTried(Event):
+    """A trial message was sent to the address."""
+
+    subject: ClassVar[str] = "endpoint_id"
+    says: ClassVar = _("sends a trial to «%(name)s»")
+    icon: ClassVar[str] = "send"
+    internal: ClassVar[bool] = True
+
+    endpoint_id: UUID
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +13,12 @@ from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.tenancy.jobs import defer
 from consistori.tenancy.models import Entity
-from consistori.tenancy.scope import current_entity
+from consistori.tenancy.scope import current_entity, working_for
 from consistori.trail import act, announce
 from consistori.trail.selectors import head_seq
 from consistori.webhooks import delivering
 from consistori.webhooks.addresses import checked_url
-from consistori.webhooks.events import EndpointAdded, EndpointChanged, EndpointRemoved
+from consistori.webhooks.events import EndpointAdded, EndpointChanged, EndpointRemoved, EndpointTried
 from consistori.webhooks.jobs import tell
 from consistori.webhooks.models import Endpoint
 from consistori.webhooks.policies import may_have_programs_told
@@ -44,7 +45,8 @@ def add_endpoint(*, by: Actor, name: str, url: str, kinds: Sequence[str] = ()) -
         created_by_name=by.name,
     )
     _mark(entity)
-    announce(EndpointAdded(endpoint_id=endpoint.pk, name=endpoint.name, url=endpoint.url), by=by)
+    host = urlsplit(endpoint.url).hostname or ""
+    announce(EndpointAdded(endpoint_id=endpoint.pk, name=endpoint.name, host=host), by=by)
     return endpoint
 
 
@@ -61,7 +63,7 @@ def change_endpoint(
         endpoint.url = checked_url(url)
     if kinds is not None:
         endpoint.kinds = _checked_kinds(kinds)
-    _keep(endpoint, by, "address and facts", "name", "url", "kinds")
+    _keep(endpoint, by, "changed", "name", "url", "kinds")
 
 
 @act
@@ -102,7 +104,7 @@ def replay(endpoint: Endpoint, *, by: Actor, after: int) -> None:
     if not 0 <= after <= head_seq():
         raise BadInput(_("There is no such fact: say the number of one that has happened."), field="after")
     endpoint.sent_seq, endpoint.tries, endpoint.failing_since, endpoint.next_try_at = after, 0, None, None
-    _keep(endpoint, by, f"again after {after}", "sent_seq", "tries", "failing_since", "next_try_at")
+    _keep(endpoint, by, "replayed", "sent_seq", "tries", "failing_since", "next_try_at")
     if endpoint.is_told:
         defer(tell, endpoint_id=str(endpoint.pk))
 
@@ -119,6 +121,8 @@ def remove_endpoint(endpoint: Endpoint, *, by: Actor) -> None:
 def try_endpoint(entity: Entity, endpoint: Endpoint, *, by: Actor) -> Outcome:
     """Send a trial message now and tell what came back. Outside any transaction: the other side may be slow."""
     ensure(may_have_programs_told(by))
+    with working_for(entity):
+        announce(EndpointTried(endpoint_id=endpoint.pk, name=endpoint.name), by=by)
     body = json.dumps(
         {"type": TRIAL, "timestamp": now().isoformat(), "data": {"entity": entity.slug}},
         separators=(",", ":"),

@@ -16,7 +16,7 @@ from consistori.kernel.errors import NotHere, NotPermitted
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail.selectors import head_seq, recent
-from consistori.webhooks import sending, services
+from consistori.webhooks import delivering, sending, services
 from consistori.webhooks.delivering import deliver, secrets_of
 from consistori.webhooks.jobs import tell
 from consistori.webhooks.models import Attempt, Endpoint
@@ -170,6 +170,43 @@ def test_what_was_missed_is_told_again_from_a_fact_on(other_town, administrator,
     tell(entity=other_town)
 
     assert [json.loads(body)["data"]["seq"] for _, body in listener.heard] == seen[1:]
+
+
+def test_paused_or_removed_in_the_middle_it_hears_no_more(
+    other_town, administrator, clerk_there, told, listener, monkeypatch
+):
+    for act in (services.pause_endpoint, services.remove_endpoint):
+        for n in range(3):
+            _open(other_town, clerk_there, f"Expedient {n}")
+        send = sending.send
+
+        def and_then(*sent, act=act, send=send):
+            outcome = send(*sent)
+            with working_for(other_town):
+                act(_again(told), by=administrator)
+            return outcome
+
+        listener.heard.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(delivering, "send", and_then)
+            assert deliver(other_town, told.pk) is None
+
+        assert len(listener.heard) == 1
+        if act is services.pause_endpoint:
+            with working_for(other_town):
+                services.resume_endpoint(_again(told), by=administrator)
+
+
+def test_facts_that_nobody_asked_for_are_not_heard(other_town, administrator, clerk_there, told, listener):
+    with working_for(other_town):
+        services.change_endpoint(told, by=administrator, kinds=["cases.CaseRenamed"])
+    _open(other_town, clerk_there)
+
+    tell(entity=other_town)
+
+    with working_for(other_town):
+        assert _again(told).last_success_at is None
+        assert _again(told).sent_seq == head_seq()
 
 
 def test_a_redirection_is_not_followed(other_town, clerk_there, told, listener):

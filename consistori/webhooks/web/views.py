@@ -60,7 +60,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_page
 def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Its name, its address and what it is told."""
-    endpoint = endpoint_of(request.actor, pk)
+    endpoint = endpoint_of(request.actor, pk, lock=request.method == "POST")
     initial = {"name": endpoint.name, "url": endpoint.url, "kinds": endpoint.kinds}
     form = EndpointForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
