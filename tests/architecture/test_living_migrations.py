@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.fields import NOT_PROVIDED
+
+from consistori.tenancy.migrating import AddIndexConcurrently
 
 GROUND = {
     ("cases", "0002_closed_stays_closed"),

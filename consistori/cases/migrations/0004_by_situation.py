@@ -1,5 +1,7 @@
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations, models
+
+from consistori.tenancy.migrating import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):
