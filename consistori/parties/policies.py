@@ -36,6 +36,6 @@ def may_protect(actor: Actor) -> Verdict:
 
 
 def what_may_see(actor: Actor, party: Party) -> Disclosure:
-    """What of this party may be shown to this person."""
+    """What of this party may be shown to this person: as of the one as which it is known, so that no entry tells more."""
     trusted = actor.is_system or actor.holds(*TRUSTED)
-    return disclosure(protected=party.is_protected, trusted=trusted)
+    return disclosure(protected=party.standing.is_protected, trusted=trusted)

@@ -108,7 +108,7 @@ def opened_party(actor: Actor, party_id: UUID) -> OpenedParty:
     Six statements.
     """
     ensure(may_see_parties(actor))
-    party = Party.objects.filter(pk=party_id).first()
+    party = Party.objects.filter(pk=party_id).select_related("merged_into").first()
     if party is None:
         raise NotHere()
     shown = what_may_see(actor, party)

@@ -135,7 +135,7 @@ def _fields(party: Party) -> dict[str, Any]:
         "identifier_kind": party.identifier_kind,
         "language": party.language,
         "is_professional": party.is_professional,
-        "is_protected": party.is_protected,
+        "is_protected": party.standing.is_protected,
         "obliged_electronic": duty.ok,
         "obliged_article": duty.article if duty.ok else "",
         "merged_into": party.merged_into_id,
@@ -173,7 +173,10 @@ def show_party(request: ApiRequest, party_id: UUID) -> Answer:
     """With addresses and channels, unless it is protected from this key. The reading is written down."""
     opened = selectors.opened_party(request.actor, party_id)
     party = opened.party
-    record_reading(by=request.actor, kind="party", id=party.pk, label=party.display_name)
+    record_reading(
+        by=request.actor, kind="party", id=party.pk, label=party.display_name,
+        reserved=party.standing.is_protected,
+    )  # fmt: skip
     detail = PartyDetail(
         **_fields(party),
         addresses=[AddressOut.model_validate(a) for a in opened.addresses],

@@ -112,7 +112,7 @@ def compare(request: StaffRequest, party_id: UUID, other_id: UUID) -> HttpRespon
         for opened in (one, other):
             record_reading(
                 by=request.actor, kind="party", id=opened.party.pk, label=opened.party.display_name,
-                reserved=opened.party.is_protected,
+                reserved=opened.party.standing.is_protected,
             )  # fmt: skip
     context = _side_by_side(request.actor, one, other, kept) | {"trouble": trouble}
     return TemplateResponse(

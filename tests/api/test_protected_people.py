@@ -1,0 +1,39 @@
+"""What a program is told of a protected person: the name, and nothing that helps to find her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from consistori.kernel.actor import Actor
+from consistori.parties.models import Party
+from consistori.parties.services import mark_protected
+from consistori.tenancy.scope import working_for
+from consistori.trail.models import TrailEvent
+
+
+@pytest.fixture
+def program(town: Any, give_key: Any) -> Any:
+    return give_key(town, roles=["processor"])
+
+
+def protect(town: Any, pk: str) -> None:
+    with working_for(town):
+        mark_protected(Party.objects.get(pk=pk), by=Actor.system("tests", town.pk))
+
+
+def test_neither_of_her_entries_tells_where_she_lives_and_both_readings_are_of_a_reserve(
+    program: Any, town: Any
+) -> None:
+    one = program.post("parties", {"name": "Laia", "identifier": "12345678Z"}).json()
+    other = program.post("parties", {"name": "Laia", "address": "Carrer Nou, 2", "phone": "611111111"}).json()
+    program.post(f"parties/{one['id']}/merges", {"absorbed": other["id"]})
+    protect(town, one["id"])
+
+    for party in (one, other):
+        told = program.get(f"parties/{party['id']}").json()
+        assert (told["addresses"], told["channels"]) == ([], [])
+        assert told["is_protected"]
+    with working_for(town):
+        assert TrailEvent.objects.filter(kind="trail.ReservedRead").count() == 2
