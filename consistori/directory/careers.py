@@ -119,12 +119,18 @@ def how_it_stands(delegation: Delegation, on: date | None = None) -> rules.Stand
         ends_on=delegation.ends_on,
         refused=delegation.refused_at is not None,
     )
+    here = Post.objects.filter(entity_id=delegation.entity_id).live(on)
+    hers = here.filter(person_id=delegation.of_post.person_id)
+    if said.manner is not SUBSTITUTION:
+        hers = hers.filter(role=delegation.of_post.role)
     return rules.in_force(
         said,
         on=on,
-        granter_in_post=Post.objects.filter(pk=delegation.of_post_id).live(on).exists(),
-        receiver_in_post=Post.objects.filter(person_id=delegation.to_id).live(on).exists(),
-        granter_away=Absence.objects.live(on).filter(person_id=delegation.of_post.person_id).exists(),
+        granter_in_post=hers.exists(),
+        receiver_in_post=here.filter(person_id=delegation.to_id).exists(),
+        granter_away=Absence.objects.live(on)
+        .filter(person_id=delegation.of_post.person_id, entity_id=delegation.entity_id)
+        .exists(),
     )
 
 

@@ -68,38 +68,42 @@ class Absence(EntityModel):
         return f"{self.person}: {self.starts_on} – {self.ends_on or '…'}"
 
 
+def posts_of_granter(on: date) -> Any:
+    """Posts that whoever granted a decree holds in its town that day: a change of post leaves another row."""
+    return Post.objects.filter(
+        person_id=OuterRef("of_post__person_id"), entity_id=OuterRef("entity_id")
+    ).live(on)
+
+
+def is_missing(on: date) -> Q:
+    """Whoever is substituted is away on that day, or works in the town no more (Llei 40/2015, art. 13.1)."""
+    away = Absence.objects.live(on).filter(
+        person_id=OuterRef("of_post__person_id"), entity_id=OuterRef("entity_id")
+    )
+    return Q(Exists(away)) | ~Q(Exists(posts_of_granter(on)))
+
+
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     """Delegations and substitutions by day and by person."""
 
     def in_force(self, on: date) -> Self:
         """Those by which somebody may act on that day (R-DEC-02): the same as `rules.in_force`."""
-        granted = Exists(Post.objects.filter(pk=OuterRef("of_post_id")).live(on))
         received = Exists(
             Post.objects.filter(person_id=OuterRef("to_id"), entity_id=OuterRef("entity_id")).live(on)
         )
+        granted = Exists(posts_of_granter(on).filter(role=OuterRef("of_post__role")))
         alive = self.filter(
             Q(ends_on=None) | Q(ends_on__gt=on), refused_at=None, starts_on__lte=on, decree_on__lte=on
         )
         substitution = Q(manner=Manner.SUBSTITUTION)
-        away = Exists(
-            Absence.objects.live(on).filter(
-                person_id=OuterRef("of_post__person_id"), entity_id=OuterRef("entity_id")
-            )
-        )
-        return alive.filter(received).filter(
-            (substitution & (Q(away) | ~Q(granted))) | (~substitution & granted)
-        )
+        return alive.filter(received).filter((substitution & is_missing(on)) | (~substitution & Q(granted)))
 
     def substituting(self, person_id: Any, on: date) -> Self:
         """Of those in force, the substitutions by which that person acts: a question that every page may ask."""
-        away = Absence.objects.live(on).filter(
-            person_id=OuterRef("of_post__person_id"), entity_id=OuterRef("entity_id")
-        )
-        granted = Post.objects.filter(pk=OuterRef("of_post_id")).live(on)
         received = Post.objects.filter(person_id=person_id, entity_id=OuterRef("entity_id")).live(on)
         mine = self.filter(to_id=person_id, manner=Manner.SUBSTITUTION, refused_at=None, starts_on__lte=on)
         ends = Q(ends_on=None) | Q(ends_on__gt=on)
-        return mine.filter(ends, Q(Exists(away)) | ~Q(Exists(granted)), Exists(received), decree_on__lte=on)
+        return mine.filter(ends, is_missing(on), Exists(received), decree_on__lte=on)
 
     def not_over(self, on: date) -> Self:
         """Those that are not ended nor refused, in force or to come."""
