@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.directory.models import Post
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
 from consistori.trail.models import Reading, TrailEvent
@@ -121,6 +122,12 @@ def cases_of(party: Party) -> list[CaseFile]:
     """The cases where the person comes, to choose what is left out. One statement."""
     keys = CaseParty.objects.filter(party__in=_family(party)).values("case_id")
     return list(CaseFile.objects.filter(pk__in=keys).select_related("series").order_by("-opened_on", "-id"))
+
+
+def beyond_reach(cases: Iterable[CaseFile], actor: Actor) -> set[UUID]:
+    """Of these cases, those whose contents `actor` does not read: of them she knows the number. One statement."""
+    keys = {case.pk for case in cases}
+    return keys - set(CaseFile.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _identity(party: Party) -> list[tuple[str, str]]:

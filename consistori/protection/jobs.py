@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
-from consistori.protection.holdings import holdings_of
+from consistori.kernel.errors import Refusal
+from consistori.protection.holdings import cases_of, holdings_of
 from consistori.protection.models import AccessRequest
 from consistori.protection.packing import pack
-from consistori.protection.services import note_prepared
+from consistori.protection.services import ensure_reads, note_prepared
 from consistori.tenancy.jobs import Progress, entity_job
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -28,21 +29,29 @@ def prepare_answer(
 ) -> None:
     """Gather, write the ZIP in the tray of whoever asked for it, and write down which file it was."""
     progress = Progress(entity, run_id)
-    person = Person.objects.get(pk=person_id)
     with translation.override(language):
-        progress.begin(1)
-        by = actor_of(person, entity)
-        with working_for(entity):
-            asked = AccessRequest.objects.select_related("party").get(pk=UUID(request_id))
-            held = holdings_of(asked.party, withheld=asked.withheld, names_readers=asked.names_readers)
-        with translation.override(asked.party.language):
-            made = pack(asked, held, entity, by=person.full_name, lang=asked.party.language)
-        path = _place(entity, run_id)
-        path.write_bytes(made)
-        with working_for(entity):
-            note_prepared(asked, by=by, sha256=hashlib.sha256(made).hexdigest())
-        name = f"{_('right-of-access')}-{slugify(held.name)[:60]}.zip"
-        progress.finish(path=str(path), name=name, message=held.name)
+        try:
+            _prepare(entity, progress, UUID(request_id), Person.objects.get(pk=person_id))
+        except Refusal as refusal:
+            progress.fail(str(refusal.message))
+
+
+def _prepare(entity: Entity, progress: Progress, request_id: UUID, person: Person) -> None:
+    progress.begin(1)
+    by = actor_of(person, entity)
+    with working_for(entity):
+        asked = AccessRequest.objects.select_related("party").get(pk=request_id)
+        # Since it was asked for, a case may have been reserved, or she may have left the post by which she read it.
+        ensure_reads(cases_of(asked.party), by=by, withheld=asked.withheld)
+        held = holdings_of(asked.party, withheld=asked.withheld, names_readers=asked.names_readers)
+    with translation.override(asked.party.language):
+        made = pack(asked, held, entity, by=person.full_name, lang=asked.party.language)
+    path = _place(entity, progress.run_id)
+    path.write_bytes(made)
+    with working_for(entity):
+        note_prepared(asked, by=by, sha256=hashlib.sha256(made).hexdigest(), cases=held.cases)
+    name = f"{_('right-of-access')}-{slugify(held.name)[:60]}.zip"
+    progress.finish(path=str(path), name=name, message=held.name)
 
 
 def _place(entity: Entity, run_id: str) -> Path:

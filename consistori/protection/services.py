@@ -9,12 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consistori.cases.models import CaseFile
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
-from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, ensure
 from consistori.parties.models import Party
 from consistori.protection.events import AccessAnswered, AccessAsked, AccessPrepared
-from consistori.protection.holdings import cases_of
+from consistori.protection.holdings import HeldCase, beyond_reach, cases_of
 from consistori.protection.models import AccessRequest
 from consistori.protection.policies import may_answer, may_write_down
 from consistori.protection.rules import answer_by
@@ -55,13 +56,15 @@ def prepare(
     """Leave the answer to be put together: the tray of jobs will have it. Leaving cases out takes a reason."""
     ensure(may_answer(by))
     _still_open(asked)
-    known = {str(case.pk) for case in cases_of(asked.party)}
+    cases = cases_of(asked.party)
+    known = {str(case.pk) for case in cases}
     left_out, why = sorted(set(withheld) & known), " ".join(why.split())
     if left_out and not why:
         raise BadInput(
             _("Say why this is left out: whose rights or what inquiry it would harm."), field="why",
             article="RGPD, arts. 15.4 i 23",
         )  # fmt: skip
+    ensure_reads(cases, by=by, withheld=left_out)
     asked.withheld, asked.withheld_why, asked.names_readers = left_out, why[:300], names_readers
     asked.save(update_fields=["withheld", "withheld_why", "names_readers"])
     from consistori.protection.jobs import prepare_answer
@@ -72,15 +75,36 @@ def prepare(
     )  # fmt: skip
 
 
+def ensure_reads(cases: Iterable[CaseFile], *, by: Actor, withheld: Iterable[str]) -> None:
+    """Nobody prepares what she may not read: a case reserved to others is left out, or they prepare the answer."""
+    left_out = set(withheld)
+    inside = [case for case in cases if str(case.pk) not in left_out]
+    if beyond := beyond_reach(inside, by):
+        numbers = ", ".join(sorted(case.number for case in inside if case.pk in beyond))
+        raise NotPermitted(
+            _(
+                "You do not read %(numbers)s, which is reserved: leave it out saying why, or let whoever reads it "
+                "prepare the answer."
+            )
+            % {"numbers": numbers},
+            article="Llei 39/2015, art. 53.1.a",
+        )
+
+
 @act
-def note_prepared(asked: AccessRequest, *, by: Actor, sha256: str) -> None:
-    """The answer is put together; its digest says which file it was."""
+def note_prepared(
+    asked: AccessRequest, *, by: Actor, sha256: str, cases: Iterable[HeldCase] = ()
+) -> None:  # fmt: skip
+    """The answer is put together; its digest says which file it was, and each reserved case in it was read."""
     asked.state, asked.prepared_at, asked.sha256 = AccessRequest.State.PREPARED, now(), sha256
     asked.save(update_fields=["state", "prepared_at", "sha256"])
     party = asked.party
     record_reading(
         by=by, kind="access_right", id=party.pk, label=party.display_name, reserved=party.is_protected
     )
+    for case in cases:
+        if case.is_reserved:
+            record_reading(by=by, kind="case", id=case.id, label=case.number, reserved=True)
     announce(AccessPrepared(request_id=asked.pk, party_id=party.pk, sha256=sha256), by=by)
 
 

@@ -18,7 +18,7 @@ from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.parties.models import Party
 from consistori.protection import services
-from consistori.protection.holdings import cases_of
+from consistori.protection.holdings import beyond_reach, cases_of
 from consistori.protection.policies import may_answer, may_look, may_write_down
 from consistori.protection.selectors import overview, request_of
 from consistori.trail.sealing import verify_seals
@@ -81,8 +81,11 @@ def request_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     ensure(may_look(request.actor) or may_write_down(request.actor))
     asked = request_of(pk)
     answers = may_answer(request.actor)
+    cases = cases_of(asked.party) if answers else []
+    beyond = beyond_reach(cases, request.actor)
     context = {
-        "asked": asked, "answers": answers, "cases": cases_of(asked.party) if answers else [], "today": today(),
+        "asked": asked, "answers": answers, "today": today(),
+        "cases": [(case, case.pk not in beyond) for case in cases],
     }  # fmt: skip
     return TemplateResponse(request, "protection/request.html", context)
 
