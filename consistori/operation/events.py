@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +59,42 @@ class StaffShared(Event):
 
     given: int
     ended: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffSharingChanged(Event):
+    """From now on a trust works with the staff of its town too, or no more: `who` says it in words."""
+
+    subject: ClassVar[str] = ""
+    says: ClassVar = _("changes who works in «%(name)s»: %(who)s")
+    icon: ClassVar[str] = "people"
+
+    slug: str
+    name: str
+    shared: bool
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobTriedAgain(Event):
+    """A job of the machine that failed was put in the queue again."""
+
+    subject: ClassVar[str] = ""
+    says: ClassVar = _("puts the job %(job)s in the queue again")
+    icon: ClassVar[str] = "restore"
+
+    job_id: int
+    job: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultMended(Event):
+    """An error of the program was seen to."""
+
+    subject: ClassVar[str] = "fault_id"
+    says: ClassVar = _("marks as mended the error %(error)s (%(place)s)")
+    icon: ClassVar[str] = "check"
+
+    fault_id: UUID
+    error: str
+    place: str

@@ -15,13 +15,12 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, Stale, ensure
 from consistori.operation.events import EntityChanged, ModalityChanged
 from consistori.operation.policies import is_under, may_operate
-from consistori.operation.services.founding import ensure_well_written, founder_of
+from consistori.operation.services.founding import ensure_well_written
 from consistori.operation.services.staff import SHARED
+from consistori.operation.services.telling import tell_both
 from consistori.operation.switches import LABELS
 from consistori.tenancy.modality import PRESETS
 from consistori.tenancy.models import Entity
-from consistori.tenancy.scope import working_for
-from consistori.trail import announce
 
 CHANGEABLE = (
     "name", "short_name", "language", "languages", "colour", "arms", "ine_code", "ine10", "dir3", "address",
@@ -85,9 +84,8 @@ def change_entity(
             raise AlreadyDone(_("Nothing was changed."))
         ensure_well_written(mine)
         mine.save()
-        _tell(
-            mine, EntityChanged(slug=mine.slug, name=mine.name, fields=", ".join(changed)), by=by, above=above
-        )
+        said = EntityChanged(slug=mine.slug, name=mine.name, fields=", ".join(changed))
+        tell_both(mine, said, by=by, above=above)
     return changed
 
 
@@ -120,19 +118,10 @@ def change_modality(
         mine.save(update_fields=["modality", "switches"])
         after = mine.get_modality_display()
         said = ModalityChanged(slug=mine.slug, name=mine.name, before=str(before), after=str(after))
-        _tell(mine, said, by=by, above=above)
+        tell_both(mine, said, by=by, above=above)
 
 
 def _ensure_hers(entity: Entity, *, by: Actor, above: Entity | None) -> None:
     ensure(may_operate(by, above))
     if not is_under(entity, above):
         raise NotHere(_("That entity is not of this province."))
-
-
-def _tell(entity: Entity, said: Any, *, by: Actor, above: Entity | None) -> None:
-    """In the trail of the entity, whose people must know, and in that of the province."""
-    with working_for(entity):
-        announce(said, by=founder_of(entity, by))
-    if above is not None and above.pk != entity.pk:
-        with working_for(above):
-            announce(said, by=by)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.roles import Role
 from consistori.directory.services import bring_person, give_post
-from consistori.kernel.actor import Actor, HeldPost
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
-from consistori.kernel.identifiers import uuid7
 from consistori.operation.events import EntityCreated
 from consistori.operation.policies import is_under, may_operate
 from consistori.operation.services.staff import SHARED, ask_for_staff
+from consistori.operation.services.telling import founder_of, tell_above
 from consistori.tenancy import places
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -25,6 +28,9 @@ from consistori.trail import announce
 CODES = ("ine_code", "ine10", "dir3")
 PROVINCES = {f"{number:02}" for number in range(1, 53)}
 """Those of Spain, by their INE code, with which postcodes begin; towns of a demo have others."""
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(\.{_LABEL})*")
+"""A host name as browsers send it: an accented one comes in its ASCII form, `xn--…`."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,25 @@ def ensure_well_written(entity: Entity) -> None:
         raise BadInput(_("A postcode has five digits."), field="postcode")
     if entity.postcode and entity.ine_code[:2] in PROVINCES and entity.postcode[:2] != entity.ine_code[:2]:
         raise BadInput(_("This postcode is of another province."), field="postcode")
+    _ensure_hosts_of_its_own(entity)
+
+
+def _ensure_hosts_of_its_own(entity: Entity) -> None:
+    """An address leads to one entity only: with two at one host name, which of them answers is chance."""
+    others = Entity.objects.exclude(pk=entity.pk)
+    for host in entity.hostnames:
+        told = {"host": host}
+        if not isinstance(host, str) or not HOST.fullmatch(host):
+            raise BadInput(
+                _("Write only the host name, as seu.vall.cat: «%(host)s» is not one.") % told,
+                field="hostnames",
+            )
+        if host == urlsplit(settings.PUBLIC_URL).hostname:
+            raise BadInput(
+                _("%(host)s is the address of the whole house, not of one entity.") % told, field="hostnames"
+            )
+        if others.filter(hostnames__contains=[host]).exists():
+            raise BadInput(_("%(host)s is already a host name of another entity.") % told, field="hostnames")
 
 
 def found_entity(
@@ -117,18 +142,8 @@ def found_entity(
                 _invite(administrator, by=founder)
             if share_staff:
                 ask_for_staff(entity)
-        if above is not None:
-            with working_for(above):
-                announce(told, by=by)
+        tell_above(told, by=by, above=above)
     return entity
-
-
-def founder_of(entity: Entity, by: Actor) -> Actor:
-    """The operator while she opens the house: she gives the first post of administrator, and holds none after."""
-    if by.is_system:
-        return Actor.system(by.name, entity.pk)
-    key = HeldPost(id=uuid7(), role=Role.ADMINISTRATOR)
-    return Actor(by.person_id, by.name, entity.pk, posts=(key,), channel=by.channel, client=by.client)
 
 
 def _invite(who: FirstAdministrator, *, by: Actor) -> None:

@@ -17,9 +17,10 @@ from consistori.directory.services import create_unit, end_post, give_post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
-from consistori.operation.events import StaffShared
+from consistori.operation.events import StaffShared, StaffSharingChanged
 from consistori.operation.models import SharedPost
 from consistori.operation.policies import is_under, may_operate
+from consistori.operation.services.telling import tell_both
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import announce
@@ -35,6 +36,7 @@ class _Held:
     person: Person
     unit: str
     facts: dict[str, Any]
+    starts_on: date
     ends_on: date | None
 
 
@@ -77,36 +79,52 @@ def _switch(trust: Entity, wanted: bool, *, by: Actor, above: Entity | None) -> 
         mine.save(update_fields=["switches"])
         with working_for(mine):
             ask_for_staff(mine)
+        who = str(_("the staff of the town too") if wanted else _("only its own staff"))
+        said = StaffSharingChanged(slug=mine.slug, name=mine.name, shared=wanted, who=who)
+        tell_both(mine, said, by=by, above=above)
 
 
 def bring_staff(trust: Entity) -> tuple[int, int]:
     """Give the posts of the town that the trust lacks and end those that ended; how many of each.
 
-    May be repeated: each post of the town has one in the trust.
+    May be repeated: each post of the town has one in the trust, until the staff is shared no more.
     """
     by = Actor.program(trust.pk)
-    held = _held_in_town(trust) if shares_staff(trust) else {}
+    shares = shares_staff(trust)
+    held = _held_in_town(trust) if shares else {}
     given = ended = 0
     with working_for(trust):
         there = {one.source_id: one for one in SharedPost.objects.select_related("post__person")}
         for source, shared in there.items():
-            wanted = held[source].ends_on if source in held else today()
-            post = shared.post
-            if wanted != post.ends_on and not (post.ends_on is not None and post.ends_on <= today()):
-                if wanted is None:
-                    continue
-                end_post(post, by=by, ends_on=max(wanted, post.starts_on))
-                ended += 1
+            ended += _end_like_its_source(shared.post, held.get(source), by=by)
+            if not shares:
+                # The post stays, with its dates; without its thread the person comes back if they share again.
+                shared.delete()
         for source, one in held.items():
             if source not in there and not _was_ended(one):
-                post = give_post(
-                    one.person, by=by, unit=_unit(one.unit, by), ends_on=one.ends_on, **one.facts
-                )
-                SharedPost.objects.create(post=post, source_id=source)
+                _give(one, by=by)
                 given += 1
         if given or ended:
             announce(StaffShared(given=given, ended=ended), by=by)
     return given, ended
+
+
+def _end_like_its_source(post: Post, source: _Held | None, *, by: Actor) -> bool:
+    """End the post when its source does, today if there is none any more; whether it was done."""
+    wanted = source.ends_on if source else today()
+    if wanted is None or wanted == post.ends_on or (post.ends_on is not None and post.ends_on <= today()):
+        return False
+    end_post(post, by=by, ends_on=max(wanted, post.starts_on))
+    return True
+
+
+def _give(one: _Held, *, by: Actor) -> None:
+    """A post in the trust like that of the town. It begins today at the earliest: before, nobody worked there."""
+    starts_on = max(one.starts_on, today())
+    post = give_post(
+        one.person, by=by, unit=_unit(one.unit, by), starts_on=starts_on, ends_on=one.ends_on, **one.facts
+    )
+    SharedPost.objects.create(post=post, source_id=one.id)
 
 
 def _was_ended(one: _Held) -> bool:
@@ -130,8 +148,9 @@ def _held_in_town(trust: Entity) -> dict[UUID, _Held]:
                 post.unit.name if post.unit else "",
                 {
                     "role": post.role, "title_ca": post.title_ca, "title_es": post.title_es,
-                    "starts_on": post.starts_on, "heads_unit": post.heads_unit,
+                    "heads_unit": post.heads_unit,
                 },
+                post.starts_on,
                 post.ends_on,
             )
             for post in rows

@@ -1,3 +1,4 @@
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from consistori.operation.services.staff import bring_staff, trusts_of
 from consistori.tenancy.models import Entity
 from consistori.tenancy.numbers import next_number
 from consistori.tenancy.scope import working_for
+from consistori.trail.models import TrailEvent
 
 
 @pytest.fixture
@@ -119,3 +121,73 @@ def test_a_post_that_ends_in_the_town_on_a_day_ends_in_the_trust_on_that_day(tru
     with working_for(trust):
         assert Post.objects.get(person_id=clerk.person_id).ends_on == day
     assert isinstance(day, date)
+
+
+def test_sharing_again_brings_the_staff_again_from_today(trust, operator, province, clerk, run_jobs):
+    run_jobs()
+    before = today() - timedelta(days=30)
+    with working_for(trust):
+        Post.objects.update(starts_on=before)
+    stop_sharing(trust, by=operator, above=province)
+    run_jobs()
+
+    share_staff(trust, by=operator, above=province)
+    run_jobs()
+
+    person = Person.objects.get(pk=clerk.person_id)
+    assert actor_of(person, trust).holds("processor")
+    with working_for(trust):
+        old, new = Post.objects.filter(person=person).order_by("starts_on")
+        assert (old.starts_on, old.ends_on) == (before, today())
+        assert (new.starts_on, new.ends_on) == (today(), None)
+    assert bring_staff(Entity.objects.get(pk=trust.pk)) == (0, 0)
+
+
+def test_sharing_again_brings_also_whom_the_trust_had_ended_itself(
+    trust, operator, province, clerk, run_jobs
+):
+    run_jobs()
+    with working_for(trust):
+        end_post(Post.objects.get(person_id=clerk.person_id), by=Actor.program(trust.pk), ends_on=today())
+    stop_sharing(trust, by=operator, above=province)
+    run_jobs()
+
+    share_staff(trust, by=operator, above=province)
+    run_jobs()
+
+    assert actor_of(Person.objects.get(pk=clerk.person_id), trust).holds("processor")
+
+
+def test_a_post_in_the_trust_begins_today_and_one_to_come_on_its_day(trust, town, clerk, run_jobs):
+    to_come = today() + timedelta(days=10)
+    with working_for(town):
+        post = Post.objects.get(person_id=clerk.person_id)
+        Post.objects.create(person=post.person, role="registrar", title_ca="Registre", starts_on=to_come)
+
+    run_jobs()
+
+    with working_for(trust):
+        began = dict(Post.objects.filter(person_id=clerk.person_id).values_list("role", "starts_on"))
+    assert began == {"processor": today(), "registrar": to_come}
+
+
+def test_who_shares_and_who_stops_is_in_the_trail_of_the_trust_and_of_the_province(
+    trust, operator, province, run_jobs
+):
+    stop_sharing(trust, by=operator, above=province)
+    share_staff(trust, by=operator, above=province)
+
+    for entity in (trust, province):
+        with working_for(entity):
+            told = TrailEvent.objects.filter(kind="operation.StaffSharingChanged").order_by("seq")
+            assert [json.loads(one.content)["payload"]["shared"] for one in told] == [False, True]
+            assert {one.actor_name for one in told} == {"Laia Ferrer"}
+
+
+def test_the_command_line_tells_it_to_the_trust_alone(trust, province):
+    stop_sharing(trust, by=Actor.system("x"), above=None)
+
+    with working_for(trust):
+        assert TrailEvent.objects.filter(kind="operation.StaffSharingChanged").count() == 1
+    with working_for(province):
+        assert not TrailEvent.objects.filter(kind="operation.StaffSharingChanged").exists()
