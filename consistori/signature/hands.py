@@ -29,7 +29,7 @@ def hand_of(actor: Actor, request: SignatureRequest, *, on: date) -> Hand:
     """How the actor would sign this request on that day.
 
     Only the person asked, or her substitute while she is away, and only with a live post that signs; what was
-    asked of a delegate, only while the delegation is in force.
+    asked of a delegate, only by herself and while the delegation is in force.
     """
     if actor.person_id is None:
         return Hand(Verdict(False, _("Only the person who was asked can sign it.")))
@@ -43,6 +43,8 @@ def hand_of(actor: Actor, request: SignatureRequest, *, on: date) -> Hand:
         )
     if actor.person_id == request.signer_id:
         return _her_own(request, on)
+    if request.delegation_id is not None and request.by_hand_id is None:
+        return _of_a_delegate(request)
     decree = substitution_for(actor, request.signer_id, on)
     if decree is None:
         return Hand(
@@ -76,5 +78,17 @@ def _her_own(request: SignatureRequest, on: date) -> Hand:
             _("It was asked of you by delegation (%(decree)s), and today that delegation is not in force.")
             % {"decree": request.delegation.decree},
             "Llei 40/2015, art. 9",
+        )
+    )
+
+
+def _of_a_delegate(request: SignatureRequest) -> Hand:
+    """A substitute takes the post of whoever is away, not the competences that she had by delegation."""
+    return Hand(
+        Verdict(
+            False,
+            _("It was asked of %(name)s by delegation: ask it again of whoever has the competence.")
+            % {"name": request.signer.full_name},
+            "Llei 40/2015, art. 9.5",
         )
     )

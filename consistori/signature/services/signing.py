@@ -23,6 +23,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from consistori.directory.rules import Manner
 from consistori.documents import blobs
 from consistori.documents.blobs import ReceivedBlob
 from consistori.documents.models import Document, VersionBlob
@@ -203,10 +204,9 @@ def _leave(entity: Entity, request: SignatureRequest, state: str, error: Signing
 
 
 def give_back_hands(rows: SignatureRequestQuerySet) -> None:
-    """What a substitute took and did not sign is again of whoever was asked."""
-    rows.filter(state=State.WAITING, by_hand__isnull=False).update(
-        by_hand=None, delegation=None, hand_post=""
-    )
+    """What a substitute took and did not sign is again of whoever was asked; a delegation stays."""
+    taken = rows.filter(state=State.WAITING, by_hand__isnull=False)
+    taken.filter(delegation__manner=Manner.SUBSTITUTION).update(by_hand=None, delegation=None, hand_post="")
 
 
 def _close_key(close: Callable[[str], None], batch: SignatureBatch) -> None:

@@ -1,0 +1,111 @@
+"""With which hand it is signed: a delegation stays of whoever received it, a substitution goes back (R-DEC-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consistori.directory.models import Delegation, Person, Post
+from consistori.directory.services import record_delegation, tell_absence
+from consistori.kernel.clock import today
+from consistori.kernel.errors import NotPermitted
+from consistori.signature.hands import hand_of
+from consistori.signature.models import SignatureBatch, SignatureRequest
+from consistori.signature.services import request_signatures, sign_requests
+from consistori.signature.services.signing import give_back_hands
+from consistori.signature.tests.conftest import PASSPHRASE
+from consistori.tenancy.scope import working_for
+
+DAY = timedelta(days=1)
+
+
+def person(actor: Any) -> Person:
+    return Person.objects.get(pk=actor.person_id)
+
+
+def post_of(actor: Any) -> Post:
+    return Post.objects.select_related("person").get(person_id=actor.person_id)
+
+
+def away(actor: Any) -> None:
+    tell_absence(person(actor), by=actor, starts_on=today())
+
+
+@pytest.fixture
+def councillor(town: Any, hire: Callable[..., Any]) -> Any:
+    return hire(town, "councillor", "Berta", "Solé")
+
+
+@pytest.fixture
+def other_councillor(town: Any, hire: Callable[..., Any]) -> Any:
+    return hire(town, "councillor", "Jana", "Riu")
+
+
+@pytest.fixture
+def write_decree(secretary: Any) -> Callable[..., Delegation]:
+    """`write_decree("substitution", mayor, councillor)`: a decree of a month ago, in the scope of the town."""
+
+    def do(manner: str, of: Any, to: Any, number: str = "Decret 2026/45") -> Delegation:
+        return record_delegation(
+            by=secretary, manner=manner, of_post=post_of(of), to=person(to), decree=number,
+            decree_on=today() - 30 * DAY, notified_on=today() - 29 * DAY,
+        )  # fmt: skip
+
+    return do
+
+
+@pytest.fixture
+def asked_of_the_delegate(
+    town: Any, clerk: Any, mayor: Any, councillor: Any, write_decree: Callable[..., Delegation],
+    bring_paper: Callable[..., Any],
+) -> SignatureRequest:  # fmt: skip
+    """A paper asked of Berta by delegation of the mayor."""
+    paper = bring_paper()
+    with working_for(town):
+        given = write_decree("delegation", mayor, councillor)
+        (request,) = request_signatures(by=clerk, document=paper, signers=[given])
+    return request
+
+
+def test_the_substitute_of_a_delegate_does_not_sign_by_her_delegation(
+    town: Any, councillor: Any, other_councillor: Any, asked_of_the_delegate: SignatureRequest,
+    write_decree: Callable[..., Delegation], give_key: Callable[..., Any],
+) -> None:  # fmt: skip
+    give_key(other_councillor, town)
+    with working_for(town):
+        write_decree("substitution", councillor, other_councillor, "Decret 2026/46")
+        away(councillor)
+
+    with working_for(town), pytest.raises(NotPermitted) as refused:
+        sign_requests([asked_of_the_delegate], by=other_councillor, passphrase=PASSPHRASE)
+
+    assert "Berta Solé" in str(refused.value)
+    with working_for(town):
+        row = SignatureRequest.objects.get(pk=asked_of_the_delegate.pk)
+        assert row.delegation_id == asked_of_the_delegate.delegation_id
+        assert row.hand_post == asked_of_the_delegate.hand_post
+        assert row.state == "waiting"
+        assert not SignatureBatch.objects.exists()
+
+
+def test_giving_hands_back_erases_substitutions_and_leaves_delegations(
+    town: Any, asked_of_the_delegate: SignatureRequest, councillor: Any
+) -> None:
+    with working_for(town):
+        rows = SignatureRequest.objects.filter(pk=asked_of_the_delegate.pk)
+        rows.update(by_hand_id=councillor.person_id)
+
+        give_back_hands(rows)
+
+        assert rows.get().delegation_id == asked_of_the_delegate.delegation_id
+
+
+def test_the_delegate_herself_signs_it_and_the_outsider_does_not(
+    town: Any, councillor: Any, outsider: Any, asked_of_the_delegate: SignatureRequest
+) -> None:
+    with working_for(town):
+        assert hand_of(councillor, asked_of_the_delegate, on=today()).verdict.ok
+        assert not hand_of(outsider, asked_of_the_delegate, on=today()).verdict.ok
