@@ -17,10 +17,7 @@ from consistori.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Carried:
-    """One thing in somebody's hands: its key in its room, its words, its page, since when.
-
-    `reserved`: whoever lists must not see its words, only its number.
-    """
+    """One thing in somebody's hands: its key in its room, its words, its page, since when."""
 
     key: str
     label: str
@@ -29,20 +26,23 @@ class Carried:
     since: date | None = None
 
 
+HandOver = Callable[[Sequence[Carried], Person, Actor], Sequence[str] | None]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of thing that people carry.
 
     `of(person)` lists, in the scope of the entity, what is in her hands, longest carried first;
-    `hand_over(things, to, by)` passes them and raises a `Refusal` when the other cannot take them;
-    `while_away(absence)` says in a sentence where they go during an absence;
-    `takes(person)` is who may receive them: a verdict about a person who works here.
+    `hand_over(things, to, by)` passes them and raises a `Refusal` when the other cannot take them; what by its
+    nature passes to nobody stays, and it gives a sentence for each;
+    `while_away(absence)` says in a sentence where they go during an absence.
     """
 
     name: str
     label: Any
     of: Callable[[Person], list[Carried]]
-    hand_over: Callable[[Sequence[Carried], Person, Actor], None]
+    hand_over: HandOver
     while_away: Callable[[Absence], Any]
     icon: str = "folder"
 
@@ -67,7 +67,7 @@ class Registry:
 
     def add(
         self, name: str, *, label: Any, of: Callable[[Person], list[Carried]],
-        hand_over: Callable[[Sequence[Carried], Person, Actor], None],
+        hand_over: HandOver,
         while_away: Callable[[Absence], Any], icon: str = "folder",
     ) -> None:  # fmt: skip
         """Hang a kind; the same name replaces it."""

@@ -56,13 +56,21 @@ def asked_by(person: Person) -> list[Carried]:
     return [_drawn(row, row.signer.full_name) for row in rows]
 
 
-def pass_them(things: Sequence[Carried], to: Person, by: Actor) -> None:
-    """Ask of another what was asked of whoever leaves."""
+def pass_them(things: Sequence[Carried], to: Person, by: Actor) -> list[str]:
+    """Ask of another what was asked of whoever leaves; what was asked by delegation stays, and is said."""
+    stay = []
     for row in _rows().filter(pk__in=[one.key for one in things]):
+        if row.delegation is not None and row.by_hand_id is None:
+            stay.append(
+                _("«%(title)s» was asked by delegation (%(decree)s): withdraw it and ask it again.")
+                % {"title": _drawn(row, "").label, "decree": row.delegation.decree}
+            )
+            continue
         try:
             pass_request(row, by=by, to=to)
         except BadInput as refused:
             raise BadInput(str(refused), field="to-signatures", article=refused.article) from refused
+    return stay
 
 
 def take_over_asking(things: Sequence[Carried], to: Person, by: Actor) -> None:

@@ -18,10 +18,12 @@ from consistori.kernel.clock import today
 from consistori.signature.models import SignatureRequest, SigningKey
 from consistori.tenancy.scope import working_for
 from tests.journeys.people import (
+    DAY,
     DESK,
     browser_of,
     person,
     send_to_sign,
+    write_decree,
 )
 
 
@@ -184,6 +186,25 @@ def test_what_was_given_to_nobody_stays_listed_and_is_handed_over_later(
 
     with working_for(town):
         assert CaseFile.objects.get(pk=case.pk).carried_by_id == colleague.person_id
+
+
+def test_a_delegate_leaves_and_what_was_asked_of_her_by_delegation_is_said_and_the_rest_passes(
+    town: Any, clerk: Any, secretary: Any, mayor: Any, office: Client, case: CaseFile, hire: Any,
+) -> None:  # fmt: skip
+    councillor = hire(town, "councillor", "Berta", "Solé")
+    decree = write_decree(
+        browser_of(secretary), town, of=mayor, to=councillor, manner="delegation",
+        notified_on=(today() - 19 * DAY).isoformat(),
+    )  # fmt: skip
+    by_delegation = send_to_sign(case, clerk, town, str(decree.pk))
+
+    said = {"on": today().isoformat(), "to-signatures": str(mayor.person_id)}
+    left = office.post(f"{DESK}people/{councillor.person_id}/leaving/", said, follow=True)
+
+    assert "Decret 2026/45" in " ".join(str(one) for one in left.context["messages"])
+    with working_for(town):
+        assert SignatureRequest.objects.get(pk=by_delegation.pk).state == "waiting"
+        assert not Post.objects.filter(person_id=councillor.person_id).live(today()).exists()
 
 
 def test_a_unit_is_not_closed_while_somebody_is_in_it(town: Any, office: Client, hire: Any) -> None:

@@ -23,10 +23,18 @@ from consistori.trail import act, announce
 
 
 @dataclass(frozen=True)
-class Left:
-    """What leaving did: how many things passed to others, posts, decrees and keys of programs that ended."""
+class HandedOver:
+    """How many things passed to others, and a sentence for each that stays and why."""
 
-    handed_over: int
+    count: int
+    stay: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Left:
+    """What leaving did: what passed to others, posts, decrees and keys of programs that ended."""
+
+    handed_over: HandedOver
     posts: int
     delegations: int
     keys: int
@@ -36,14 +44,15 @@ class Left:
 @act
 def hand_over_carried(
     person: Person, *, by: Actor, to: Mapping[str, Person], keys: Mapping[str, frozenset[str]] | None = None
-) -> int:
-    """Pass what she carries to others, each kind to its person; how many things passed.
+) -> HandedOver:
+    """Pass what she carries to others, each kind to its person; how many things passed, and which stay.
 
     `keys` narrows each kind to some of its things. All or nothing: a thing that its receiver cannot take refuses
     everything, at the field `to-<kind>`.
     """
     ensure(may_manage_people(by))
-    return sum(_pass_on(in_hand, person, by, to, keys) for in_hand in carried.in_hands_of(person))
+    done = [_pass_on(in_hand, person, by, to, keys) for in_hand in carried.in_hands_of(person)]
+    return HandedOver(sum(one.count for one in done), tuple(said for one in done for said in one.stay))
 
 
 def _pass_on(
@@ -52,21 +61,24 @@ def _pass_on(
     by: Actor,
     to: Mapping[str, Person],
     keys: Mapping[str, frozenset[str]] | None,
-) -> int:
+) -> HandedOver:
     receiver = to.get(in_hand.kind.name)
     wanted = keys.get(in_hand.kind.name) if keys is not None else None
     things = [one for one in in_hand.things if wanted is None or one.key in wanted]
     if receiver is None or not things:
-        return 0
+        return HandedOver(0)
     if receiver.pk == person.pk:
         raise BadInput(_("Choose somebody else."), field=f"to-{in_hand.kind.name}")
-    in_hand.kind.hand_over(things, receiver, by)
+    stay = tuple(in_hand.kind.hand_over(things, receiver, by) or ())
+    passed = HandedOver(len(things) - len(stay), stay)
+    if not passed.count:
+        return passed
     said = CarriedHandedOver(
         person_id=person.pk, name=person.full_name, to_id=receiver.pk, to_name=receiver.full_name,
-        what=str(in_hand.kind.label), count=len(things),
+        what=str(in_hand.kind.label), count=passed.count,
     )  # fmt: skip
     announce(said, by=by)
-    return len(things)
+    return passed
 
 
 @act

@@ -126,14 +126,7 @@ def withdraw_request(request: SignatureRequest, *, by: Actor) -> SignatureReques
     request = _open_row(request)
     request.state, request.settled_at, request.trouble = SignatureRequest.State.WITHDRAWN, now(), {}
     request.save(update_fields=["state", "settled_at", "trouble"])
-    said = SignatureWithdrawn(
-        document_id=request.document_id,
-        request_id=request.pk,
-        title=request.document.title,
-        signer_id=request.signer_id,
-        signer_name=request.signer.full_name,
-    )
-    announce(said, by=by)
+    announce(_withdrawn(request), by=by)
     return request
 
 
@@ -141,15 +134,18 @@ def withdraw_request(request: SignatureRequest, *, by: Actor) -> SignatureReques
 def pass_request(request: SignatureRequest, *, by: Actor, to: Person) -> SignatureRequest | None:
     """Ask of `to` what was asked of somebody who leaves: the same place, the same text, who asked it the same.
 
-    None when `to` had it to sign already. Raises `BadInput` (`signer`) when `to` signs nothing here.
+    None when `to` had it to sign already. Raises `BadInput` (`signer`) when `to` signs nothing here, or when it
+    was asked by a delegation, which does not pass with the paper.
     """
     ensure(may_manage_people(by))
     post = _post_of(to)
     request = _open_row(request)
+    _ensure_not_by_delegation(request)
     request.state, request.settled_at, request.trouble = SignatureRequest.State.WITHDRAWN, now(), {}
     request.save(update_fields=["state", "settled_at", "trouble"])
     others = SignatureRequest.objects.filter(version_id=request.version_id, signer=to).unsettled()
     if others.exists():
+        announce(_withdrawn(request), by=by)
         return None
     made: SignatureRequest = SignatureRequest.objects.create(
         document=request.document, version=request.version, signer=to, signer_post=post[:120],
@@ -162,6 +158,26 @@ def pass_request(request: SignatureRequest, *, by: Actor, to: Person) -> Signatu
     )  # fmt: skip
     announce(said, by=by)
     return made
+
+
+def _ensure_not_by_delegation(request: SignatureRequest) -> None:
+    if request.delegation is not None and request.by_hand_id is None:
+        raise BadInput(
+            _("It was asked by delegation (%(decree)s): withdraw it and ask it again.")
+            % {"decree": request.delegation.decree},
+            field="signer",
+            article="Llei 40/2015, art. 9",
+        )
+
+
+def _withdrawn(request: SignatureRequest) -> SignatureWithdrawn:
+    return SignatureWithdrawn(
+        document_id=request.document_id,
+        request_id=request.pk,
+        title=request.document.title,
+        signer_id=request.signer_id,
+        signer_name=request.signer.full_name,
+    )
 
 
 def look_at(request: SignatureRequest, *, by: Actor) -> None:

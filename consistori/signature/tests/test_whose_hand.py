@@ -11,13 +11,14 @@ import pytest
 from consistori.directory.models import Delegation, Person, Post
 from consistori.directory.services import record_delegation, tell_absence
 from consistori.kernel.clock import today
-from consistori.kernel.errors import NotPermitted
+from consistori.kernel.errors import BadInput, NotPermitted
 from consistori.signature.hands import hand_of
 from consistori.signature.models import SignatureBatch, SignatureRequest
-from consistori.signature.services import request_signatures, sign_requests
+from consistori.signature.services import pass_request, request_signature, request_signatures, sign_requests
 from consistori.signature.services.signing import give_back_hands
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.tenancy.scope import working_for
+from consistori.trail.selectors import timeline
 
 DAY = timedelta(days=1)
 
@@ -109,3 +110,46 @@ def test_the_delegate_herself_signs_it_and_the_outsider_does_not(
     with working_for(town):
         assert hand_of(councillor, asked_of_the_delegate, on=today()).verdict.ok
         assert not hand_of(outsider, asked_of_the_delegate, on=today()).verdict.ok
+
+
+# --- passing it to another ---------------------------------------------------------------------------------
+
+
+def test_what_was_asked_by_delegation_does_not_pass_with_the_paper(
+    town: Any, administrator: Any, other_councillor: Any, asked_of_the_delegate: SignatureRequest
+) -> None:
+    with working_for(town), pytest.raises(BadInput) as refused:
+        pass_request(asked_of_the_delegate, by=administrator, to=person(other_councillor))
+
+    assert "Decret 2026/45" in str(refused.value)
+    assert refused.value.article == "Llei 40/2015, art. 9"
+    with working_for(town):
+        assert [(one.signer_id, one.state) for one in SignatureRequest.objects.all()] == [
+            (asked_of_the_delegate.signer_id, "waiting")
+        ]
+
+
+def test_when_the_other_had_it_already_the_trail_says_that_it_was_withdrawn(
+    town: Any, clerk: Any, administrator: Any, mayor: Any, secretary: Any, ask: Callable[..., Any]
+) -> None:
+    request = ask(mayor)
+    with working_for(town):
+        request_signature(by=clerk, document=request.document, signer=person(secretary))
+
+        assert pass_request(request, by=administrator, to=person(secretary)) is None
+
+    with working_for(town):
+        kinds = [entry.kind for entry in timeline([request.document_id])]
+    assert any("SignatureWithdrawn" in kind for kind in kinds)
+
+
+def test_neither_a_clerk_nor_the_outsider_passes_it_on(
+    town: Any, clerk: Any, mayor: Any, secretary: Any, outsider: Any, ask: Callable[..., Any]
+) -> None:
+    request = ask(mayor)
+    for actor in (clerk, outsider):
+        with working_for(town), pytest.raises(NotPermitted):
+            pass_request(request, by=actor, to=person(secretary))
+
+    with working_for(town):
+        assert SignatureRequest.objects.get().signer_id == mayor.person_id

@@ -20,7 +20,7 @@ from consistori.directory.carrying import InHand, carried
 from consistori.directory.models import Person
 from consistori.directory.policies import may_manage_people
 from consistori.directory.selectors import colleagues
-from consistori.directory.services.leaving import hand_over_carried, leave
+from consistori.directory.services.leaving import HandedOver, hand_over_carried, leave
 from consistori.directory.web.career.forms import REFUSED, Day, OnePerson, put_refusal
 from consistori.directory.web.career.people import person_or_404
 from consistori.kernel.clock import today
@@ -100,9 +100,12 @@ def leaving(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def _do(request: StaffRequest, person: Person, form: HandOverForm, leaves: bool) -> str:
     if not leaves:
-        count = hand_over_carried(person, by=request.actor, to=form.receivers())
+        handed = hand_over_carried(person, by=request.actor, to=form.receivers())
+        _say_what_stays(request, handed)
+        count = handed.count
         return ngettext("%(n)s thing handed over.", "%(n)s things handed over.", count) % {"n": count}
     left = leave(person, by=request.actor, on=form.day or today(), to=form.receivers())
+    _say_what_stays(request, left.handed_over)
     if left.sessions_ended:
         return _("%(name)s has left. Her access has ended; what she carried is in other hands.") % {
             "name": person.full_name
@@ -110,3 +113,8 @@ def _do(request: StaffRequest, person: Person, form: HandOverForm, leaves: bool)
     return _("Written: %(name)s leaves on that day. What she carried is in other hands.") % {
         "name": person.full_name
     }
+
+
+def _say_what_stays(request: StaffRequest, handed: HandedOver) -> None:
+    for sentence in handed.stay:
+        messages.warning(request, sentence)
