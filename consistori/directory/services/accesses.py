@@ -25,6 +25,11 @@ def mark_seen(session_key: str) -> None:
     SignIn.objects.filter(session_key=session_key).update(last_seen_at=now())
 
 
+def mark_moved(person: Person, entry_id: str, session_key: str) -> None:
+    """Her session goes on under another key: Django changes it with the password."""
+    SignIn.objects.filter(pk=entry_id, person=person, ended_at=None).update(session_key=session_key)
+
+
 def mark_left(session_key: str) -> None:
     """Its person said that she was leaving."""
     SignIn.objects.filter(session_key=session_key, ended_at=None).update(

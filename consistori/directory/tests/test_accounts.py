@@ -91,6 +91,22 @@ def test_a_browser_that_updates_itself_at_noon_is_the_same_machine(town, nuria):
     )
 
 
+def test_after_changing_her_password_her_session_is_still_known_and_the_others_end(town, nuria):
+    browser, home = Client(HTTP_USER_AGENT=FIREFOX), Client(HTTP_USER_AGENT=FIREFOX)
+    desk = enter(browser, nuria, town)
+    enter(home, nuria, town)
+    said = {"oldpassword": PASSWORD, "password1": f"{PASSWORD} nova", "password2": f"{PASSWORD} nova"}
+
+    changed = browser.post("/accounts/password/change/", said)
+
+    assert changed.status_code == 302
+    assert [one.session_key for one in sessions_of(nuria)] == [browser.session.session_key]
+    assert home.get(f"{desk}me/security/").status_code == 302
+    assert browser.get(f"{desk}me/security/").status_code == 200
+    assert end_sessions(nuria) == 1
+    assert "login" in browser.get(f"{desk}me/security/")["Location"]
+
+
 def test_when_somebody_is_told_to_leave_her_sessions_end_that_minute(town, nuria):
     browser = Client(HTTP_USER_AGENT=FIREFOX)
     desk = enter(browser, nuria, town)

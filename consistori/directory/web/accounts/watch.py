@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from consistori.directory.account_selectors import last_entered, wrong_tries_since
 from consistori.directory.models import Person, SignIn
-from consistori.directory.services.accesses import close_door, mark_left, write_access
+from consistori.directory.services.accesses import close_door, mark_left, mark_moved, write_access
 from consistori.directory.services.alarms import tell_account_changed
 from consistori.directory.services.sessions import end_sessions
 from consistori.directory.web.accounts.machines import address_of, machine_of
@@ -26,6 +26,8 @@ from consistori.ui import dates
 
 MACHINE = "machine"
 """Key of the session under which the machine that opened it is kept."""
+ENTRY = "entry"
+"""Key of the session under which the row of this entrance is kept: her session may change its key later."""
 FIRST_KEYS = "first keys"
 """Key of the session while a person sets her keys for the first time: she is not written a letter for each."""
 
@@ -47,10 +49,11 @@ def watch_accounts() -> None:
 def write_that_she_entered(sender: Any, request: HttpRequest, user: Person, **_kwargs: Any) -> None:
     before = last_entered(user)
     request.session[MACHINE] = machine_of(request)
-    write_access(
+    entry = write_access(
         user, SignIn.Outcome.ENTERED, how=_how(request), session_key=request.session.session_key or "",
         **_where(request),
     )  # fmt: skip
+    request.session[ENTRY] = str(entry.pk)
     if before is not None:
         _tell_last_access(request, user, before)
 
@@ -154,5 +157,8 @@ def _kind(authenticator: Authenticator) -> str:
 def password_was_changed(sender: Any, request: HttpRequest, user: Person, **_kwargs: Any) -> None:
     """The other sessions end (Django itself refuses their cookie), and the door opens: it was proven who she is."""
     reset(username=user.email)
-    end_sessions(user, why=SignIn.Ended.CHANGED, besides=request.session.session_key or "")
+    key = request.session.session_key or ""
+    if key and ENTRY in request.session:
+        mark_moved(user, request.session[ENTRY], key)
+    end_sessions(user, why=SignIn.Ended.CHANGED, besides=key)
     tell_account_changed(user, "password")
