@@ -15,7 +15,7 @@ from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.catalogue.panels import series_panels
 from consistori.directory import grants
-from consistori.directory.seeing import reaches, things
+from consistori.directory.seeing import reaches, things, veils
 from consistori.documents import policies as documents
 from consistori.documents.panels import document_panels
 from consistori.parties.panels import party_panels
@@ -42,6 +42,7 @@ def hang() -> None:
         "cases", template="cases/_series_cases.html", context=cases_of_series, order=20, label=_("Cases")
     )
     reaches.append(seeing.reach_of)
+    veils.append(seeing.names_to_hide)
     grants.case_finders.append(seeing.readable_number)
     things.add("case", label=_("Case"), find=seeing.seen_case)
     things.add("document", label=_("Document"), find=seeing.seen_document)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consistori.cases import selectors, signatures
-from consistori.cases.models import CaseFile
+from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.policies import may_read
 from consistori.cases.reasons import why_reserved
 from consistori.cases.visibility import READS, Standing, standing_of
@@ -19,7 +19,10 @@ from consistori.documents.models import Document
 from consistori.documents.policies import may_read as may_read_document
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, ensure
+from consistori.trail.models import Reading
 
+NAMED = ("case", "document", "who_sees", "case_export")
+"""Kinds of readings whose label may be the title of a case or of a document."""
 RESERVE = "Llei 39/2015, art. 53.1.a"
 
 
@@ -42,6 +45,7 @@ def seen_case(actor: Actor, id: UUID) -> Seen:
         judge=judge_of(case),
         records=(case.pk, *(leaf.document_id for leaf in selectors.leaves_of(case))),
         scope="cases:read",
+        logged=case.number,
     )
 
 
@@ -120,11 +124,34 @@ def seen_document(actor: Actor, id: UUID) -> Seen:
         records=(document.pk,),
         scope="documents:read",
         notes=tuple(notes),
+        logged=_numbers(cases) if cases and all(case.reserved for case in cases) else "",
     )
 
 
 def _numbers(cases: list[CaseFile]) -> str:
     return ", ".join(case.number for case in cases) or "–"
+
+
+def names_to_hide(actor: Actor, log: Sequence[Reading]) -> dict[UUID, str]:
+    """Of what was opened, what is reserved from `actor`: by record, the numbers of the cases that hold it.
+
+    Four statements. Readings written when their case was not reserved yet keep its title, and are hidden too.
+    """
+    ids = {row.record_id for row in log if row.kind in NAMED}
+    holders: dict[UUID, set[UUID]] = {}
+    for document_id, case_id in (
+        *CaseDocument.objects.filter(document_id__in=ids).values_list("document_id", "case_id"),
+        *CaseFile.objects.filter(cover_id__in=ids).values_list("cover_id", "pk"),
+    ):
+        holders.setdefault(document_id, set()).add(case_id)
+    cases = CaseFile.objects.filter(pk__in=ids.union(*holders.values()))
+    reads = CaseFile.objects.visible_to(actor).filter(pk__in=cases.values("pk"))
+    hidden = dict(cases.filter(reserved=True).exclude(pk__in=reads.values("pk")).values_list("pk", "number"))
+    said = {pk: number for pk, number in hidden.items() if pk in ids}
+    for document_id, held_by in holders.items():
+        if held_by <= hidden.keys():
+            said[document_id] = ", ".join(sorted(hidden[pk] for pk in held_by))
+    return said
 
 
 def _judge_of_document(document: Document, cases: list[CaseFile]) -> Callable[[Actor], Answer]:

@@ -6,7 +6,7 @@ sheet and the PDF are the same for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Seen:
-    """A thing that is asked about. `records`: whose readings count as readings of it."""
+    """A thing that is asked about. `records`: whose readings count as readings of it; `logged`: how the log names
+    it, when its label says more than whoever reads logs may know.
+    """
 
     kind: str
     id: UUID
@@ -41,6 +43,7 @@ class Seen:
     article: str = ""
     scope: str = ""
     notes: tuple[str, ...] = ()
+    logged: str = ""
 
 
 Finder = Callable[[Actor, UUID], Seen]
@@ -119,8 +122,8 @@ class WhoSees:
         return sum(len(group.viewers) for group in self.can)
 
 
-def who_sees(thing: Seen, *, limit: int | None = 50) -> WhoSees:
-    """Judge everybody who works here, and read the log. Four statements besides those of the judge."""
+def who_sees(thing: Seen, *, reader: Actor, limit: int | None = 50) -> WhoSees:
+    """Judge everybody who works here, and read the log as `reader` may. Four statements besides those of the judge."""
     viewers = [
         Viewer(
             actor.name,
@@ -140,7 +143,7 @@ def who_sees(thing: Seen, *, limit: int | None = 50) -> WhoSees:
         can=_grouped(v for v in viewers if v.answer.reads),
         cannot=_grouped(v for v in viewers if not v.answer.reads),
         has=_summed(log, see),
-        log=log if limit is None else log[:limit],
+        log=named_for(reader, log if limit is None else log[:limit]),
     )
 
 
@@ -151,6 +154,23 @@ def log_of(records: Iterable[UUID]) -> list[Reading]:
     """Who opened these records, the newest first. One statement."""
     rows = Reading.objects.filter(record_id__in=list(records))
     return list(rows.order_by("-at", "-id")[:MOST_READINGS])
+
+
+Veil = Callable[[Actor, Sequence[Reading]], Mapping[UUID, str]]
+
+veils: list[Veil] = []
+"""What rooms say of readings to whoever reads the log: by record, the name to show where its own is not hers to see."""
+
+
+def named_for(actor: Actor, log: Iterable[Reading]) -> list[Reading]:
+    """The readings as `actor` may see them named. The rows are not saved: the log only grows."""
+    rows = list(log)
+    shown: dict[UUID, str] = {}
+    for veil in veils:
+        shown |= veil(actor, rows)
+    for row in rows:
+        row.label = shown.get(row.record_id, row.label)
+    return rows
 
 
 def _grouped(viewers: Iterable[Viewer]) -> list[Group]:
@@ -189,7 +209,7 @@ class WhatSheSees:
     log: list[Reading]
 
 
-def what_she_sees(actor: Actor, *, limit: int = 100) -> WhatSheSees:
-    """Her reach in each room, and the last things that she opened."""
+def what_she_sees(actor: Actor, *, reader: Actor, limit: int = 100) -> WhatSheSees:
+    """Her reach in each room, and the last things that she opened, as `reader` may see them named."""
     rows = Reading.objects.filter(person_id=actor.person_id).order_by("-at", "-id")[:limit]
-    return WhatSheSees(actor, [said for reach in reaches if (said := reach(actor))], list(rows))
+    return WhatSheSees(actor, [said for reach in reaches if (said := reach(actor))], named_for(reader, rows))

@@ -37,9 +37,10 @@ def document_for(actor: Actor, document_id: UUID) -> Document:
 def readable_document(actor: Actor, document_id: UUID) -> Document:
     """The same, and writes in the log of readings that the actor opened it."""
     document = document_for(actor, document_id)
-    record_reading(
-        by=actor, kind="document", id=document.pk, label=document.title, reserved=is_reserved(document)
-    )
+    # Logs are read by people who do not read what is reserved: its title stays out of them.
+    reserved = is_reserved(document)
+    label = "" if reserved else document.title
+    record_reading(by=actor, kind="document", id=document.pk, label=label, reserved=reserved)
     return document
 
 

@@ -11,6 +11,8 @@ from django.db.models import Count, Q
 
 from consistori.directory.grants import grants_here
 from consistori.directory.models import AccessGrant
+from consistori.directory.seeing import named_for
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import NotHere
 from consistori.protection.models import AccessRequest
@@ -45,7 +47,7 @@ class Overview:
     latest: list[Reading]
 
 
-def overview() -> Overview:
+def overview(reader: Actor) -> Overview:
     """Requests, what was read in a month, who from outside sees something, the last seal. Seven statements."""
     month = Reading.objects.filter(at__gte=now() - timedelta(days=DAYS))
     sums: dict[str, Any] = month.aggregate(
@@ -69,7 +71,7 @@ def overview() -> Overview:
         total=sums["total"],
         grants=grants_here(live=True),
         seal=last_seal(),
-        latest=list(Reading.objects.order_by("-at", "-id")[:MOST]),
+        latest=named_for(reader, Reading.objects.order_by("-at", "-id")[:MOST]),
     )
 
 

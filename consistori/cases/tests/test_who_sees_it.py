@@ -129,6 +129,6 @@ def test_the_statements_do_not_grow_with_the_people_of_the_house(
         hire(town, "processor" if place % 2 else "opposition", f"Persona{place}", "Casals")
 
     with django_assert_max_num_queries(10):
-        answer = who_sees(things.find("case", clerk, case.pk))
+        answer = who_sees(things.find("case", clerk, case.pk), reader=clerk)
 
     assert answer.can_count == 7

@@ -80,9 +80,9 @@ def show(request: StaffRequest, case: Any) -> HttpResponse:
 
 def _read(request: StaffRequest, case: CaseFile, leaf: CaseDocument) -> None:
     document = leaf.document
-    record_reading(
-        by=request.actor, kind="document", id=document.pk, label=document.title, reserved=case.reserved
-    )
+    # Logs are read by people who do not read the case: of what is reserved they see its number.
+    label = case.number if case.reserved else document.title
+    record_reading(by=request.actor, kind="document", id=document.pk, label=label, reserved=case.reserved)
 
 
 @case_page

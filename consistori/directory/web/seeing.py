@@ -26,8 +26,8 @@ def seeing(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
     """Who can see it and why, who cannot, who has opened it."""
     thing = things.find(kind, request.actor, pk)
     context = {
-        "answer": who_sees(thing), "thing": thing, "kind_label": things.label(kind), "kind": kind, "pk": pk,
-        "reads_logs": bool(may_read_logs(request.actor)),
+        "answer": who_sees(thing, reader=request.actor), "thing": thing, "kind": kind, "pk": pk,
+        "kind_label": things.label(kind), "reads_logs": bool(may_read_logs(request.actor)),
     }  # fmt: skip
     return TemplateResponse(request, "directory/seeing.html", context)
 
@@ -37,13 +37,13 @@ def seeing(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
 def seeing_as(request: StaffRequest, kind: str, pk: UUID, form: str) -> HttpResponse:
     """The same to take away: a sheet (xlsx, ods, csv) or a PDF. Taking it is written down."""
     thing = things.find(kind, request.actor, pk)
-    answer = who_sees(thing, limit=None)
+    answer = who_sees(thing, reader=request.actor, limit=None)
     made = (
         papers.paper_of(answer, request.entity, by=request.actor.name)
         if form == "pdf"
         else papers.sheet_of(answer, _known(form))
     )
-    record_reading(by=request.actor, kind="who_sees", id=thing.id, label=thing.label)
+    record_reading(by=request.actor, kind="who_sees", id=thing.id, label=thing.logged or thing.label)
     return file_of(made, form, f"{_('who-sees')}-{slugify(thing.label)[:60]}")
 
 
@@ -77,7 +77,7 @@ def _of_person(request: StaffRequest, pk: UUID, limit: int) -> WhatSheSees:
         raise NotHere()
     if request.actor.person_id != pk:
         ensure(may_read_logs(request.actor))
-    return what_she_sees(actor, limit=limit)
+    return what_she_sees(actor, reader=request.actor, limit=limit)
 
 
 def _known(form: str) -> str:

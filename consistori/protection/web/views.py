@@ -30,7 +30,9 @@ from consistori.trail.services import verify_chain
 def home(request: StaffRequest) -> HttpResponse:
     """Requests, the log, its seals, and who from outside sees something."""
     ensure(may_look(request.actor))
-    return TemplateResponse(request, "protection/home.html", {"overview": overview(), "today": today()})
+    return TemplateResponse(
+        request, "protection/home.html", {"overview": overview(request.actor), "today": today()}
+    )
 
 
 @staff_page
