@@ -9,7 +9,7 @@ from typing import Any
 
 from consistori.backups import shape
 from consistori.backups.sealing import sync_folder, write_file
-from consistori.backups.shape import StoredBlob, hash_of
+from consistori.backups.shape import Refused, StoredBlob, hash_of
 from consistori.backups.snapshot import still_kept
 from consistori.documents import blobs
 from consistori.tenancy.models import Entity
@@ -33,9 +33,16 @@ class Pool:
         self._known = self._stored_before() if recipients else {}
 
     def _stored_before(self) -> dict[str, StoredBlob]:
-        """What the last backup says of the encrypted files: their own hash is nowhere else."""
-        names = shape.names_in(self.to)
-        return {blob.file: blob for blob in shape.blobs_of(self.to / names[-1])} if names else {}
+        """What the last backup whose list is whole says of the encrypted files: their own hash is nowhere else."""
+        for name in reversed(shape.names_in(self.to)):
+            backup = self.to / name
+            try:
+                manifest = shape.read_manifest(backup)
+                shape.check_file(backup / shape.BLOBS, manifest.files[shape.BLOBS])
+            except Refused:
+                continue
+            return {blob.file: blob for blob in shape.blobs_of(backup)}
+        return {}
 
     def keep(self, entity_id: int, sha256: str, size: int) -> StoredBlob | None:
         """The line of a blob, copied if it was not here yet; None if it was erased meanwhile, or is missing."""
@@ -53,8 +60,8 @@ class Pool:
         found = path.stat().st_size
         if not self.recipients:
             return StoredBlob(entity_id, sha256, size, file, sha256, size) if found == size else None
-        if (known := self._known.get(file)) and known.stored_size == found:
-            return known
+        if known := self._known.get(file):
+            return known if known.stored_size == found else None
         with path.open("rb") as stream:
             told = hash_of(stream)
         return StoredBlob(entity_id, sha256, size, file, told.sha256, told.size)

@@ -26,6 +26,7 @@ from consistori.backups.blob_pool import Pool
 from consistori.backups.sealing import check_recipients, new_identity, sync_folder, write_file
 from consistori.backups.shape import Manifest, Refused, StoredFile, stored_name
 from consistori.backups.snapshot import Snapshot, snapshot_of
+from consistori.documents import blobs
 from consistori.kernel.clock import now
 
 OF_THE_HOME = ("secrets", "trust", "demo-authority", "demo-logins.json", "demo-seeded")
@@ -73,6 +74,8 @@ def make_backup(
             sync_folder(to)
         except (psycopg.Error, DatabaseError) as error:
             raise Refused(f"The database cannot be read: {error}") from error
+        except blobs.StoreUnreachable as error:
+            raise Refused(f"The store of documents does not answer: {error.detail}") from error
         except OSError as error:
             raise Refused(f"The backup could not be written: {error.strerror} ({error.filename}).") from error
         finally:
@@ -213,7 +216,7 @@ def prune(to: Path, keep: int) -> int:
         shutil.rmtree(going, ignore_errors=True)
     try:
         needed = {blob.file for name in shape.names_in(to) for blob in shape.blobs_of(to / name)}
-    except OSError:
+    except (OSError, ValueError, TypeError):
         return 0  # one of them cannot be read: nothing goes that it may need
     gone = 0
     for path in to.glob("blobs*/*/*/*/*"):

@@ -23,6 +23,7 @@ class Rehearsal(CommonModel):
     class Stage(models.TextChoices):
         BACKUP = "backup", _("making the backup")
         BYTES = "bytes", _("checking every hash")
+        SECRETS = "secrets", _("putting the keys in their place")
         DATABASE = "database", _("restoring the database")
         TRAIL = "trail", _("verifying the trail")
         DOCUMENTS = "documents", _("looking for the bytes of each document")

@@ -45,6 +45,9 @@ def night() -> Rehearsal:
         )
     except Refused as error:
         return _end(row, state=Rehearsal.State.BAD, detail=str(error))
+    except Exception as error:
+        _end(row, state=Rehearsal.State.BAD, detail=f"{type(error).__name__}: {error}")
+        raise
     return _rehearse(row, made.place, None)
 
 
@@ -75,9 +78,13 @@ def _rehearse(row: Rehearsal, backup: Path, identity: Path | None) -> Rehearsal:
         return _end(row, state=Rehearsal.State.BAD, detail=str(error))
     except subprocess.TimeoutExpired:
         return _end(row, state=Rehearsal.State.BAD, detail=f"It took more than {MOST_SECONDS // 3600} hours.")
+    except Exception as error:
+        _end(row, state=Rehearsal.State.BAD, detail=f"{type(error).__name__}: {error}")
+        raise
     good = code == 0 and told.get("stage") == "whole"
     figures = told.get("figures", {})
-    if told.get("stage") == Rehearsal.Stage.BYTES:
+    # Only of the last one: an older encrypted one may name bytes that were brought again, as others, since.
+    if told.get("stage") == Rehearsal.Stage.BYTES and backup.name == shape.names_in(backup.parent)[-1]:
         set_spoiled_aside(backup)
     return _end(
         row,

@@ -21,14 +21,19 @@ class Source(Protocol):
 
 
 class _Reader:
-    """Hashes what is read through it."""
+    """Hashes what is read through it, and keeps the error of where it comes from (age does not pass it on)."""
 
     def __init__(self, source: Source) -> None:
         self.source, self.size = source, 0
         self.digest = hashlib.sha256()
+        self.error: Exception | None = None
 
     def read(self, size: int = -1) -> bytes:
-        piece = self.source.read(size)
+        try:
+            piece = self.source.read(size)
+        except Exception as error:
+            self.error = error
+            raise
         self.digest.update(piece)
         self.size += len(piece)
         return piece
@@ -86,7 +91,7 @@ def write_file(path: Path, source: Source, recipients: Sequence[str] = ()) -> tu
             try:
                 _pour(reader, writer, recipients)
             except Exception as error:
-                raise (writer.error or error) from error
+                raise (writer.error or reader.error or error) from error
             file.flush()
             os.fsync(file.fileno())
     except BaseException as error:

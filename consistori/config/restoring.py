@@ -117,8 +117,9 @@ def _restore(options: argparse.Namespace, report: Report) -> None:
     identities = _identities(options, manifest)
     data.mkdir(parents=True, exist_ok=True)
     (data / UNFINISHED).write_text(backup.name)
-    _put_home(backup, manifest, identities, data)
-    _same_keys(manifest, without_code_key=options.without_code_key)
+    with report.doing("secrets"):
+        _put_home(backup, manifest, identities, data)
+        _same_keys(manifest, without_code_key=options.without_code_key)
     from consistori.config.embedded import attach
 
     handle = attach()

@@ -16,6 +16,7 @@ from consistori.backups.making import TONIGHT
 from consistori.backups.models import Rehearsal
 from consistori.backups.sealing import new_identity
 from consistori.backups.selectors import backups, last_rehearsal, rehearsals
+from consistori.documents import blobs
 from consistori.kernel.clock import now
 from tests.faults.test_backup_and_restore import add_paper
 
@@ -78,6 +79,51 @@ def test_a_spoiled_copy_is_made_again_by_the_next_night(nights):
     assert rehearsing.rehearse(nights).state == Rehearsal.State.BAD
 
     assert rehearsing.night().state == Rehearsal.State.GOOD
+
+
+def test_an_encrypted_copy_cut_short_is_brought_again(nights, settings):
+    settings.BACKUP_RECIPIENTS = [new_identity()[1]]
+    rehearsing.night()
+    (blob,) = [p for p in nights.rglob("blobs*/**/*") if p.is_file()]
+    whole = blob.stat().st_size
+    with blob.open("r+b") as file:
+        file.truncate(whole // 2)
+
+    assert rehearsing.night().state == Rehearsal.State.GOOD
+    assert blob.stat().st_size == whole
+
+
+def test_a_list_of_blobs_that_spoiled_does_not_stop_the_next_night(nights, settings):
+    settings.BACKUP_RECIPIENTS = [new_identity()[1]]
+    first = rehearsing.night()
+    (nights / first.backup_name / shape.BLOBS).write_text("not json")
+
+    assert rehearsing.night().state == Rehearsal.State.GOOD
+
+
+def test_a_store_that_does_not_answer_is_a_bad_night_that_says_so(nights, settings, monkeypatch):
+    def gone(_sha256: str) -> Any:
+        raise blobs.StoreUnreachable("connection refused")
+
+    monkeypatch.setattr(blobs, "open", gone)
+
+    row = rehearsing.night()
+
+    assert row.state == Rehearsal.State.BAD
+    assert "store of documents" in row.detail
+
+
+def test_a_night_that_broke_in_an_unforeseen_way_is_closed_as_bad(nights, monkeypatch):
+    def broken(*_words: Any, **_options: Any) -> Any:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(rehearsing, "make_backup", broken)
+
+    with pytest.raises(RuntimeError):
+        rehearsing.night()
+
+    assert last_rehearsal().state == Rehearsal.State.BAD
+    assert "unforeseen" in last_rehearsal().detail
 
 
 def test_a_night_with_nowhere_to_write_is_a_bad_one(nights, settings):
