@@ -46,8 +46,10 @@ class KeepFaults(logging.Handler):
 
         request: Any = getattr(record, "request", None)
         entity = getattr(request, "entity", None)
+        match = getattr(request, "resolver_match", None)
         told = {
-            "path": str(getattr(request, "path", ""))[:200],
+            # The route and not the address: that of an invitation opens an account, that of a case is its number.
+            "path": str(match.route)[:200] if match else "",
             "request_id": watching.request_id.get(),
             "entity_slug": str(getattr(entity, "slug", "") or ""),
         }

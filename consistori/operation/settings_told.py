@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,14 +63,5 @@ def _told(name: str) -> ToldSetting:
 
 
 def _shown(value: Any) -> str:
-    return ", ".join(_without_password(part) for part in str(value).split(",")) if value != "" else ""
-
-
-def _without_password(address: str) -> str:
-    """An address without what stands before the @ (user and password)."""
-    scheme, found, rest = address.partition("://")
-    if not found:
-        return address
-    host, slash, path = rest.partition("/")
-    before, at, after = host.rpartition("@")
-    return f"{scheme}://{'…@' + after if at and before else host}{slash}{path}"
+    """As it is read; of an address, without what stands before the @ (user and password)."""
+    return re.sub(r"://[^/\s]*@", "://…@", str(value)).replace(",", ", ")

@@ -20,7 +20,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Database"),
         (
             "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL", "DATABASE_DIRECT_URL",
-            "DATABASE_POOLED", "BACKUP_DATABASE_URL", "PG_BIN",
+            "BACKUP_DATABASE_URL", "PG_BIN",
         ),
     ),
     (
@@ -72,7 +72,6 @@ WORDS: dict[str, Any] = {
     "DATABASE_OWNER_URL": _("The owner of the tables: only to bring the database up to date."),
     "DATABASE_REPLICA_URL": _("A copy of the database from which lists are read."),
     "DATABASE_DIRECT_URL": _("The database without the pool in between, for the jobs."),
-    "DATABASE_POOLED": _("Whether the database is reached through a pool of connections."),
     "BACKUP_DATABASE_URL": _("The role that reads everything to make the backup."),
     "PG_BIN": _("Where the tools of PostgreSQL are, if they are not in their place."),
     "BLOB_URL": _("Where the bytes of documents are kept: a folder or a store of objects."),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from consistori.config.observability.lines import configuration
@@ -125,3 +126,26 @@ def test_nothing_of_it_is_loaded_where_it_is_not_asked_for(tmp_path: Path) -> No
         text=True,
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_of_a_statement_that_fails_only_its_kind_is_told(db: None, monkeypatch: Any) -> None:
+    sdk = pytest.importorskip("opentelemetry.sdk.trace")
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    from consistori.config.observability import traces
+
+    kept, provider = InMemorySpanExporter(), sdk.TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    monkeypatch.setattr(traces, "tracer", lambda: provider.get_tracer("tests"))
+
+    def fails(*_words: Any) -> Any:
+        raise ValueError("Key (email)=(maria@vall.example) already exists")
+
+    with traces._span("request"), pytest.raises(ValueError):
+        traces._statement(fails, "INSERT INTO x VALUES (%s)", ["maria"], False, {"connection": connection})
+
+    [told, _request] = kept.get_finished_spans()
+    assert told.name == "INSERT"
+    assert told.status.description == "ValueError"
+    assert "maria" not in told.to_json()

@@ -2,6 +2,7 @@ import logging
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consistori.cases.models import CaseFile
@@ -105,6 +106,20 @@ def test_the_handler_keeps_and_never_fails(db, monkeypatch):
     assert handler._written > 30
 
 
+def test_of_an_address_only_its_route_is_kept(db, rf, monkeypatch):
+    from consistori.operation.keeping import KeepFaults
+
+    kept = []
+    monkeypatch.setattr(faults, "keep_apart", kept.append)
+    log = logging.Logger("tried")
+    log.addHandler(KeepFaults())
+    request = rf.get("/desk/programs/01a21a77-5376-70db-8431-334fcd387a25/")
+    request.resolver_match = resolve(request.path)
+    log.error("broken", extra={"request": request})
+
+    assert kept[0].path == "desk/programs/<uuid:pk>/"
+
+
 # Counting beyond the wall
 
 
@@ -171,10 +186,16 @@ def test_every_setting_that_the_program_reads_is_explained():
     assert unexplained() == set()
 
 
-def test_addresses_lose_their_password():
-    assert (
-        _shown("postgresql://app:secret@db/x,https://a.example") == "postgresql://…@db/x, https://a.example"
-    )
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("postgresql://app:secret@db/x,https://a.example", "postgresql://…@db/x, https://a.example"),
+        ("postgresql://app:se,cr@et@db/x", "postgresql://…@db/x"),
+        ("postgresql:///x?host=/run", "postgresql:///x?host=/run"),
+    ],
+)
+def test_addresses_lose_their_password(value, shown):
+    assert _shown(value) == shown
 
 
 def test_no_secret_is_told():
