@@ -91,7 +91,8 @@ class Family:
                         f"consistori: {name} left with {child.process.returncode}; starting it again\n"
                     )
                     time.sleep(1)
-                    self.children[name] = begin(child.command, handles=child.handles, drains=child.drains)
+                    with contextlib.suppress(OSError):  # tried again at the next round
+                        self.children[name] = begin(child.command, handles=child.handles, drains=child.drains)
 
     def stop(self) -> None:
         """First those that drain, for somebody may wait for the others through them; then the rest at once."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from consistori.config import environment as env
 from consistori.config.embedded import attach
@@ -18,6 +20,7 @@ from consistori.config.rolling import STATE, Rolling
 START_SECONDS = 20
 DEMO_MARK = "demo-seeded"
 UNFINISHED_RESTORE = "restoring"
+LOCK = "serve.lock"
 
 
 def web_command(port: int, *, workers: int | None = None, door: int = 0) -> list[str]:
@@ -44,6 +47,11 @@ def run(kind: str, arguments: Sequence[str]) -> int:
     if (data_dir / UNFINISHED_RESTORE).exists():
         sys.stderr.write(f"A restore was left half way in {data_dir}: empty that folder and restore again.\n")
         return 1
+    if (lock := _lock(data_dir)) is None:
+        sys.stderr.write(
+            f"Consistori runs already in {data_dir}: stop it there, or `consistori restart` it.\n"
+        )
+        return 1
     if kind == "demo":
         os.environ["CONSISTORI_DEMO"] = "1"
         port = env.number("PORT", 8000)
@@ -67,7 +75,20 @@ def run(kind: str, arguments: Sequence[str]) -> int:
         family.stop()
         (data_dir / STATE).unlink(missing_ok=True)
         del handle
+        lock.close()
     return 0
+
+
+def _lock(data_dir: Path) -> TextIO | None:
+    """Held while this lives, even if it is killed; None when another one already serves this data folder."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = (data_dir / LOCK).open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
 
 
 def _code_of_now() -> str:

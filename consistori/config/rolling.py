@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -69,12 +70,16 @@ class Rolling:
         If anything goes wrong before the new web can serve, the old one goes on as if nothing had been asked.
         """
         tell_systemd("STATUS=Restarting")
-        reason = self._prepared() or self._change_web()
+        try:
+            reason = self._prepared() or self._change_web()
+        except OSError as error:
+            reason = f"it could not be started: {error}"
         if not reason:
             self._change_the_rest()
         self.state.restarts += 1
         self.state.good, self.state.reason = not reason, reason
-        self.state.write(self.data)
+        with contextlib.suppress(OSError):  # a full disk is no reason to take a town down
+            self.state.write(self.data)
         told = f"not restarted, the old one goes on: {reason}" if reason else "restarted"
         sys.stderr.write(f"consistori: {told}\n")
         tell_systemd("STATUS=" + told)

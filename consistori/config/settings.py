@@ -1,4 +1,4 @@
-"""Settings of the house, from the environment only (see `environment.py` and docs/settings.md)."""
+"""Settings of the house, from the environment only (see `environment.py` and docs/operations.md)."""
 
 from __future__ import annotations
 

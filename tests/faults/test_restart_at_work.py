@@ -141,6 +141,20 @@ def test_told_to_leave_it_finishes_what_somebody_had_begun_to_send(house):
     assert serving.wait(120) == 0
 
 
+def test_a_second_one_is_refused_where_one_serves_and_may_come_when_that_was_killed(house):
+    serving = house.serve()
+
+    refused = house.run("serve")
+
+    assert refused.returncode == 1
+    assert "runs already" in refused.stderr
+    assert house.alive() == {"alive": True}
+    house.installation.kill(serving)
+    (house.installation.data / "serve.json").unlink()
+    house.serve()
+    assert house.alive() == {"alive": True}
+
+
 def _connects(url: str) -> bool:
     try:
         httpx.get(url + "/healthz", timeout=1)
