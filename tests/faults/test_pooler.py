@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -90,16 +91,17 @@ class Pooler:
 def pooled(installation: Installation) -> Iterator[Pooler]:
     """The web goes through the pooler; all the rest goes straight."""
     direct = installation.environment["DATABASE_URL"]
-    folder = Path(f"/tmp/consistori-pooler-{os.getpid()}")
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="consistori-pooler-"))
     pooler = Pooler(folder, direct.split("/")[3].split("?")[0])
-    pooler.start()
-    installation.environment |= {"DATABASE_URL": pooler.url, "DATABASE_DIRECT_URL": direct}
-    yield pooler
-    for process in installation.processes:
-        installation.kill(process)
-    pooler.kill()
-    shutil.rmtree(folder)
+    try:
+        pooler.start()
+        installation.environment |= {"DATABASE_URL": pooler.url, "DATABASE_DIRECT_URL": direct}
+        yield pooler
+    finally:
+        for process in installation.processes:
+            installation.kill(process)
+        pooler.kill()
+        shutil.rmtree(folder)
 
 
 @pytest.mark.slow

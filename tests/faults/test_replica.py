@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -61,18 +63,27 @@ def pair(
     from consistori.config.testing import DATABASE, HOME, HOST
 
     data = tmp_path_factory.mktemp("pair")
-    home = HOME / f"pair-{os.getpid()}"
-    application, owner, handle = embedded.start(home)
-    host = str(handle.get_postmaster_info().socket_dir)
-    with django_db_blocker.unblock():
+    home = Path(tempfile.mkdtemp(prefix="pair-", dir=HOME))
+
+    def point_to(host: str, database: str) -> None:
         for alias in ("default", "owner"):
             connections[alias].close()
             connections[alias].settings_dict["HOST"] = connections.databases[alias]["HOST"] = host
-        _point_to(embedded.NAME)
+        _point_to(database)
+
+    with ExitStack() as afterwards:
+        afterwards.callback(shutil.rmtree, home, ignore_errors=True)
+        application, owner, handle = embedded.start(home)
+        afterwards.callback(handle.cleanup)
+        host = str(handle.get_postmaster_info().socket_dir)
+        afterwards.enter_context(django_db_blocker.unblock())
+        afterwards.callback(point_to, HOST, DATABASE)
+        point_to(host, embedded.NAME)
         fill(handle.bin_path, template_database, HOST, host)
         town, secret = make_town()
         other, other_secret = make_town("els-molinars", "MOL")
         copy = Copy(handle, host)
+        afterwards.callback(copy.remove)
         copy.start()
         environment = {
             "CONSISTORI_DATA": str(data),
@@ -82,17 +93,14 @@ def pair(
             "API_REQUESTS_PER_MINUTE": "1000000",
         }
         installation = Installation(town=town, secret=secret, data=data, environment=environment)
+        afterwards.callback(_kill_all, installation)
         installation.start_web()
         yield Pair(installation, copy, other, other_secret)
-        for process in installation.processes:
-            installation.kill(process)
-        copy.remove()
-        for alias in ("default", "owner"):
-            connections[alias].close()
-            connections[alias].settings_dict["HOST"] = connections.databases[alias]["HOST"] = HOST
-        _point_to(DATABASE)
-    handle.cleanup()
-    shutil.rmtree(home, ignore_errors=True)
+
+
+def _kill_all(installation: Installation) -> None:
+    for process in installation.processes:
+        installation.kill(process)
 
 
 def test_lists_come_from_the_copy(pair: Pair) -> None:
