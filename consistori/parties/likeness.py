@@ -16,7 +16,15 @@ from consistori.kernel.errors import NotHere, ensure
 from consistori.parties import sentences
 from consistori.parties.models import Address, Channel, Duplicate, Identifier, Party
 from consistori.parties.policies import may_see_parties, what_may_see
-from consistori.parties.rules.duplicates import Facts, Likeness, alike, likeness, squeezed
+from consistori.parties.rules.duplicates import (
+    TELLS_WHERE,
+    Facts,
+    Likeness,
+    alike,
+    likeness,
+    squeezed,
+    weight_of,
+)
 from consistori.parties.selectors import parties_by_id, similar_parties
 
 PAGE = 30
@@ -24,16 +32,22 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class Pair:
-    """Two that may be one, with the reasons in words."""
+    """Two that may be one, with the reasons that may be told: their codes, and each in words."""
 
     proposal: Duplicate
     one: Party
     other: Party
+    codes: list[str]
     reasons: list[str]
 
     @property
+    def weight(self) -> int:
+        """What the reasons that may be told weigh: more would tell that there are others."""
+        return weight_of(self.codes)
+
+    @property
     def sureness(self) -> str:
-        return sentences.of_weight(self.proposal.weight)
+        return sentences.of_weight(self.weight)
 
 
 @dataclass(frozen=True)
@@ -129,19 +143,23 @@ def duplicate_of(actor: Actor, pk: UUID) -> Pair:
 def in_words(actor: Actor, rows: Sequence[Duplicate]) -> list[Pair]:
     """Proposals with their parties and their reasons; where a protected person lives is not told."""
     known = parties_by_id({pk for row in rows for pk in (row.one_id, row.other_id)})
-    return [
-        Pair(
-            row, known[row.one_id], known[row.other_id],
-            reasons_in_words(actor, known[row.one_id], known[row.other_id], row.reasons),
-        )
-        for row in rows
-    ]  # fmt: skip
+    pairs = []
+    for row in rows:
+        one, other = known[row.one_id], known[row.other_id]
+        told = _told(actor, one, other, row.reasons)
+        pairs.append(Pair(row, one, other, [code for code, _value in told], _sentences(told)))
+    return pairs
 
 
-def reasons_in_words(actor: Actor, one: Party, other: Party, reasons: Iterable[Sequence[str]]) -> list[str]:
-    """The reasons as sentences, as this person may read them."""
-    may_read = all(what_may_see(actor, party).may_see_where for party in (one, other))
-    return [sentences.of_likeness(code, value if may_read else "") for code, value in reasons]
+def _told(actor: Actor, one: Party, other: Party, reasons: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """The reasons that this person may read: none that tells where a protected one lives, nor any value of hers."""
+    if all(what_may_see(actor, party).may_see_where for party in (one, other)):
+        return list(reasons)
+    return [(code, "") for code, _value in reasons if code not in TELLS_WHERE]
+
+
+def _sentences(reasons: Iterable[Sequence[str]]) -> list[str]:
+    return [sentences.of_likeness(code, value) for code, value in reasons]
 
 
 def compared(one: Party, other: Party) -> Likeness:
@@ -193,7 +211,7 @@ def _kept(found: Likeness) -> list[list[str]]:
 
 def of_likeness(actor: Actor, one: Party, other: Party, found: Likeness) -> list[str]:
     """The reasons of a comparison as sentences."""
-    return reasons_in_words(actor, one, other, _kept(found))
+    return _sentences(_told(actor, one, other, _kept(found)))
 
 
 def _read_cursor(after: str) -> tuple[int, UUID] | None:

@@ -36,6 +36,6 @@ def may_protect(actor: Actor) -> Verdict:
 
 
 def what_may_see(actor: Actor, party: Party) -> Disclosure:
-    """What of this party may be shown to this person: as of the one as which it is known, so that no entry tells more."""
+    """What of this party may be shown to this person; an entry tells no more than the one as which it is known."""
     trusted = actor.is_system or actor.holds(*TRUSTED)
     return disclosure(protected=party.standing.is_protected, trusted=trusted)

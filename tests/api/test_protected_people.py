@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from consistori.kernel.actor import Actor
+from consistori.parties.likeness import look_for_duplicates
 from consistori.parties.models import Party
 from consistori.parties.services import mark_protected
 from consistori.tenancy.scope import working_for
@@ -37,3 +38,17 @@ def test_neither_of_her_entries_tells_where_she_lives_and_both_readings_are_of_a
         assert told["is_protected"]
     with working_for(town):
         assert TrailEvent.objects.filter(kind="trail.ReservedRead").count() == 2
+
+
+def test_that_she_lives_with_somebody_is_told_neither_in_words_nor_in_codes(program: Any, town: Any) -> None:
+    hers = {"name": "Laia", "surname1": "Mas", "address": "Carrer Nou, 2", "email": "l@example.cat"}
+    one = program.post("parties", hers).json()
+    program.post("parties", hers)
+    with working_for(town):
+        look_for_duplicates()
+    protect(town, one["id"])
+
+    [pair] = program.get("party-duplicates").json()["items"]
+
+    assert [reason["code"] for reason in pair["reasons"]] == ["same_name"]
+    assert pair["weight"] == 40

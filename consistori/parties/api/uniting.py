@@ -61,13 +61,14 @@ class MergeOut(BaseModel):
 
 
 def _duplicate_out(pair: Pair) -> DuplicateOut:
-    codes = [code for code, _value in pair.proposal.reasons]
     return DuplicateOut(
         id=pair.proposal.pk,
         one=party_out(pair.one),
         other=party_out(pair.other),
-        weight=pair.proposal.weight,
-        reasons=[ReasonOut(code=code, sentence=said) for code, said in zip(codes, pair.reasons, strict=True)],
+        weight=pair.weight,
+        reasons=[
+            ReasonOut(code=code, sentence=said) for code, said in zip(pair.codes, pair.reasons, strict=True)
+        ],
         found_at=pair.proposal.found_at,
     )
 

@@ -48,6 +48,10 @@ WEIGHTS = {
 }
 
 
+TELLS_WHERE = frozenset({Why.SAME_EMAIL, Why.SAME_PHONE, Why.SAME_ADDRESS})
+"""Reasons that tell where somebody lives or how she is reached: whoever may not know it is not told them."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is compared of a party. `numbers` are (kind, value); e-mails, telephones and addresses, as `squeezed`."""
@@ -102,8 +106,12 @@ def likeness(one: Facts, other: Facts) -> Likeness:
     of_identity = {Why.SAME_NUMBER, Why.SAME_NAME, Why.NEAR_NAME}
     if not any(reason.why in of_identity for reason in reasons):
         return NOTHING
-    weight = min(sum(WEIGHTS[why] for why in {reason.why for reason in reasons}), 100)
-    return Likeness(tuple(reasons), weight)
+    return Likeness(tuple(reasons), weight_of(reason.why for reason in reasons))
+
+
+def weight_of(whys: Iterable[str]) -> int:
+    """What some reasons weigh together, 0 to 100."""
+    return min(sum(WEIGHTS[Why(why)] for why in set(whys)), 100)
 
 
 def are_surely_two(one: Facts, other: Facts) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consistori.kernel.errors import AlreadyDone, NotPermitted
@@ -53,6 +53,7 @@ NAME = st.lists(st.sampled_from(["Laia", "Joan", "Mas", "Mass", "Pou", "Puig", "
 
 
 @given(st.lists(st.tuples(NAME, st.sets(st.sampled_from("ab")), st.sets(st.sampled_from("xy"))), max_size=12))
+@settings(deadline=None)
 def test_by_blocks_the_same_are_found_as_one_by_one(rows: list[Any]) -> None:
     people = [
         facts(" ".join(name), place, emails=emails, phones=phones)
