@@ -14,6 +14,7 @@ from consistori.directory.models import Absence, Person
 from consistori.directory.policies import may_manage_people
 from consistori.directory.roles import SIGNS
 from consistori.directory.sights import sights
+from consistori.documents.policies import is_reserved
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, ensure
 from consistori.signature.models import SignatureRequest
@@ -46,12 +47,12 @@ def hang_what_is_carried() -> None:
 
 
 def to_sign_by(person: Person) -> list[Carried]:
-    """What was asked of her and is not settled, oldest first. One statement."""
+    """What was asked of her and is not settled, oldest first. One statement, and what reserves cost."""
     return [_drawn(row, row.asked_by_name) for row in _to_sign_by(person)]
 
 
 def asked_by(person: Person) -> list[Carried]:
-    """What she asked others to sign and is not settled, oldest first. One statement."""
+    """What she asked others to sign and is not settled, oldest first. One statement, and what reserves cost."""
     rows = _rows().filter(asked_by_id=person.pk, state__in=[State.WAITING, State.SIGNING, State.FAILED])
     return [_drawn(row, row.signer.full_name) for row in rows]
 
@@ -104,10 +105,12 @@ def _rows() -> Any:
 
 
 def _drawn(row: SignatureRequest, note: str) -> Carried:
+    """Of a reserved document neither its title nor its page: whoever lists may not be who reads it."""
+    reserved = is_reserved(row.document)
     return Carried(
         key=str(row.pk),
-        label=row.document.title,
-        url=row.document.get_absolute_url(),
+        label=_("A reserved document") if reserved else row.document.title,
+        url="" if reserved else row.document.get_absolute_url(),
         note=note,
         since=row.asked_at.date(),
     )
