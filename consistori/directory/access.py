@@ -18,7 +18,7 @@ from django.utils import translation
 
 from consistori.directory.events import OutsiderTurnedAway
 from consistori.directory.models import Person
-from consistori.directory.roles import WATCHED
+from consistori.directory.policies import is_watched
 from consistori.directory.selectors import Standing, standings_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, Refusal
@@ -115,13 +115,12 @@ def _in_one_town(f: StaffView, request: Any, *args: Any, **kwargs: Any) -> HttpR
 
 
 def _write_down(request: Any, response: HttpResponseBase) -> None:
-    """Of whoever holds only watched posts (auditor, operator, data protection), each page is written down, when
-    what it shows is not written already.
+    """Of whoever is watched (auditor, operator, data protection, by a grant), each page is written down, when what it
+    shows is not written already.
     """
-    roles = request.actor.roles
     looks = request.method == "GET" and response.status_code == HTTPStatus.OK
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    if roles and roles <= WATCHED and looks and is_page:
+    if request.actor.posts and is_watched(request.actor) and looks and is_page:
         query = request.META.get("QUERY_STRING", "")
         record_page(
             by=request.actor, path=f"{request.path_info}?{query}"[:300] if query else request.path_info[:300]

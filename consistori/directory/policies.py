@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consistori.directory.roles import READS_LOGS, Role
+from consistori.directory.roles import GRANTED, READS_LOGS, SEES_ALL, WATCHED, Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
 
@@ -42,6 +42,13 @@ def may_read_logs(actor: Actor) -> Verdict:
     return Verdict(
         False, _("The log of readings is read by the data protection officer, the secretary or an auditor.")
     )
+
+
+def is_watched(actor: Actor) -> bool:
+    """Whether each thing that the actor opens is written down: whoever holds nothing but watched posts, and whoever
+    reaches contents only because the town lets her, whatever post she has besides (a councillor in opposition).
+    """
+    return actor.roles <= WATCHED or (actor.holds(GRANTED) and not actor.holds(*SEES_ALL))
 
 
 def may_read_trail(actor: Actor) -> Verdict:

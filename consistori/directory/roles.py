@@ -62,4 +62,4 @@ GRANTED = "granted"
 """Not of a post: what the town has let somebody see until a date, by a grant [autorització temporal]."""
 
 WATCHED: frozenset[str] = frozenset({Role.AUDITOR, Role.DATA_PROTECTION, Role.OPERATOR, GRANTED})
-"""Whoever holds nothing but these has every page that she opens written in the log of readings."""
+"""Whoever holds nothing but these has every page that she opens written in the log of readings (`is_watched`)."""

@@ -18,7 +18,7 @@ from consistori.catalogue.models import Series
 from consistori.catalogue.selectors import series_of_code, series_of_key
 from consistori.directory.api_access import Answer, ApiRequest
 from consistori.directory.models import Person, Unit
-from consistori.directory.roles import WATCHED
+from consistori.directory.policies import is_watched
 from consistori.directory.selectors import colleagues
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, NotHere, ensure
@@ -57,7 +57,7 @@ def case_of(request: ApiRequest, ref: str, *, lock: bool = False) -> CaseFile:
         raise NotHere(_("There is no such case."))
     case.entity = request.entity
     ensure(may_read(request.actor, case))
-    if not lock and (case.reserved or request.actor.roles <= WATCHED):
+    if not lock and (case.reserved or is_watched(request.actor)):
         record_reading(by=request.actor, kind="case", id=case.pk, label=case.number, reserved=case.reserved)
     return case
 

@@ -12,10 +12,14 @@ from consistori.cases.policies import may_read
 from consistori.cases.services import open_case
 from consistori.cases.web.urls import urlpatterns
 from consistori.directory.models import AccessGrant, Person
+from consistori.directory.policies import is_watched
+from consistori.directory.roles import GRANTED
 from consistori.directory.selectors import actor_of
 from consistori.directory.services.grants import grant_access, take_back
+from consistori.kernel.actor import Actor, HeldPost
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, NotPermitted
+from consistori.kernel.identifiers import uuid7
 from consistori.tenancy.scope import working_for
 from consistori.trail.chain import write_pending
 from consistori.trail.models import Reading, TrailEvent
@@ -112,6 +116,43 @@ def test_with_a_grant_she_reads_that_case_and_no_other(town, case, given, operat
     assert client.get(f"/e/{town.slug}/desk/cases/{case.number}/").status_code == 200
     assert client.get(f"/e/{town.slug}/desk/cases/{other.number}/").status_code == 404
     assert _readings(town, operator) == ["case"]
+
+
+@pytest.fixture
+def opposing(town: Any, hire: Any) -> Any:
+    """She holds her post in the town, and nothing there reaches contents."""
+    return hire(town, "opposition", "Martí", "Pujades")
+
+
+def test_what_a_councillor_in_opposition_opens_by_a_grant_is_written(
+    town, case, opposing, administrator, sign_in
+):
+    with working_for(town):
+        _give(opposing, administrator, case_id=case.pk, case_number=case.number)
+    client = sign_in(opposing)
+    for page in (f"cases/{case.number}/", "cases/"):
+        assert client.get(f"/e/{town.slug}/desk/{page}").status_code == 200
+
+    assert _readings(town, opposing) == ["case", "page"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "watched"),
+    [
+        ({"auditor"}, True),
+        ({"dpo", "operator"}, True),
+        ({"operator", GRANTED}, True),
+        ({"opposition", GRANTED}, True),
+        ({"external", GRANTED}, True),
+        ({"opposition"}, False),
+        ({"processor", GRANTED}, False),
+        ({"auditor", "processor"}, False),
+    ],
+)
+def test_who_is_watched(roles, watched):
+    posts = tuple(HeldPost(id=uuid7(), role=role) for role in roles)
+
+    assert is_watched(Actor(person_id=uuid7(), name="Ella", entity_id=1, posts=posts)) is watched
 
 
 def test_a_grant_for_all_does_not_reach_what_is_reserved(

@@ -19,7 +19,7 @@ from consistori.cases.page import with_figures
 from consistori.cases.policies import may_read
 from consistori.cases.reasons import why_visible
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.directory.roles import WATCHED
+from consistori.directory.policies import is_watched
 from consistori.kernel.errors import Refusal
 from consistori.trail.readings import record_reading
 
@@ -51,7 +51,7 @@ def case_page(view: View) -> View:
         case = _opened(request, number, figures=True)
         if isinstance(case, HttpResponse):
             return case
-        if case.reserved or request.actor.roles <= WATCHED:
+        if case.reserved or is_watched(request.actor):
             record_reading(
                 by=request.actor, kind="case", id=case.pk, label=case.number, reserved=case.reserved
             )
