@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -17,7 +17,15 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, ensure
 from consistori.kernel.text import fold as fold_text
 from consistori.parties import sentences
-from consistori.parties.models import Address, Channel, Identifier, Party, PartyMerge, WayChoice
+from consistori.parties.models import (
+    Address,
+    Channel,
+    Identifier,
+    ImportRow,
+    Party,
+    PartyMerge,
+    WayChoice,
+)
 from consistori.parties.policies import may_see_parties, what_may_see
 from consistori.parties.rules.channels import Way
 from consistori.parties.rules.identifiers import compact
@@ -32,6 +40,7 @@ from consistori.parties.rules.names import (
     words_of,
 )
 from consistori.parties.rules.protection import Disclosure
+from consistori.parties.rules.sheets import NAMES_ONLY, Column
 from consistori.tenancy import search
 
 PAGE = 50
@@ -188,7 +197,34 @@ def mentioned_in(text: str) -> list[Party]:
 
 def parties_by_id(ids: Iterable[UUID]) -> dict[UUID, Party]:
     """The parties with these keys. One statement."""
-    return {party.pk: party for party in Party.objects.filter(pk__in=list(ids))}
+    found = Party.objects.filter(pk__in=list(ids)).select_related("merged_into")
+    return {party.pk: party for party in found}
+
+
+def cells_shown(actor: Actor, rows: Iterable[ImportRow], columns: Sequence[str]) -> list[list[str]]:
+    """The cells of these rows of a sheet, empty where they would tell where a protected person lives.
+
+    A row that was left out knows nobody: it is whoever has its number today. Two statements.
+    """
+    found = list(rows)
+    place = columns.index(Column.IDENTIFIER) if Column.IDENTIFIER in columns else len(columns)
+    numbers = [compact(row.cells[place]) if place < len(row.cells) else "" for row in found]
+    held = Identifier.objects.filter(value__in=set(numbers) - {""}).select_related("party__merged_into")
+    holders = {one.value: one.party for one in held}
+    hers: dict[Any, Party] = {**parties_by_id({row.party_id for row in found if row.party_id})}
+    shown = []
+    for row, number in zip(found, numbers, strict=True):
+        whose = [p for p in (hers.get(row.party_id), holders.get(number)) if p is not None]
+        if all(what_may_see(actor, party).may_see_where for party in whose):
+            shown.append(list(row.cells))
+        else:
+            shown.append(_names_only(row.cells, columns))
+    return shown
+
+
+def _names_only(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
+    said = [*columns, *[""] * len(cells)]
+    return [cell if column in NAMES_ONLY else "" for cell, column in zip(cells, said, strict=False)]
 
 
 def _asked(q: str) -> str:

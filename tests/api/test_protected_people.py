@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consistori.kernel.actor import Actor
 from consistori.parties.likeness import look_for_duplicates
 from consistori.parties.models import Party
 from consistori.parties.services import mark_protected
 from consistori.tenancy.scope import working_for
-from consistori.trail.models import TrailEvent
+from consistori.trail.models import Reading, TrailEvent
 
 
 @pytest.fixture
@@ -52,3 +53,16 @@ def test_that_she_lives_with_somebody_is_told_neither_in_words_nor_in_codes(prog
 
     assert [reason["code"] for reason in pair["reasons"]] == ["same_name"]
     assert pair["weight"] == 40
+
+
+def test_the_rows_of_a_sheet_hide_it_and_their_reading_is_written_down(program: Any, town: Any) -> None:
+    one = program.post("parties", {"name": "Pere", "surname1": "Mas", "identifier": "12345678Z"}).json()
+    protect(town, one["id"])
+    csv = b"NIF;Cognoms i nom;Correu;Adreca\n12345678Z;Mas, Pere;pere@example.cat;Carrer Nou, 2\n"
+    made = program.post("party-imports", data={"file": SimpleUploadedFile("veins.csv", csv, "text/csv")})
+
+    [row] = program.get(f"party-imports/{made.json()['id']}/rows").json()["items"]
+
+    assert row["cells"] == ["12345678Z", "Mas, Pere", "", ""]
+    with working_for(town):
+        assert Reading.objects.filter(record_id=made.json()["id"], label="veins.csv").count() == 1

@@ -19,6 +19,8 @@ from consistori.kernel.errors import BadInput, NotHere, ensure
 from consistori.parties import jobs, sentences, services
 from consistori.parties.models import ImportRow, PartyImport
 from consistori.parties.policies import may_edit_parties, may_see_parties
+from consistori.parties.selectors import cells_shown
+from consistori.trail.readings import record_reading
 
 router = Router()
 RowState = Literal[
@@ -134,8 +136,11 @@ def show_party_sheet(request: ApiRequest, sheet_id: UUID) -> Answer:
 @router.get("/party-imports/{sheet_id}/rows", response=Page[RowOut], summary="Rows of a sheet of people")
 @api_operation(scope="parties:read")
 def list_sheet_rows(request: ApiRequest, sheet_id: UUID, query: Query[RowQuery]) -> Answer:
-    """In the order of the sheet, each with what is wrong at its cells."""
-    rows = ImportRow.objects.filter(sheet=_sheet_of(request, sheet_id)).order_by("line")
+    """In the order of the sheet, each with what is wrong at its cells. Where a protected person lives is left empty,
+    and the reading is written down.
+    """
+    sheet = _sheet_of(request, sheet_id)
+    rows = ImportRow.objects.filter(sheet=sheet).order_by("line")
     if query.state:
         rows = rows.filter(state=query.state)
     if query.cursor:
@@ -143,7 +148,10 @@ def list_sheet_rows(request: ApiRequest, sheet_id: UUID, query: Query[RowQuery])
     found = list(rows[: query.limit + 1])
     more, found = len(found) > query.limit, found[: query.limit]
     following = write_cursor([found[-1].line]) if more else None
-    return Answer(Page[RowOut](items=[_row_out(row) for row in found], next=following))
+    record_reading(by=request.actor, kind="page", id=sheet.pk, label=sheet.file_name)
+    shown = cells_shown(request.actor, found, sheet.columns)
+    items = [_row_out(row, cells) for row, cells in zip(found, shown, strict=True)]
+    return Answer(Page[RowOut](items=items, next=following))
 
 
 @router.post("/party-imports/{sheet_id}/columns", response=SheetOut, summary="Say what each column is")
@@ -209,9 +217,9 @@ def _sheet_out(request: HttpRequest, sheet: PartyImport) -> SheetOut:
     )
 
 
-def _row_out(row: ImportRow) -> RowOut:
+def _row_out(row: ImportRow, cells: list[str]) -> RowOut:
     faults = [
         CellFault(column=fault["column"], code=fault["code"], sentence=sentences.of_cell_fault(fault))
         for fault in row.faults
     ]
-    return RowOut(line=row.line, state=row.state, cells=row.cells, faults=faults, party=row.party_id)
+    return RowOut(line=row.line, state=row.state, cells=cells, faults=faults, party=row.party_id)

@@ -31,6 +31,11 @@ class Column(StrEnum):
     LANGUAGE = "language"
 
 
+NAMES_ONLY = frozenset(Column) - {
+    Column.EMAIL, Column.PHONE, Column.MOBILE, Column.ADDRESS, Column.POSTCODE, Column.PLACE
+}  # fmt: skip
+"""Columns that tell nothing of where somebody is; one that was left out may tell it too."""
+
 HEADINGS: dict[Column, str] = {
     Column.IDENTIFIER: "nif dni nie cif|dni nif|nif nie|document|num document|numero document|identificador|identifier|"
     "nif cif|dni nie|numero de documento|documento|id number|tax id",

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from consistori.parties.likeness import look_for_duplicates, page_of_duplicates
-from consistori.parties.models import Party
+from consistori.parties.models import Party, PartyImport
 from consistori.parties.selectors import opened_party
 from consistori.parties.services import add_party, mark_protected, unite_parties
+from consistori.parties.tests.test_bring_a_sheet import brought, entered
+from consistori.tenancy.scope import working_for
 
 
 @pytest.fixture
@@ -46,3 +48,33 @@ def test_that_she_lives_with_somebody_is_not_among_the_reasons(
     assert len(for_clerk.reasons) == 1
     assert for_clerk.weight < for_secretary.weight
     assert for_secretary.codes == ["same_name", "same_email", "same_phone", "same_address"]
+
+
+HEAD = "NIF;Nom;Primer cognom;Segon cognom;Correu;Telèfon;Mòbil;Adreça;CP;Població;Observacions"
+HERS = "12345678Z;Laia;Riubrugent;Pou;l@example.cat;972000000;611111111;Carrer Nou, 2;17999;Olot;a cal avi"
+HIDDEN = ("l@example.cat", "972000000", "611111111", "Carrer Nou", "17999", "Olot", "cal avi")
+
+
+@pytest.fixture
+def sheet(town: Any, clerk: Any, secretary: Any) -> PartyImport:
+    """A sheet that entered Laia, and her again with something wrong; she was marked later."""
+    with working_for(town):
+        made = entered(clerk, brought(clerk, HERS, HERS.replace("l@example.cat", "malament"), head=HEAD))
+        mark_protected(Party.objects.get(), by=secretary)
+        return made
+
+
+@pytest.mark.parametrize("where", ["?rows=entered", "?rows=wrong", "left-out.csv"])
+def test_the_sheet_that_brought_her_hides_it_too(
+    sheet: PartyImport, clerk: Any, sign_in: Any, where: str
+) -> None:
+    said = sign_in(clerk).get(f"/e/vall-llobera/desk/parties/import/{sheet.pk}/{where}").content.decode()
+
+    assert "Riubrugent" in said
+    assert not [word for word in HIDDEN if word in said]
+
+
+def test_whoever_may_know_reads_it_in_the_sheet(sheet: PartyImport, secretary: Any, sign_in: Any) -> None:
+    said = sign_in(secretary).get(f"/e/vall-llobera/desk/parties/import/{sheet.pk}/?rows=entered")
+
+    assert "Carrer Nou" in said.content.decode()

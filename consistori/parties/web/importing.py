@@ -22,10 +22,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.formats.sheets import LARGEST_FILE
 from consistori.formats.spreadsheets import MEDIA, write_sheet
+from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.parties import jobs, sentences, services
 from consistori.parties.models import ImportRow, PartyImport
 from consistori.parties.policies import may_edit_parties, may_see_parties
+from consistori.parties.selectors import cells_shown
 from consistori.tenancy.models import JobRun
 from consistori.trail.readings import record_reading
 
@@ -85,10 +87,10 @@ def sheet_page(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     shown = request.GET.get("rows", "") or _first_shown(sheet)
     context = {"sheet": sheet, "run": run, "trouble": trouble, "says_columns": says_columns, "shown": shown}
     if says_columns:
-        context |= _columns(sheet, request.POST)
+        context |= _columns(request.actor, sheet, request.POST)
     elif sheet.state not in ALIVE:
         record_reading(by=request.actor, kind="page", id=sheet.pk, label=sheet.file_name)
-        context |= _rows(sheet, shown, request.GET.get("after", ""))
+        context |= _rows(request.actor, sheet, shown, request.GET.get("after", ""))
     status = trouble.status if trouble else 200
     return TemplateResponse(request, "parties/sheet.html", context, status=status)
 
@@ -119,8 +121,10 @@ def left_out(request: StaffRequest, sheet_id: UUID, kind: str) -> HttpResponse:
     sheet = _found(sheet_id)
     if kind not in MEDIA:
         raise NotHere()
-    rows = ImportRow.objects.filter(sheet=sheet, state__in=(ImportRow.State.WRONG, ImportRow.State.DOUBTFUL))
-    lines = [[*row.cells, "; ".join(said_of(row))] for row in rows]
+    states = (ImportRow.State.WRONG, ImportRow.State.DOUBTFUL)
+    rows = list(ImportRow.objects.filter(sheet=sheet, state__in=states))
+    shown = cells_shown(request.actor, rows, sheet.columns)
+    lines = [[*cells, "; ".join(said_of(row))] for row, cells in zip(rows, shown, strict=True)]
     record_reading(by=request.actor, kind="export", id=sheet.pk, label=sheet.file_name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"rows.{kind}"
@@ -154,8 +158,8 @@ def _found(sheet_id: UUID) -> PartyImport:
     return sheet
 
 
-def _columns(sheet: PartyImport, posted: Mapping[str, str]) -> dict[str, Any]:
-    sample = [row.cells for row in ImportRow.objects.filter(sheet=sheet)[:SAMPLE]]
+def _columns(actor: Actor, sheet: PartyImport, posted: Mapping[str, str]) -> dict[str, Any]:
+    sample = cells_shown(actor, ImportRow.objects.filter(sheet=sheet)[:SAMPLE], sheet.columns)
     said = [posted.get(f"column-{place}", column) for place, column in enumerate(sheet.columns)]
     columns = [
         {
@@ -175,7 +179,7 @@ def _first_shown(sheet: PartyImport) -> str:
     return next((state for state in order if sheet.counts.get(state)), "")
 
 
-def _rows(sheet: PartyImport, shown: str, after: str) -> dict[str, Any]:
+def _rows(actor: Actor, sheet: PartyImport, shown: str, after: str) -> dict[str, Any]:
     counts = [
         {"state": state, "label": label, "n": sheet.counts[state], "is_on": state == shown}
         for state, label in ImportRow.State.choices
@@ -186,11 +190,12 @@ def _rows(sheet: PartyImport, shown: str, after: str) -> dict[str, Any]:
         rows = rows.filter(line__gt=int(after))
     found = list(rows[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
+    cells = cells_shown(actor, found, sheet.columns)
     used = [place for place, column in enumerate(sheet.columns) if column]
     return {
         "counts": counts,
         "heads": [sheet.header[place] for place in used],
-        "rows": [_line(row, sheet, used) for row in found],
+        "rows": [_line(row, said, sheet, used) for row, said in zip(found, cells, strict=True)],
         "next_url": f"?{urlencode({'rows': shown, 'after': found[-1].line})}" if more else "",
         "first_url": f"?{urlencode({'rows': shown})}" if after else "",
         "to_enter": sum(sheet.counts.get(state, 0) for state in ("good", "completes")),
@@ -201,13 +206,13 @@ def _rows(sheet: PartyImport, shown: str, after: str) -> dict[str, Any]:
     }
 
 
-def _line(row: ImportRow, sheet: PartyImport, used: list[int]) -> dict[str, Any]:
+def _line(row: ImportRow, said: list[str], sheet: PartyImport, used: list[int]) -> dict[str, Any]:
     faults: dict[str, str] = {}
     for fault in row.faults:
         faults.setdefault(fault["column"], sentences.of_cell_fault(fault))
     cells = [
         {
-            "text": row.cells[place] if place < len(row.cells) else "",
+            "text": said[place] if place < len(said) else "",
             "fault": faults.pop(sheet.columns[place], ""),
         }
         for place in used
