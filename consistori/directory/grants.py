@@ -7,18 +7,22 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from consistori.directory.models import AccessGrant, Post
 from consistori.directory.roles import GRANTED, Role
 from consistori.kernel.actor import Actor, HeldGrant, HeldPost
-from consistori.kernel.clock import now
+from consistori.kernel.clock import now, today
 from consistori.tenancy.models import Entity
-from consistori.tenancy.scope import own_rows_of
+from consistori.tenancy.scope import current_entity, own_rows_of
 from consistori.ui.dates import short_day
 
-MAY_BE_GRANTED: frozenset[str] = frozenset({Role.OPERATOR, Role.OPPOSITION})
-"""Roles that see nothing by themselves, and to whom a town may let see something until a date."""
+COUNCILLORS: frozenset[str] = frozenset({Role.OPPOSITION, Role.COUNCILLOR})
+"""Who may ask the mayor for information; in government too, for what is reserved (LBRL, art. 77)."""
+
+MAY_BE_GRANTED: frozenset[str] = frozenset({Role.OPERATOR}) | COUNCILLORS
+"""Roles to whom a town may let see, until a date, something that they do not see by themselves."""
 
 
 def grants_of(person_id: UUID, at: datetime | None = None) -> dict[Entity, list[AccessGrant]]:
@@ -51,11 +55,11 @@ def grants_here(*, live: bool = False) -> list[AccessGrant]:
 
 
 def can_be_granted(person_id: UUID) -> bool:
-    """Whether the person is an operator somewhere, or a councillor in opposition of the town of the scope."""
+    """Whether the person is an operator somewhere, or a councillor of the town of the scope."""
+    here = Q(role__in=COUNCILLORS, entity_id=current_entity().pk)
     with own_rows_of(person_id):
-        return bool(
-            Post.anywhere.filter(person_id=person_id, role__in=MAY_BE_GRANTED).live(now().date()).exists()
-        )
+        posts = Post.anywhere.filter(person_id=person_id).live(today())
+        return bool(posts.filter(Q(role=Role.OPERATOR) | here).exists())
 
 
 case_finders: list[Callable[[Actor, str], UUID | None]] = []

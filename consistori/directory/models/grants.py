@@ -20,8 +20,9 @@ class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
 
 
 class AccessGrant(EntityModel):
-    """A grant [autorització d'accés / autorización de acceso] of the town to an operator or to a councillor in
-    opposition: one case, or all that are not reserved, reading only, until a moment (design, decision 10).
+    """A grant [autorització d'accés / autorización de acceso] of the town to an operator or to a councillor.
+
+    It lets read one case, or all that are not reserved, until a moment (design, decision 10).
     """
 
     # Whoever was given it finds it before any entity is chosen, as she finds her posts.
@@ -69,7 +70,7 @@ class AccessGrant(EntityModel):
 
 
 class InformationRequest(EntityModel):
-    """A councillor in opposition asks for what she does not reach by herself (R-CLR-01: LBRL 77; ROF 14-16)."""
+    """A councillor asks for what she does not reach by herself (R-CLR-01: LBRL 77; ROF 14-16)."""
 
     class State(models.TextChoices):
         ASKED = "asked", "asked"

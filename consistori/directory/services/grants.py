@@ -31,12 +31,12 @@ LONGEST_GRANT = timedelta(days=31)
 def grant_access(
     person: Person, *, by: Actor, reason: str, ends_at: datetime, case_id: UUID | None = None, case_number: str = ""
 ) -> AccessGrant:  # fmt: skip
-    """Let an operator or a councillor in opposition read a case, or all that is not reserved, until `ends_at`."""
+    """Let an operator or a councillor read a case, or all that is not reserved, until `ends_at`."""
     ensure(may_grant_access(by))
     reason = _checked(reason)
     if not can_be_granted(person.pk):
         raise BadInput(
-            _("Only operators of the service and councillors in opposition are let see things this way."),
+            _("Only operators of the service and councillors of this town are let see things this way."),
             field="person",
         )
     if not now() < ends_at <= now() + LONGEST_GRANT:

@@ -162,17 +162,23 @@ def _answer(request: StaffRequest, asked: InformationRequest, said: str) -> None
         return
     if asked.state != InformationRequest.State.ASKED:
         raise AlreadyDone(_("This request was already answered."))
-    grant = None
-    if asked.case_number:
-        grant = give(
-            request,
-            {
-                "person": asked.person.email, "case_number": asked.case_number, "reason": asked.what[:300],
-                "until": today() + timedelta(days=15),
-            },
-        )  # fmt: skip
+    grant = _case_given(request, asked)
+    if asked.case_number and grant is None and not said.strip():
+        raise BadInput(_("You see no case with this number: write how it is given."), field="said")
     services.give_information(asked, by=request.actor, grant=grant, how=said)
-    messages.success(request, _("Given. %(name)s sees it from now on.") % {"name": asked.person.full_name})
+    told = _("Given. %(name)s sees it from now on.") if grant else _("Given to %(name)s, as you wrote it.")
+    messages.success(request, told % {"name": asked.person.full_name})
+
+
+def _case_given(request: StaffRequest, asked: InformationRequest) -> AccessGrant | None:
+    """The grant to read the case that she named, if there is one with that number."""
+    if not asked.case_number or case_finder(request.actor, asked.case_number) is None:
+        return None
+    said = {
+        "person": asked.person.email, "case_number": asked.case_number, "reason": asked.what[:300],
+        "until": today() + timedelta(days=15),
+    }  # fmt: skip
+    return give(request, said)
 
 
 @staff_page
