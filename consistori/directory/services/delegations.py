@@ -120,9 +120,9 @@ def end_delegation(delegation: Delegation, *, by: Actor, on: date, decree: str =
 
 
 def end_it(delegation: Delegation, *, by: Actor, on: date, decree: str = "") -> None:
-    """The ending itself, also when one of the two leaves."""
+    """The ending itself, also when one of the two leaves: then no decree is said, and the one that was stays."""
     delegation.ends_on = max(on, delegation.starts_on)
-    delegation.revoked_by = " ".join(decree.split())
+    delegation.revoked_by = " ".join(decree.split()) or delegation.revoked_by
     delegation.save(update_fields=["ends_on", "revoked_by"])
     said = DelegationEnded(
         delegation_id=delegation.pk, to_id=delegation.to_id, to_name=delegation.to.full_name,

@@ -13,6 +13,7 @@ from consistori.directory.career_events import CarriedHandedOver, PersonLeft
 from consistori.directory.carrying import InHand, carried
 from consistori.directory.models import Absence, ApiToken, Delegation, Person, Post
 from consistori.directory.policies import may_manage_people
+from consistori.directory.rules import Manner
 from consistori.directory.services.delegations import end_it
 from consistori.directory.services.posts import end_access_of, end_post
 from consistori.directory.services.tokens import revoke_token
@@ -86,7 +87,8 @@ def leave(person: Person, *, by: Actor, on: date, to: Mapping[str, Person]) -> L
     """She works here until the day before `on`; today, her access ends this very minute.
 
     What she carries passes now to whom `to` says; what nobody was named for stays listed on her page. Decrees
-    to her and by her end, and the keys of programs that were hers.
+    to her and by her end, but not the substitution of her post, which the vacancy needs; and the keys of
+    programs that were hers.
     """
     ensure(may_manage_people(by))
     posts = list(Post.objects.filter(person=person).filter(Q(ends_on=None) | Q(ends_on__gt=on)))
@@ -97,14 +99,29 @@ def leave(person: Person, *, by: Actor, on: date, to: Mapping[str, Person]) -> L
     handed = hand_over_carried(person, by=by, to=to)
     for post in posts:
         end_post(post, by=by, ends_on=max(on, post.starts_on))
-    decrees = Delegation.objects.not_over(on).filter(Q(to=person) | Q(of_post__person=person))
-    ending = list(decrees.select_related("of_post__person", "to"))
+    ending = _decrees_that_fall(person, on)
     for delegation in ending:
         end_it(delegation, by=by, on=on)
-    Absence.objects.told().filter(person=person, starts_on__gte=on).update(cancelled_at=now())
-    Absence.objects.not_over(on).filter(covered_by=person).update(covered_by=None)
+    _free_absences(person, on)
     programs = list(ApiToken.objects.filter(person=person, revoked_at=None)) if on <= today() else []
     for token in programs:
         revoke_token(token, by=by)
     announce(PersonLeft(person_id=person.pk, name=person.full_name, on=on.isoformat()), by=by)
     return Left(handed, len(posts), len(ending), len(programs), end_access_of(person))
+
+
+def _decrees_that_fall(person: Person, on: date) -> list[Delegation]:
+    """What she received and what she delegated. Whoever substitutes her does it also in the vacancy: Llei 40/2015,
+    art. 13.1."""
+    by_her = Q(of_post__person=person) & ~Q(manner=Manner.SUBSTITUTION)
+    rows = Delegation.objects.not_over(on).filter(Q(to=person) | by_her)
+    return list(rows.select_related("of_post__person", "to"))
+
+
+def _free_absences(person: Person, on: date) -> None:
+    """Hers to come are not any more; those that she covers look for another, from the day on which she is not here."""
+    Absence.objects.told().filter(person=person, starts_on__gte=on).update(cancelled_at=now())
+    covers = Absence.objects.not_over(on).filter(covered_by=person)
+    if on > today():
+        covers = covers.filter(starts_on__gte=on)
+    covers.update(covered_by=None)

@@ -1,12 +1,12 @@
-"""A post that changes is another row; the decrees ask who she is in her town, not which row it was (R-DEC-02)."""
+"""Decrees when a post changes, which leaves another row, and when it is left vacant (R-DEC-02)."""
 
 from datetime import timedelta
 
 import pytest
 
 from consistori.directory import careers
-from consistori.directory.models import Delegation, Person, Post
-from consistori.directory.services import change_post, record_delegation, tell_absence
+from consistori.directory.models import Absence, Delegation, Person, Post
+from consistori.directory.services import change_post, end_delegation, leave, record_delegation, tell_absence
 from consistori.kernel.clock import today
 
 DAY = timedelta(days=1)
@@ -98,3 +98,53 @@ def test_a_post_in_another_town_is_not_hers_here(write, administrator, mayor, co
     changed(mayor, administrator, role="opposition", title_ca="Regidora")
 
     assert not agree(decree, councillor)
+
+
+# --- leaving -----------------------------------------------------------------------------------------------
+
+
+def test_when_the_mayor_leaves_her_substitute_goes_on_in_the_vacancy_and_her_delegation_falls(
+    write, administrator, mayor, councillor
+):
+    substitution, delegation = write("substitution"), write("delegation")
+
+    leave(person(mayor), by=administrator, on=today(), to={})
+
+    substitution.refresh_from_db()
+    delegation.refresh_from_db()
+    assert agree(substitution, councillor)
+    assert substitution.ends_on is None
+    assert delegation.ends_on == today()
+
+
+def test_when_the_substitute_leaves_the_substitution_ends(write, administrator, mayor, councillor):
+    substitution = write("substitution")
+
+    leave(person(councillor), by=administrator, on=today(), to={})
+
+    substitution.refresh_from_db()
+    assert substitution.ends_on == today()
+
+
+def test_leaving_keeps_the_decree_by_which_it_was_to_end(write, administrator, secretary, mayor):
+    decree = write("delegation")
+    end_delegation(decree, by=secretary, on=today() + 20 * DAY, decree="Decret 2026/99")
+
+    leave(person(mayor), by=administrator, on=today() + DAY, to={})
+
+    decree.refresh_from_db()
+    assert (decree.ends_on, decree.revoked_by) == (today() + DAY, "Decret 2026/99")
+
+
+@pytest.mark.parametrize(("leaves_in", "covers"), [(10, [True, False]), (0, [False, False])])
+def test_until_she_leaves_she_covers_whom_she_covers(
+    at_work, administrator, secretary, clerk, councillor, leaves_in, covers
+):
+    who = person(councillor)
+    tell_absence(person(clerk), by=clerk, starts_on=today(), ends_on=today() + 5 * DAY, covered_by=who)
+    tell_absence(person(secretary), by=secretary, starts_on=today() + 20 * DAY, covered_by=who)
+
+    leave(who, by=administrator, on=today() + leaves_in * DAY, to={})
+
+    rows = Absence.objects.order_by("starts_on")
+    assert [one.covered_by_id is not None for one in rows] == covers
