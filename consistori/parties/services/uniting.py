@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, Refusal, Stale, ensure
-from consistori.parties.events import DuplicateDismissed, PartiesSeparated, PartiesUnited
+from consistori.parties.events import (
+    DuplicateDismissed,
+    PartiesSeparated,
+    PartiesUnited,
+    PartyProtected,
+    PartyUnprotected,
+)
 from consistori.parties.models import Duplicate, Identifier, Party, PartyMerge
-from consistori.parties.policies import may_edit_parties, may_see_parties
+from consistori.parties.policies import may_edit_parties, may_protect, may_see_parties
 from consistori.parties.rules.duplicates import ONE_FOR_LIFE
 from consistori.parties.services.entering import put_name, search_words
 from consistori.parties.uniting import followers
@@ -66,7 +72,7 @@ def unite_parties(
     touched = [absorbed.pk, *united_with(absorbed.pk)]
     Party.objects.filter(pk__in=touched).update(merged_into=kept, search=None)
     _count_version(absorbed)
-    _save_taken(kept, taken, place=1)
+    _save_taken(kept, taken, place=1, by=by)
     announce(PartiesUnited(party_id=kept.pk, absorbed_id=absorbed.pk, taken=wanted), by=by)
     for follower in followers:
         follower.follow([kept.pk, *touched])
@@ -77,7 +83,8 @@ def unite_parties(
 def separate_parties(merge: PartyMerge, *, by: Actor) -> None:
     """Undo: they were two [desfer la unificació]. `absorbed` stands again with all that is its own.
 
-    What `kept` took goes back, except what somebody corrected later. What came to `kept` meanwhile stays with it.
+    What `kept` took goes back, except what somebody corrected later. What came to `kept` meanwhile stays with it, and
+    so does the mark of protected person when `by` may not take it off (`mark_stays`).
     """
     ensure(may_edit_parties(by))
     ensure(may_see_parties(by))
@@ -94,7 +101,7 @@ def separate_parties(merge: PartyMerge, *, by: Actor) -> None:
     Party.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
     Party.objects.filter(pk__in=family[1:]).update(merged_into=merge.absorbed_id)
     kept, absorbed = Party.objects.get(pk=merge.kept_id), Party.objects.get(pk=merge.absorbed_id)
-    _save_taken(kept, _given_back(kept, merge), place=0)
+    _save_taken(kept, _given_back(kept, merge, by), place=0, by=by)
     _count_version(absorbed)
     for standing in {kept.standing, absorbed}:
         Party.objects.filter(pk=standing.pk).update(search=search_words(standing))
@@ -155,6 +162,15 @@ def goes_back(kept: Party, merge: PartyMerge) -> list[str]:
     ]
 
 
+def mark_stays(kept: Party, merge: PartyMerge, by: Actor) -> bool:
+    """Whether `kept` would lose the mark of protected person by undoing, and `by` may not take it off."""
+    return (
+        "is_protected" in goes_back(kept, merge)
+        and not merge.taken["is_protected"][0]
+        and not may_protect(by)
+    )
+
+
 def _later_unions(merge: PartyMerge) -> list[PartyMerge]:
     rows = PartyMerge.objects.filter(kept=merge.kept_id, undone_at=None, id__gt=merge.pk)
     return list(rows.order_by("id"))
@@ -164,9 +180,11 @@ def _took_over(later: PartyMerge, what: str, taken: Any) -> bool:
     return what in later.taken and later.taken[what][0] == taken
 
 
-def _given_back(kept: Party, merge: PartyMerge) -> dict[str, Sequence[Any]]:
+def _given_back(kept: Party, merge: PartyMerge, by: Actor) -> dict[str, Sequence[Any]]:
     """What goes back to the value of before; the next union that took over a datum is told what was there before."""
     back = {what: merge.taken[what] for what in goes_back(kept, merge)}
+    if mark_stays(kept, merge, by):
+        del back["is_protected"]
     later = _later_unions(merge)
     for what, (before, taken) in merge.taken.items():
         following = next((one for one in later if _took_over(one, what, taken)), None)
@@ -181,8 +199,9 @@ def _taken(kept: Party, absorbed: Party, wanted: Sequence[str]) -> dict[str, lis
     return {what: [value_of(kept, what), value_of(absorbed, what)] for what in [*wanted, *protection]}
 
 
-def _save_taken(kept: Party, taken: Mapping[str, Sequence[Any]], *, place: int) -> None:
+def _save_taken(kept: Party, taken: Mapping[str, Sequence[Any]], *, place: int, by: Actor) -> None:
     """Put in the party the values of before (0) or the taken ones (1), and the words by which it is found."""
+    was_protected = kept.is_protected
     for what, values in taken.items():
         if what == "name":
             put_name(kept, **dict(zip(NAME_FIELDS, values[place], strict=True)))
@@ -191,6 +210,8 @@ def _save_taken(kept: Party, taken: Mapping[str, Sequence[Any]], *, place: int) 
     kept.version += 1
     kept.search = None if kept.merged_into_id else search_words(kept)
     kept.save()
+    if kept.is_protected != was_protected:
+        announce((PartyProtected if kept.is_protected else PartyUnprotected)(party_id=kept.pk), by=by)
 
 
 def _locked(one: UUID, other: UUID) -> tuple[Party, Party]:

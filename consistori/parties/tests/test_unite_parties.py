@@ -202,7 +202,7 @@ def test_a_protected_twin_protects_her(laia: Party, twin: Party, clerk: Any, sec
     merge = unite_parties(laia, twin, by=clerk)
     assert Party.objects.get(pk=laia.pk).is_protected
 
-    separate_parties(merge, by=clerk)
+    separate_parties(merge, by=secretary)
 
     assert not Party.objects.get(pk=laia.pk).is_protected
     assert Party.objects.get(pk=twin.pk).is_protected

@@ -20,7 +20,7 @@ from consistori.parties import jobs, likeness, services
 from consistori.parties.models import Party, PartyMerge
 from consistori.parties.policies import may_edit_parties, may_see_parties
 from consistori.parties.selectors import OpenedParty, opened_party, search_parties
-from consistori.parties.services.uniting import TAKEABLE, ensure_one, goes_back
+from consistori.parties.services.uniting import TAKEABLE, ensure_one, goes_back, mark_stays
 from consistori.parties.uniting import followers
 from consistori.tenancy.jobs import start_long
 from consistori.trail.readings import record_reading
@@ -181,9 +181,16 @@ def separate(request: StaffRequest, merge_id: UUID) -> HttpResponse:
     merge = PartyMerge.objects.filter(pk=merge_id).select_related("kept", "absorbed").first()
     if merge is None:
         raise NotHere()
+    protected = ""
+    if not merge.undone_at and mark_stays(merge.kept, merge, request.actor):
+        protected = _(
+            "The mark of protected person stays on %(name)s: only the secretary or the administrator takes it off."
+        ) % {"name": merge.kept.display_name}
     if request.method == "POST":
         services.separate_parties(merge, by=request.actor)
         messages.success(request, _("They are two again, each with its own."))
+        if protected:
+            messages.warning(request, protected)
         return redirect("parties:party", merge.absorbed_id)
     back = goes_back(merge.kept, merge)
     opened = opened_party(request.actor, merge.absorbed_id)
@@ -193,6 +200,7 @@ def separate(request: StaffRequest, merge_id: UUID) -> HttpResponse:
         "counts": [(f.label, f.count(_below(merge))) for f in followers],
         "goes_back": [what for what in back if what != "is_protected"],
         "stays": [what for what in merge.taken if what not in back],
+        "protected": protected,
     }
     return TemplateResponse(request, "parties/separate.html", context)
 
