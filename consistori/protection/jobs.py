@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
-from consistori.kernel.errors import Refusal
+from consistori.kernel.errors import Refusal, ensure
 from consistori.protection.holdings import cases_of, holdings_of
 from consistori.protection.models import AccessRequest
 from consistori.protection.packing import pack
-from consistori.protection.services import ensure_reads, note_prepared
+from consistori.protection.policies import may_answer
+from consistori.protection.services import ensure_open, ensure_reads, note_prepared
 from consistori.tenancy.jobs import Progress, entity_job
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -41,15 +42,17 @@ def _prepare(entity: Entity, progress: Progress, request_id: UUID, person: Perso
     by = actor_of(person, entity)
     with working_for(entity):
         asked = AccessRequest.objects.select_related("party").get(pk=request_id)
+        ensure(may_answer(by))
+        ensure_open(asked)
         # Since it was asked for, a case may have been reserved, or she may have left the post by which she read it.
         ensure_reads(cases_of(asked.party), by=by, withheld=asked.withheld)
         held = holdings_of(asked.party, withheld=asked.withheld, names_readers=asked.names_readers)
     with translation.override(asked.party.language):
         made = pack(asked, held, entity, by=person.full_name, lang=asked.party.language)
-    path = _place(entity, progress.run_id)
-    path.write_bytes(made)
     with working_for(entity):
         note_prepared(asked, by=by, sha256=hashlib.sha256(made).hexdigest(), cases=held.cases)
+    path = _place(entity, progress.run_id)
+    path.write_bytes(made)
     name = f"{_('right-of-access')}-{slugify(held.name)[:60]}.zip"
     progress.finish(path=str(path), name=name, message=held.name)
 

@@ -55,7 +55,7 @@ def prepare(
 ) -> JobRun:  # fmt: skip
     """Leave the answer to be put together: the tray of jobs will have it. Leaving cases out takes a reason."""
     ensure(may_answer(by))
-    _still_open(asked)
+    ensure_open(asked)
     cases = cases_of(asked.party)
     known = {str(case.pk) for case in cases}
     left_out, why = sorted(set(withheld) & known), " ".join(why.split())
@@ -95,7 +95,12 @@ def ensure_reads(cases: Iterable[CaseFile], *, by: Actor, withheld: Iterable[str
 def note_prepared(
     asked: AccessRequest, *, by: Actor, sha256: str, cases: Iterable[HeldCase] = ()
 ) -> None:  # fmt: skip
-    """The answer is put together; its digest says which file it was, and each reserved case in it was read."""
+    """The answer is put together; its digest says which file it was, and each reserved case in it was read.
+
+    Raises `AlreadyDone` when it was answered meanwhile: what was handed over is the file before.
+    """
+    ensure(may_answer(by))
+    ensure_open(asked)
     asked.state, asked.prepared_at, asked.sha256 = AccessRequest.State.PREPARED, now(), sha256
     asked.save(update_fields=["state", "prepared_at", "sha256"])
     party = asked.party
@@ -112,7 +117,7 @@ def note_prepared(
 def mark_answered(asked: AccessRequest, *, by: Actor, how: str) -> None:
     """It was handed over: how, in a few words (at the counter, by e-notification…)."""
     ensure(may_answer(by))
-    _still_open(asked)
+    ensure_open(asked)
     how = " ".join(how.split())
     if asked.state != AccessRequest.State.PREPARED:
         raise BadInput(_("Prepare the answer first."), field="how")
@@ -123,6 +128,9 @@ def mark_answered(asked: AccessRequest, *, by: Actor, how: str) -> None:
     announce(AccessAnswered(request_id=asked.pk, party_id=asked.party_id, how=how), by=by)
 
 
-def _still_open(asked: AccessRequest) -> None:
+def ensure_open(asked: AccessRequest) -> None:
+    """Nothing of a request changes once it is answered. It is asked of the row, locked until the act ends."""
+    fields = ["state", "sha256", "withheld", "withheld_why", "names_readers"]
+    asked.refresh_from_db(fields=fields, from_queryset=AccessRequest.objects.select_for_update())
     if asked.state == AccessRequest.State.ANSWERED:
         raise AlreadyDone(_("This request was already answered."))

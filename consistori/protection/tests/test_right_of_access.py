@@ -57,9 +57,7 @@ def _ask(party: Any, by: Any, **more: Any) -> AccessRequest:
 def test_what_we_hold_where_and_who_read_it(laia, case):
     held = holdings_of(laia)
 
-    assert ("12345678Z" in dict(held.identity).values()) or any(
-        "Riubrugent" in value for _l, value in held.identity
-    )
+    assert "Laia Riubrugent" in dict(held.identity).values()
     assert [one.number for one in held.cases] == [case.number]
     assert [paper.title for paper in held.cases[0].documents] == ["Sol·licitud de terrassa"]
     assert len(held.readings) == 1
@@ -151,6 +149,46 @@ def test_it_is_handed_over_once_and_after_it_is_prepared(laia, secretary, at_wor
     assert asked.state == AccessRequest.State.ANSWERED
     with pytest.raises(AlreadyDone):
         services.mark_answered(asked, by=secretary, how="Un altre cop")
+
+
+def test_what_was_answered_is_not_prepared_over(laia, secretary, at_work):
+    asked = _ask(laia, secretary)
+    meanwhile = AccessRequest.objects.get(pk=asked.pk)
+    services.note_prepared(asked, by=secretary, sha256="0" * 64)
+    services.mark_answered(asked, by=secretary, how="Al taulell")
+
+    with pytest.raises(AlreadyDone):
+        services.note_prepared(meanwhile, by=secretary, sha256="1" * 64)
+    with pytest.raises(AlreadyDone):
+        services.prepare(AccessRequest.objects.get(pk=asked.pk), by=secretary)
+
+    kept = AccessRequest.objects.get(pk=asked.pk)
+    assert kept.state == AccessRequest.State.ANSWERED
+    assert kept.sha256 == "0" * 64
+
+
+def test_only_whoever_answers_says_that_it_is_prepared(laia, officer, clerk, at_work):
+    asked = _ask(laia, officer)
+
+    for somebody in (officer, clerk):
+        with pytest.raises(NotPermitted):
+            services.note_prepared(asked, by=somebody, sha256="0" * 64)
+    assert AccessRequest.objects.get(pk=asked.pk).state == AccessRequest.State.ASKED
+
+
+def test_the_job_of_whoever_answers_no_more_leaves_no_file(laia, town, officer, at_work):
+    from consistori.protection.jobs import prepare_answer
+    from consistori.tenancy.models import JobRun
+
+    asked = _ask(laia, officer)
+    run = JobRun.objects.create(title="Resposta", person_id=officer.person_id)
+    prepare_answer(
+        entity=town, run_id=str(run.pk), request_id=str(asked.pk), person_id=str(officer.person_id)
+    )
+
+    run = JobRun.objects.get(pk=run.pk)
+    assert run.state == JobRun.State.FAILED
+    assert not run.result_path
 
 
 def test_the_job_leaves_the_zip_in_the_tray(laia, town, secretary, at_work):
