@@ -90,37 +90,39 @@ class Holdings:
 
 def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bool = False) -> Holdings:
     """Gather it in the scope of the town. Ten statements, however many cases there are."""
-    left_out = set(withheld)
-    rows = list(
-        CaseParty.objects.filter(party__in=_family(party))
-        .select_related("case", "case__series")
-        .order_by("case__opened_on")
-    )
+    party, left_out = party.standing, set(withheld)
+    family = list(Party.objects.family(party.pk).order_by("created_at", "pk"))
+    rows = _comings(family)
     shown = [row for row in rows if str(row.case_id) not in left_out]
     papers = _papers([row.case_id for row in shown])
-    records = dict.fromkeys(_family(party).values_list("pk", flat=True), party.display_name)
+    records = {one.pk: one.display_name for one in family}
     for row in shown:
         records[row.case_id] = row.case.number
         records |= {leaf.document_id: leaf.document.title for leaf in papers.get(row.case_id, [])}
     log = list(Reading.objects.filter(record_id__in=list(records)).order_by("at", "id")[:MOST_READINGS])
     return Holdings(
         name=party.display_name,
-        identity=_identity(party),
+        identity=_identity(party, family),
         cases=[_case(row, papers.get(row.case_id, [])) for row in shown],
         readings=_readings(log, records, names_readers),
-        recipients=_recipients(log, records, [row.case_id for row in shown]),
+        recipients=_recipients(log, records, list({row.case_id for row in shown})),
         withheld=len({row.case_id for row in rows} & {UUID(one) for one in left_out}),
     )
 
 
-def _family(party: Party) -> Any:
-    """The party and the entries that turned out to be the same, as a subquery: what hangs on them is hers too."""
-    return Party.objects.family(party.pk)
+def _comings(family: list[Party]) -> list[CaseParty]:
+    """In what cases the person comes, and as what: once each, although two of her entries come there as the same."""
+    rows = CaseParty.objects.filter(party__in=family).select_related("case", "case__series")
+    once: dict[tuple[UUID, str], CaseParty] = {}
+    for row in rows.order_by("case__opened_on", "case_id", "pk"):
+        once.setdefault((row.case_id, row.role), row)
+    return list(once.values())
 
 
 def cases_of(party: Party) -> list[CaseFile]:
-    """The cases where the person comes, to choose what is left out. One statement."""
-    keys = CaseParty.objects.filter(party__in=_family(party)).values("case_id")
+    """The cases where the person comes, by any of her entries, to choose what is left out. One statement."""
+    family = Party.objects.family(party.standing.pk)
+    keys = CaseParty.objects.filter(party__in=family).values("case_id")
     return list(CaseFile.objects.filter(pk__in=keys).select_related("series").order_by("-opened_on", "-id"))
 
 
@@ -130,21 +132,20 @@ def beyond_reach(cases: Iterable[CaseFile], actor: Actor) -> set[UUID]:
     return keys - set(CaseFile.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _identity(party: Party) -> list[tuple[str, str]]:
-    said = [(_("Name"), party.display_name), (_("Language"), str(party.get_language_display()))]
-    said += [
-        (str(one.get_kind_display()), one.value)
-        for one in Identifier.objects.filter(party__in=_family(party))
-    ]
-    for address in Address.objects.filter(party__in=_family(party)):
+def _identity(party: Party, family: list[Party]) -> list[tuple[str, str]]:
+    said = [(_("Name"), party.display_name)]
+    others = dict.fromkeys(one.display_name for one in family if one.display_name != party.display_name)
+    said += [(_("Also written down as"), name) for name in others]
+    said.append((_("Language"), str(party.get_language_display())))
+    numbers = Identifier.objects.filter(party__in=family)
+    said += [(str(one.get_kind_display()), one.value) for one in numbers]
+    for address in Address.objects.filter(party__in=family):
         until = (
             f" ({_('until %(day)s') % {'day': address.until.strftime('%d/%m/%Y')}})" if address.until else ""
         )
         said.append((_("Address"), address.one_line + until))
-    said += [
-        (str(one.get_kind_display()), one.value) for one in Channel.objects.filter(party__in=_family(party))
-    ]
-    for choice in WayChoice.objects.filter(party__in=_family(party)):
+    said += [(str(one.get_kind_display()), one.value) for one in Channel.objects.filter(party__in=family)]
+    for choice in WayChoice.objects.filter(party__in=family):
         day = choice.effective_on.strftime("%d/%m/%Y")
         said.append((_("Way of being told, from %(day)s") % {"day": day}, str(choice.get_way_display())))
     if party.is_protected:

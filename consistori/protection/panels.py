@@ -24,10 +24,9 @@ def asks_here(request: Any, party: Party) -> bool:
 
 
 def access_of_party(request: Any, party: Party) -> dict[str, Any]:
-    """The requests of this person. One statement."""
+    """The requests of this person, by whatever entry of hers they were written down. One statement."""
+    family = Party.objects.family(party.standing.pk)
     return {
-        "requests": list(
-            AccessRequest.objects.filter(party__in=Party.objects.family(party.pk)).order_by("-asked_on")[:5]
-        ),
+        "requests": list(AccessRequest.objects.filter(party__in=family).order_by("-asked_on")[:5]),
         "party": party,
     }

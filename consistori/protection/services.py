@@ -70,7 +70,7 @@ def prepare(
     from consistori.protection.jobs import prepare_answer
 
     return jobs.start_long(
-        prepare_answer, title=gettext("What we hold of %(name)s") % {"name": asked.party.display_name}, by=by,
+        prepare_answer, title=gettext("What we hold of %(name)s") % {"name": asked.party.standing.display_name}, by=by,
         request_id=str(asked.pk), person_id=str(by.person_id), language=translation.get_language() or "ca",
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def note_prepared(
     ensure_open(asked)
     asked.state, asked.prepared_at, asked.sha256 = AccessRequest.State.PREPARED, now(), sha256
     asked.save(update_fields=["state", "prepared_at", "sha256"])
-    party = asked.party
+    party = asked.party.standing
     record_reading(
         by=by, kind="access_right", id=party.pk, label=party.display_name, reserved=party.is_protected
     )
