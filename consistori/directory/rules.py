@@ -79,11 +79,21 @@ def term_of(
         ready = accepted_on
         steps.append(Step("accepted", accepted_on, "ROF, art. 114.1"))
     else:
-        last = working_day_after(notified_on or decree_on, ACCEPTANCE_DAYS, holidays)
+        last = last_day_to_answer(decree_on=decree_on, notified_on=notified_on, holidays=holidays)
         ready = last + DAY
         steps.append(Step("tacit", last, "ROF, art. 114.1"))
     starts = max(effect, ready)
     return Term(starts, (*steps, Step("usable", starts, "ROF, art. 44.2 i 114.1")))
+
+
+def last_day_to_answer(
+    *, decree_on: date, notified_on: date | None = None, holidays: Iterable[date] = ()
+) -> date:
+    """The last day on which a delegation may be refused: after it, silence accepted it.
+
+    ROF, art. 114.1: three working days from the notice. Only decrees of before the notice was asked lack it.
+    """
+    return working_day_after(notified_on or decree_on, ACCEPTANCE_DAYS, holidays)
 
 
 @dataclass(frozen=True)

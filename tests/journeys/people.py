@@ -45,7 +45,8 @@ def write_decree(browser: Client, town: Any, *, of: Any, to: Any, manner: str, *
     with working_for(town):
         post = Post.objects.get(person_id=of.person_id)
     form = {"manner": manner, "of_post": str(post.pk), "to": str(to.person_id), "decree": "Decret 2026/45",
-            "decree_on": (today() - 20 * DAY).isoformat(), **said}  # fmt: skip
+            "decree_on": (today() - 20 * DAY).isoformat(), "notified_on": (today() - 19 * DAY).isoformat(),
+            **said}  # fmt: skip
     shown = browser.post(f"{DESK}people/delegations/new/", form)
     assert shown.status_code == 200, shown.content.decode()
     kept = browser.post(f"{DESK}people/delegations/new/", form | {"do": "yes"})

@@ -18,7 +18,6 @@ from consistori.kernel.clock import today
 from consistori.signature.models import SignatureRequest, SigningKey
 from consistori.tenancy.scope import working_for
 from tests.journeys.people import (
-    DAY,
     DESK,
     browser_of,
     person,
@@ -192,10 +191,7 @@ def test_a_delegate_leaves_and_what_was_asked_of_her_by_delegation_is_said_and_t
     town: Any, clerk: Any, secretary: Any, mayor: Any, office: Client, case: CaseFile, hire: Any,
 ) -> None:  # fmt: skip
     councillor = hire(town, "councillor", "Berta", "Solé")
-    decree = write_decree(
-        browser_of(secretary), town, of=mayor, to=councillor, manner="delegation",
-        notified_on=(today() - 19 * DAY).isoformat(),
-    )  # fmt: skip
+    decree = write_decree(browser_of(secretary), town, of=mayor, to=councillor, manner="delegation")
     by_delegation = send_to_sign(case, clerk, town, str(decree.pk))
 
     said = {"on": today().isoformat(), "to-signatures": str(mayor.person_id)}

@@ -36,8 +36,7 @@ def record_delegation(
 ) -> Delegation:  # fmt: skip
     """Write down the decree by which `to` acts in the place of whoever holds `of_post`.
 
-    Raises `BadInput` at `manner`, `of_post`, `to`, `decree`, `decree_on`, `said_from` or `ends_on`, each with its
-    article.
+    Raises `BadInput` at `manner`, `of_post`, `to`, `decree`, `notified_on` or `ends_on`, each with its article.
     """
     ensure(may_record_delegations(by))
     how = _manner(manner)
@@ -45,9 +44,10 @@ def record_delegation(
     if not decree:
         raise BadInput(_("Write the number of the decree or agreement."), field="decree")
     _ensure_may_be_given(how, of_post, to, decree_on)
+    _ensure_notified(how, by=by, decree_on=decree_on, notified_on=notified_on)
     term = rules.term_of(
         how, decree_on=decree_on, said_from=said_from, notified_on=notified_on,
-        holidays=holidays_around(decree_on),
+        holidays=holidays_around(notified_on or decree_on),
     )  # fmt: skip
     if ends_on is not None and ends_on <= term.starts_on:
         raise BadInput(_("It would end before it could be used."), field="ends_on")
@@ -80,10 +80,10 @@ def accept_delegation(delegation: Delegation, *, by: Actor, on: date | None = No
 
 @act
 def refuse_delegation(delegation: Delegation, *, by: Actor) -> None:
-    """She does not accept it: it never takes effect. Once it may be used, refusing is too late."""
+    """She does not accept it: it never takes effect. Once silence accepted it, refusing is too late."""
     ensure(may_answer_delegation(by, delegation.to_id))
     _ensure_unanswered(delegation)
-    if delegation.starts_on <= today():
+    if today() > last_day_to_refuse(delegation):
         raise AlreadyDone(
             _("The three working days are over: it is accepted. It can be revoked by decree."),
             article="ROF, art. 114.1",
@@ -91,6 +91,13 @@ def refuse_delegation(delegation: Delegation, *, by: Actor) -> None:
     delegation.refused_at = now()
     delegation.save(update_fields=["refused_at"])
     announce(_answered(delegation, DelegationRefused), by=by)
+
+
+def last_day_to_refuse(delegation: Delegation) -> date:
+    """The last day on which whoever received it may say that she does not accept it."""
+    decree_on, notified_on = delegation.decree_on, delegation.notified_on
+    holidays = holidays_around(notified_on or decree_on)
+    return rules.last_day_to_answer(decree_on=decree_on, notified_on=notified_on, holidays=holidays)
 
 
 @act
@@ -141,13 +148,38 @@ def _manner(said: str) -> Manner:
 def _ensure_may_be_given(how: Manner, of_post: Post, to: Person, on: date) -> None:
     if of_post.person_id == to.pk:
         raise BadInput(_("Nobody acts in her own place."), field="to")
-    if of_post.ends_on is not None and of_post.ends_on <= on and how is not Manner.SUBSTITUTION:
-        raise BadInput(_("On that day nobody held that post."), field="of_post")
+    _ensure_held(how, of_post, on)
     roles = list(Post.objects.filter(person=to).live(max(on, today())).values_list("role", flat=True))
     verdict = rules.may_be_given(how, of_role=of_post.role, to_roles=roles)
     if not verdict.ok:
         field = "to" if verdict.why == "wrong-receiver" else "manner"
         raise BadInput(why_not(verdict), field=field, article=verdict.article)
+
+
+def _ensure_held(how: Manner, of_post: Post, on: date) -> None:
+    """The post was hers on the day of the decree, in this row or, before it changed, in another; a vacant one may be
+    substituted."""
+    hers = Post.objects.filter(person_id=of_post.person_id, role=of_post.role, starts_on__lte=on)
+    if not (hers if how is Manner.SUBSTITUTION else hers.live(on)).exists():
+        raise BadInput(
+            _("On that day nobody held that post."), field="of_post", article="Llei 40/2015, art. 8"
+        )
+
+
+def _ensure_notified(how: Manner, *, by: Actor, decree_on: date, notified_on: date | None) -> None:
+    """The three days to answer a delegation run from its notice; only the program brings old books without it."""
+    if notified_on is None:
+        if how is Manner.DELEGATION and not by.is_system:
+            raise BadInput(
+                _("Say on which day it was notified to her: from then she has three working days to answer."),
+                field="notified_on",
+                article="ROF, art. 114.1",
+            )
+        return
+    if notified_on < decree_on:
+        raise BadInput(
+            _("It cannot be notified before it was signed."), field="notified_on", article="ROF, art. 114.1"
+        )
 
 
 def _ensure_unanswered(delegation: Delegation) -> None:

@@ -163,7 +163,7 @@ def test_a_delegation_waits_for_three_working_days_unless_she_accepts_it(
 def test_a_delegation_that_is_refused_never_begins(at_work, secretary, mayor, councillor):
     made = record_delegation(
         by=secretary, manner="delegation", of_post=post_of(mayor), to=person(councillor), decree="Decret 9",
-        decree_on=today(),
+        decree_on=today(), notified_on=today(),
     )  # fmt: skip
     with pytest.raises(NotPermitted):
         refuse_delegation(made, by=mayor)
@@ -172,12 +172,25 @@ def test_a_delegation_that_is_refused_never_begins(at_work, secretary, mayor, co
     assert not careers.is_usable(made, today() + 60 * DAY)
 
 
+def test_once_silence_accepted_it_refusing_is_late_also_when_it_is_not_used_yet(
+    at_work, secretary, mayor, councillor
+):
+    made = record_delegation(
+        by=secretary, manner="delegation", of_post=post_of(mayor), to=person(councillor), decree="Decret 9",
+        decree_on=today() - 20 * DAY, notified_on=today() - 20 * DAY, said_from=today() + 30 * DAY,
+    )  # fmt: skip
+
+    with pytest.raises(AlreadyDone) as refused:
+        refuse_delegation(made, by=councillor)
+    assert refused.value.article == "ROF, art. 114.1"
+
+
 def test_it_falls_with_whoever_gave_it_and_when_it_is_revoked(
     at_work, administrator, secretary, mayor, councillor
 ):
     made = record_delegation(
         by=secretary, manner="delegation", of_post=post_of(mayor), to=person(councillor), decree="Decret 9",
-        decree_on=today() - 40 * DAY,
+        decree_on=today() - 40 * DAY, notified_on=today() - 40 * DAY,
     )  # fmt: skip
     assert careers.is_usable(made)
 
@@ -198,6 +211,10 @@ def test_it_falls_with_whoever_gave_it_and_when_it_is_revoked(
         ({"to": "clerk"}, "to"),
         ({"to": "mayor"}, "to"),
         ({"of_post": "secretary"}, "manner"),
+        ({"notified_on": None}, "notified_on"),
+        ({"notified_on": today() - DAY}, "notified_on"),
+        ({"decree_on": date(2019, 12, 31), "notified_on": date(2020, 1, 2)}, "of_post"),
+        ({"manner": "substitution", "decree_on": date(2019, 12, 31)}, "of_post"),
     ],
 )
 def test_a_wrong_decree_is_refused_at_its_field_with_its_article(
@@ -205,7 +222,7 @@ def test_a_wrong_decree_is_refused_at_its_field_with_its_article(
 ):
     cast = {"clerk": clerk, "mayor": mayor, "secretary": secretary}
     said = {"manner": "delegation", "of_post": post_of(mayor), "to": person(councillor), "decree": "Decret 1",
-            "decree_on": today()}  # fmt: skip
+            "decree_on": today(), "notified_on": today()}  # fmt: skip
     said |= {
         k: person(cast[v]) if k == "to" else post_of(cast[v]) if k == "of_post" else v
         for k, v in change.items()
@@ -241,7 +258,7 @@ def test_the_rule_and_the_question_to_the_database_say_the_same(
 ):
     delegation = record_delegation(
         by=secretary, manner="delegation", of_post=post_of(mayor), to=person(councillor), decree="Decret 7",
-        decree_on=today() - 60 * DAY, ends_on=today() + 20 * DAY,
+        decree_on=today() - 60 * DAY, notified_on=today() - 60 * DAY, ends_on=today() + 20 * DAY,
     )  # fmt: skip
     tell_absence(person(mayor), by=mayor, starts_on=today() + 3 * DAY, ends_on=today() + 6 * DAY)
     end_post(post_of(councillor), by=administrator, ends_on=today() + 40 * DAY)

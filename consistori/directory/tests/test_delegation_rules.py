@@ -9,6 +9,7 @@ from consistori.directory.rules import (
     Manner,
     common_holidays,
     in_force,
+    last_day_to_answer,
     may_be_given,
     not_delegable_in,
     term_of,
@@ -66,6 +67,22 @@ def test_from_when_a_decree_may_be_used(manner, said, starts_on):
     assert term.starts_on == starts_on
     assert term.steps[-1].on == starts_on
     assert all(step.article for step in term.steps)
+
+
+@pytest.mark.parametrize(
+    ("decree_on", "notified_on", "last"),
+    [
+        # ROF, art. 114.1: three working days from the notice, not from the decree.
+        (NOV(23), NOV(23), NOV(26)),
+        (NOV(23), NOV(27), DEC(2)),
+        (NOV(2), DEC(4), DEC(10)),  # the 8th of December is a holiday
+        (NOV(23), None, NOV(26)),  # an old book without the notice
+    ],
+)
+def test_until_when_a_delegation_may_be_refused(decree_on, notified_on, last):
+    said = last_day_to_answer(decree_on=decree_on, notified_on=notified_on, holidays=common_holidays(2026))
+
+    assert said == last
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from consistori.directory.services.delegations import (
     accept_delegation,
     end_delegation,
     holidays_around,
+    last_day_to_refuse,
     publish_delegation,
     record_delegation,
     refuse_delegation,
@@ -85,7 +86,7 @@ def _reckoned(said: dict[str, Any]) -> dict[str, Any]:
     verdict = rules.may_be_given(manner, of_role=said["of_post"].role, to_roles=roles)
     term = rules.term_of(
         manner, decree_on=said["decree_on"], said_from=said["said_from"], notified_on=said["notified_on"],
-        holidays=holidays_around(said["decree_on"]),
+        holidays=holidays_around(said["notified_on"] or said["decree_on"]),
     )  # fmt: skip
     found = rules.not_delegable_in(fold(said["matters"])) if manner is Manner.DELEGATION else []
     return {
@@ -120,7 +121,8 @@ def delegation(request: StaffRequest, delegation_id: UUID) -> HttpResponse:
     standing = careers.how_it_stands(found)
     term = rules.term_of(
         Manner(found.manner), decree_on=found.decree_on, said_from=found.said_from,
-        notified_on=found.notified_on, accepted_on=found.accepted_on, holidays=holidays_around(found.decree_on),
+        notified_on=found.notified_on, accepted_on=found.accepted_on,
+        holidays=holidays_around(found.notified_on or found.decree_on),
     )  # fmt: skip
     awaits = found.manner == Manner.DELEGATION and not (found.accepted_on or found.refused_at)
     context = {
@@ -130,7 +132,7 @@ def delegation(request: StaffRequest, delegation_id: UUID) -> HttpResponse:
         "steps": [(said_step(step), step.article) for step in term.steps],
         "may_record": may_record_delegations(request.actor),
         "may_answer": awaits
-        and found.starts_on > today()
+        and today() <= last_day_to_refuse(found)
         and may_answer_delegation(request.actor, found.to_id),
         "is_over": found.refused_at or (found.ends_on and found.ends_on <= today()),
         "must_be_published": found.manner == Manner.DELEGATION and not found.published_on,
