@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from procrastinate.contrib.django import app
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
+from consistori.kernel.errors import Refusal
 from consistori.parties.likeness import look_for_duplicates
 from consistori.parties.models import ImportRow, PartyImport
 from consistori.parties.services.importing import (
@@ -78,7 +80,8 @@ def _work(
     progress = Progress(entity, run_id)
     person = Person.objects.filter(pk=person_id).first() if person_id else None
     by = actor_of(person, entity) if person else Actor.system(name, entity.pk)
-    with translation.override(language):
+    url = entity.staff_url(f"parties/import/{sheet_id}/")
+    with translation.override(language), _told_if_it_breaks(progress, url):
         with working_for(entity):
             sheet = PartyImport.objects.get(pk=sheet_id)
             states = TO_ENTER if sheet.state == PartyImport.State.ENTERING else UNDOABLE
@@ -94,7 +97,20 @@ def _work(
             progress.step(done)
         with working_for(entity):
             sheet = end(sheet, by=by)
-        progress.finish(message=told(sheet.counts), url=entity.staff_url(f"parties/import/{sheet_id}/"))
+        progress.finish(message=told(sheet.counts), url=url)
+
+
+@contextmanager
+def _told_if_it_breaks(progress: Progress, url: str) -> Iterator[None]:
+    """Say in the tray and in the page of the sheet that it stopped, so that somebody goes on with it."""
+    try:
+        yield
+    except Refusal as refusal:
+        progress.fail(str(refusal), url=url)
+        raise
+    except Exception:
+        progress.fail(_("It stopped half way."), url=url)
+        raise
 
 
 def _told_entered(counts: Mapping[str, int]) -> str:

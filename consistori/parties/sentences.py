@@ -114,6 +114,9 @@ CELL_FAULTS: dict[str, Any] = {
     "number_of_a_person": _("This number belongs to a person, not to a firm or entity."),
     "repeated": _("It is the same as in row %(line)s."),
     "refused": "%(said)s",
+    "clash": _(
+        "It could not be entered: look whether somebody has just entered the same, and bring it again."
+    ),
     "stays_united": _("It was united with another one."),
     "stays_used": _("It is already in a case."),
     "stays_changed": _("Somebody has changed or completed its data."),

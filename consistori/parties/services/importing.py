@@ -19,6 +19,7 @@ from consistori.parties.models import ImportRow, PartyImport
 from consistori.parties.policies import may_edit_parties, may_see_parties
 from consistori.parties.rules.sheets import MOST_ROWS, Column, guess_columns, heading_key
 from consistori.parties.services.rows import check_rows, enter_row, take_out_row
+from consistori.tenancy.models import JobRun
 from consistori.tenancy.scope import current_writer_id
 from consistori.trail import act, announce
 
@@ -80,9 +81,11 @@ def say_columns(sheet: PartyImport, columns: Sequence[str], *, by: Actor) -> Par
 
 @act
 def begin_entering(sheet: PartyImport, *, by: Actor, with_doubtful: bool = False) -> PartyImport:
-    """Say yes to the good rows: from now on the job enters them (`enter_batch`)."""
+    """Say yes to the good rows: from now on the job enters them (`enter_batch`). Also to go on when the job broke."""
     _ensure_may(by)
     sheet = _locked(sheet)
+    if sheet.state == State.ENTERING and has_stopped(sheet):
+        return sheet
     if sheet.state != State.CHECKED:
         raise AlreadyDone(_("This sheet is not waiting to be entered."))
     rows = ImportRow.objects.filter(sheet=sheet)
@@ -122,9 +125,11 @@ def end_entering(sheet: PartyImport, *, by: Actor) -> PartyImport:
 
 @act
 def begin_undoing(sheet: PartyImport, *, by: Actor) -> PartyImport:
-    """Say that what the sheet entered must go: the job takes it out (`take_out_batch`)."""
+    """Say that what the sheet entered must go: the job takes it out (`take_out_batch`). Also when the job broke."""
     _ensure_may(by)
     sheet = _locked(sheet)
+    if sheet.state == State.UNDOING and has_stopped(sheet):
+        return sheet
     if sheet.state != State.ENTERED:
         raise AlreadyDone(_("There is nothing of this sheet to take out."))
     sheet.state = State.UNDOING
@@ -160,6 +165,12 @@ def drop_sheet(sheet: PartyImport, *, by: Actor) -> None:
     sheet = _locked(sheet)
     _ensure_not_begun(sheet)
     sheet.delete()
+
+
+def has_stopped(sheet: PartyImport) -> bool:
+    """Whether no job enters the sheet, nor takes it out, any more."""
+    alive = (JobRun.State.WAITING, JobRun.State.RUNNING)
+    return not JobRun.objects.filter(pk=sheet.run_id, state__in=alive).exists()
 
 
 def count_rows(sheet: PartyImport) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.deletion import ProtectedError
 
@@ -62,29 +62,36 @@ def check_rows(sheet: PartyImport) -> None:
 def enter_row(row: ImportRow, columns: Sequence[str], *, by: Actor) -> None:
     """Enter or complete, and mark the row, all or nothing. What changed since it was checked is looked at again."""
     clean = clean_row(row.cells, columns)
-    party, is_known = row.party, row.party_id is not None
-    if not is_known:
-        party = _Known([clean]).same(row, clean)
-        is_known = party is not None
+    party = row.party or _Known([clean]).same(row, clean)
     try:
-        with transaction.atomic():
-            if is_known and party is not None:
-                row.added = _complete(party.standing, clean, by=by)
-                row.state = Row.COMPLETED if row.added else Row.KNOWN
-            else:
-                party = add_party(by=by, **clean.values)
-                _add_mobile(party, clean, by=by)
-                row.added = _put_with(party)
-                row.state = Row.ENTERED
-            row.party = party
-            row.save(update_fields=["state", "party", "added"])
+        _put(row, clean, party, by=by)
     except PartyExists as known:
         row.state, row.party, row.added = Row.KNOWN, known.twin, []
         row.save(update_fields=["state", "party", "added"])
     except Refusal as refusal:
-        row.state, row.added = Row.WRONG, []
-        row.faults = [{"column": refusal.field or "name", "code": "refused", "said": str(refusal)}]
-        row.save(update_fields=["state", "faults", "added"])
+        _leave_out(row, {"column": refusal.field or "name", "code": "refused", "said": str(refusal)})
+    except IntegrityError:
+        # Somebody entered the same at the counter in the same second: one row must not hold up the sheet.
+        _leave_out(row, {"column": "name", "code": "clash"})
+
+
+@act
+def _put(row: ImportRow, clean: CleanRow, party: Party | None, *, by: Actor) -> None:
+    if party is not None:
+        row.added = _complete(party.standing, clean, by=by)
+        row.state = Row.COMPLETED if row.added else Row.KNOWN
+    else:
+        party = add_party(by=by, **clean.values)
+        _add_mobile(party, clean, by=by)
+        row.added = _put_with(party)
+        row.state = Row.ENTERED
+    row.party = party
+    row.save(update_fields=["state", "party", "added"])
+
+
+def _leave_out(row: ImportRow, fault: dict[str, str]) -> None:
+    row.state, row.added, row.faults = Row.WRONG, [], [fault]
+    row.save(update_fields=["state", "faults", "added"])
 
 
 def take_out_row(row: ImportRow, *, by: Actor) -> None:
@@ -190,6 +197,7 @@ def _complete(party: Party, clean: CleanRow, *, by: Actor) -> list[list[str]]:
     for kind, value in clean.channels:
         if squeezed(value) not in reached:
             added.append(_hang_channel(party, kind, value, by=by))
+            reached.add(squeezed(value))
     lines = clean.values["address"]
     if lines and squeezed(lines) not in reached:
         made = Address(

@@ -28,6 +28,7 @@ from consistori.parties import jobs, sentences, services
 from consistori.parties.models import ImportRow, PartyImport
 from consistori.parties.policies import may_edit_parties, may_see_parties
 from consistori.parties.selectors import cells_shown
+from consistori.parties.services.importing import has_stopped
 from consistori.tenancy.models import JobRun
 from consistori.trail.readings import record_reading
 
@@ -81,11 +82,14 @@ def sheet_page(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             trouble = refusal
     run = JobRun.objects.filter(pk=sheet.run_id).first() if sheet.run_id else None
+    stopped = sheet.state in ALIVE and has_stopped(sheet)
     if request.headers.get("X-Requested-With") == "swap":
-        return TemplateResponse(request, "parties/_sheet_progress.html", {"sheet": sheet, "run": run})
+        progress = {"sheet": sheet, "run": run, "stopped": stopped}
+        return TemplateResponse(request, "parties/_sheet_progress.html", progress)
     says_columns = sheet.state == State.READ or (sheet.state == State.CHECKED and "columns" in request.GET)
     shown = request.GET.get("rows", "") or _first_shown(sheet)
-    context = {"sheet": sheet, "run": run, "trouble": trouble, "says_columns": says_columns, "shown": shown}
+    context = {"sheet": sheet, "run": run, "stopped": stopped, "trouble": trouble, "shown": shown}
+    context["says_columns"] = says_columns
     if says_columns:
         context |= _columns(request.actor, sheet, request.POST)
     elif sheet.state not in ALIVE:
