@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
@@ -16,6 +17,7 @@ from consistori.directory.models import Post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
+from consistori.protection.origins import kept_for, sources_of
 from consistori.trail.models import Reading, TrailEvent
 from consistori.trail.names import kind_shown, name_shown
 
@@ -89,7 +91,7 @@ class Holdings:
 
 
 def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bool = False) -> Holdings:
-    """Gather it in the scope of the town. Ten statements, however many cases there are."""
+    """Gather it in the scope of the town, in the language that is active. Twelve statements, however many cases."""
     party, left_out = party.standing, set(withheld)
     family = list(Party.objects.family(party.pk).order_by("created_at", "pk"))
     rows = _comings(family)
@@ -107,6 +109,7 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
         readings=_readings(log, records, names_readers),
         recipients=_recipients(log, records, list({row.case_id for row in shown})),
         withheld=len({row.case_id for row in rows} & {UUID(one) for one in left_out}),
+        sources=sources_of(family, (leaf.document for leaves in papers.values() for leaf in leaves)),
     )
 
 
@@ -168,7 +171,7 @@ def _case(row: Any, leaves: list[CaseDocument]) -> HeldCase:
     return HeldCase(
         id=case.pk, number=case.number, title=case.title, quality=str(row.get_role_display()),
         series=case.series.label if case.series else "", opened_on=case.opened_on, closed_at=case.closed_at,
-        kept=_("as its series says: %(series)s") % {"series": case.series.code} if case.series else "",
+        kept=kept_for(case),
         is_reserved=case.reserved,
         documents=tuple(
             HeldDocument(
@@ -183,7 +186,7 @@ def _case(row: Any, leaves: list[CaseDocument]) -> HeldCase:
 def _readings(log: list[Reading], records: dict[UUID, str], names: bool) -> list[HeldReading]:
     posts: dict[UUID | None, str] = {}
     for post in Post.objects.live(today()):
-        posts.setdefault(post.person_id, post.title("ca"))
+        posts.setdefault(post.person_id, post.title(get_language() or "ca"))
     nobody = _("a person of the house")
     return [
         HeldReading(

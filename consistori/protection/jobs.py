@@ -46,9 +46,11 @@ def _prepare(entity: Entity, progress: Progress, request_id: UUID, person: Perso
         ensure_open(asked)
         # Since it was asked for, a case may have been reserved, or she may have left the post by which she read it.
         ensure_reads(cases_of(asked.party), by=by, withheld=asked.withheld)
-        held = holdings_of(asked.party, withheld=asked.withheld, names_readers=asked.names_readers)
-    with translation.override(asked.party.language):
-        made = pack(asked, held, entity, by=person.full_name, lang=asked.party.language)
+        language = asked.party.standing.language
+        with translation.override(language):
+            held = holdings_of(asked.party, withheld=asked.withheld, names_readers=asked.names_readers)
+    with translation.override(language):
+        made = pack(asked, held, entity, by=person.full_name, lang=language)
     with working_for(entity):
         note_prepared(asked, by=by, sha256=hashlib.sha256(made).hexdigest(), cases=held.cases)
     path = _place(entity, progress.run_id)

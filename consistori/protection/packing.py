@@ -41,6 +41,8 @@ def letter(asked: AccessRequest, held: Holdings, entity: Entity, *, by: str, lan
         blocks.append(
             {"text": _("Some is left out: %(why)s (GDPR, arts. 15.4 and 23).") % {"why": asked.withheld_why}}
         )
+    if held.sources:
+        blocks += [{"heading": _("Where they come from")}, *({"text": said} for said in held.sources)]
     blocks += [{"heading": _("Who has read it")}, *_read(held)]
     blocks += [{"heading": _("To whom it went")}, *_went(held)]
     blocks += [{"heading": _("What you may do")}, {"text": _rights()}]
@@ -80,7 +82,7 @@ def _case(case: HeldCase) -> list[dict[str, Any]]:
     if case.series:
         facts.append((_("Series"), case.series))
     papers = "; ".join(document.title for document in case.documents)
-    return [{"facts": [*facts, (_("Documents"), papers or "–")]}]
+    return [{"facts": [*facts, (_("Documents"), papers or "–"), (_("How long it is kept"), case.kept)]}]
 
 
 def _read(held: Holdings) -> list[dict[str, Any]]:

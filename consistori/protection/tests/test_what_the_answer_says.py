@@ -1,0 +1,127 @@
+"""What the answer says besides the papers: whence the data came, for how long, and all in one language."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from consistori.cases.models import CaseFile
+from consistori.cases.services import add_documents
+from consistori.cases.services import add_party as join
+from consistori.kernel.clock import now
+from consistori.parties.models import ImportRow, Party, PartyImport
+from consistori.parties.services import add_party
+from consistori.protection import packing, services
+from consistori.protection.holdings import holdings_of
+from consistori.protection.jobs import prepare_answer
+from consistori.tenancy.models import JobRun
+from consistori.tenancy.scope import current_scope
+from consistori.trail.chain import write_pending
+from consistori.trail.readings import record_reading
+
+
+@pytest.fixture
+def laia(at_work: Any, clerk: Any) -> Party:
+    party = add_party(by=clerk, name="Laia", surname1="Riubrugent", identifier="12345678Z", language="es")
+    write_pending(current_scope())
+    return party
+
+
+def test_whence_it_came_is_said(laia, case, clerk, paper):
+    add_documents(case, [paper("Sol·licitud", "TD14", origin="citizen")], by=clerk)
+    join(case, laia, by=clerk, role="applicant")
+
+    with translation.override("es"):
+        sources = holdings_of(laia).sources
+
+    assert len(sources) == 2
+    assert sources[0].startswith("El ayuntamiento los anotó el ")
+    assert sources[1] == "Los papeles que tú u otros presentasteis"
+
+
+def test_whoever_came_in_a_sheet_is_told_which(laia):
+    sheet = PartyImport.objects.create(file_name="padró-2025.csv", created_at=now())
+    ImportRow.objects.create(sheet=sheet, line=2, state=ImportRow.State.ENTERED, party=laia)
+
+    with translation.override("ca"):
+        (only,) = holdings_of(laia).sources
+
+    assert "padró-2025.csv" in only
+
+
+@pytest.mark.parametrize(
+    ("ruled", "said"),
+    [
+        ({}, "No hi ha cap taula aprovada que en permeti l’eliminació: es guarda mentre no n’hi hagi."),
+        ({"disposition": "permanent"}, "Es conserva per sempre."),
+        (
+            {
+                "disposition": "total",
+                "retention_status": "verified",
+                "table_code": "123",
+                "retention_years": 5,
+            },
+            "5 anys després de tancar-se (taula 123).",
+        ),
+        (
+            {
+                "disposition": "total",
+                "retention_status": "proposal",
+                "table_code": "123",
+                "retention_years": 5,
+            },
+            "No hi ha cap taula aprovada que en permeti l’eliminació: es guarda mentre no n’hi hagi.",
+        ),
+    ],
+)
+def test_for_how_long_is_said(laia, case, series, clerk, ruled, said):
+    type(series).objects.filter(pk=series.pk).update(**ruled)
+    join(case, laia, by=clerk, role="applicant")
+
+    with translation.override("ca"):
+        assert holdings_of(laia).cases[0].kept == said
+
+
+def test_the_letter_says_both(laia, case, clerk, secretary, town, monkeypatch):
+    join(case, laia, by=clerk, role="applicant")
+    asked = services.write_down(laia, by=secretary, identity="Amb el DNI")
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(packing, "compile_pdf", lambda template, data, **more: drawn.append(data) or b"%PDF")
+
+    with translation.override("ca"):
+        held = holdings_of(laia)
+        packing.letter(asked, held, town, by="Mercè", lang="ca")
+
+    said = str(drawn[0]["blocks"])
+    assert held.cases[0].kept in said
+    assert held.sources[0] in said
+    assert f"vas demanar a {town.name} què té de tu" in said
+
+
+def test_the_answer_is_all_in_the_language_of_the_person(laia, case, clerk, secretary, town, at_work):
+    join(case, laia, by=clerk, role="applicant")
+    record_reading(by=clerk, kind="party", id=laia.pk, label="Laia Riubrugent")
+    asked = services.write_down(laia, by=secretary, identity="Amb el DNI")
+    run = JobRun.objects.create(title="Resposta", person_id=secretary.person_id)
+
+    prepare_answer(
+        entity=town,
+        run_id=str(run.pk),
+        request_id=str(asked.pk),
+        person_id=str(secretary.person_id),
+        language="ca",
+    )
+
+    with zipfile.ZipFile(Path(JobRun.objects.get(pk=run.pk).result_path)) as package:
+        texts = "".join(
+            package.read(name).decode() for name in package.namelist() if not name.endswith("pdf")
+        )
+    assert "Nombre" in texts
+    assert "Persona o empresa" in texts
+    for word in ("Llengua", "Sol·licitant", "L’ajuntament"):
+        assert word not in texts
+    assert CaseFile.objects.get(pk=case.pk).number in texts
