@@ -2,6 +2,7 @@
 
 from consistori.cases.cover import make_cover
 from consistori.cases.export.asking import prepare_export
+from consistori.cases.export.sweeping import sweep_every_night
 from consistori.cases.lists import jobs as lists
 
-__all__ = ["lists", "make_cover", "prepare_export"]
+__all__ = ["lists", "make_cover", "prepare_export", "sweep_every_night"]
