@@ -82,13 +82,40 @@ def hers_to_sign(person_id: UUID, *, signer: str, on: date | None = None) -> Q:
     return Q(IsAnyOf(F(signer), everybody)) & (Q(**{signer: person_id}) | Q(Exists(here)))
 
 
-def substitution_for(actor: Actor, titular_id: UUID, on: date | None = None) -> Delegation | None:
-    """The substitution by which the actor acts for that person on that day. One statement."""
-    rows = Delegation.objects.in_force(on or today()).filter(
+def substitution_for(
+    actor: Actor, titular_id: UUID, on: date | None = None, *, post: str = ""
+) -> Delegation | None:
+    """The substitution by which the actor acts for that person on that day. Two statements at most.
+
+    `post` is the title with which something was asked of her: when she holds several posts, the decree that serves
+    is the one of that post.
+    """
+    on = on or today()
+    rows = Delegation.objects.in_force(on).filter(
         manner=SUBSTITUTION, to_id=actor.person_id, of_post__person_id=titular_id
     )
-    found: Delegation | None = rows.select_related("of_post__person", "to").first()
-    return found
+    found: list[Delegation] = list(rows.select_related("of_post__person", "to"))
+    if found and post:
+        roles = _roles_titled(titular_id, post, on)
+        found = [one for one in found if not roles or one.of_post.role in roles]
+    return found[0] if found else None
+
+
+def _roles_titled(person_id: UUID, title: str, on: date) -> set[str]:
+    """The roles of her posts with that title; none when she holds one role only, and any title is of it."""
+    posts = list(Post.objects.filter(person_id=person_id))
+    live = {one.role for one in posts if one.starts_on <= on and (one.ends_on is None or one.ends_on > on)}
+    if len(live) < 2:
+        return set()
+    return {one.role for one in posts if title in (one.title_ca, one.title_es)}
+
+
+def post_of_hand(decree: Delegation, on: date | None = None) -> Post | None:
+    """The post by which the rule lets whoever received the decree act; any other if she changed. One statement."""
+    posts = list(Post.objects.filter(person_id=decree.to_id, entity_id=decree.entity_id).live(on or today()))
+    manner, of_role = Manner(decree.manner), decree.of_post.role
+    fit = [one for one in posts if rules.may_be_given(manner, of_role=of_role, to_roles=[one.role]).ok]
+    return next(iter(fit or posts), None)
 
 
 def substitutes_of(person_id: UUID, on: date | None = None) -> list[Delegation]:

@@ -34,7 +34,7 @@ def may_return(actor: Actor, request: SignatureRequest) -> Verdict:
     """Only the person asked returns it, or whoever substitutes her while she is away."""
     if actor.person_id is not None and actor.person_id == request.signer_id:
         return Verdict(True)
-    if actor.person_id is not None and substitution_for(actor, request.signer_id) is not None:
+    if actor.person_id is not None and substitution_for(actor, request.signer_id, post=request.signer_post):
         return Verdict(True)
     return Verdict(False, _("Only the person who was asked can return it."))
 

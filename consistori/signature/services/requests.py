@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from consistori.directory.careers import is_usable, words_of_hand
+from consistori.directory.careers import is_usable, post_of_hand
 from consistori.directory.models import Delegation, Person, Post
 from consistori.directory.policies import may_manage_people
+from consistori.directory.roles import SIGNS
 from consistori.directory.rules import Manner
-from consistori.directory.selectors import actor_of
 from consistori.documents.models import Document, DocumentVersion
 from consistori.documents.policies import may_read
 from consistori.documents.services import freeze_document
@@ -23,8 +22,9 @@ from consistori.signature.events import (
     SignatureReturned,
     SignatureWithdrawn,
 )
+from consistori.signature.hands import words_for
 from consistori.signature.models import SignatureRequest
-from consistori.signature.policies import has_signing_post, may_ask, may_return, may_withdraw
+from consistori.signature.policies import may_ask, may_return, may_withdraw
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
@@ -199,20 +199,26 @@ def _hand_asked(signer: Person | Delegation) -> tuple[Person, Delegation | None,
             field="signer",
             article="Llei 40/2015, art. 9",
         )
-    post, entity = _post_of(signer.to), current_entity()
-    with override(entity.language):
-        words = words_of_hand(signer, post=post, language=entity.language)
-    return signer.to, signer, post, words[:240]
+    post = post_of_hand(signer)
+    if post is None or signer.of_post.role not in SIGNS:
+        raise _signs_nothing(signer.to)
+    title = post.title(current_entity().language)
+    return signer.to, signer, title, words_for(signer, today())
 
 
 def _post_of(signer: Person) -> str:
     """The title of the post with which she will sign here. Raises when she holds none today."""
-    if not has_signing_post(actor_of(signer, current_entity()), on=today()):
-        raise BadInput(
-            _("%(name)s holds no post that signs here today.") % {"name": signer.full_name}, field="signer"
-        )
-    post = Post.objects.filter(person=signer).live(today()).first()
-    return post.title(current_entity().language) if post else ""
+    post = Post.objects.filter(person=signer, role__in=SIGNS).live(today()).first()
+    if post is None:
+        raise _signs_nothing(signer)
+    title: str = post.title(current_entity().language)
+    return title
+
+
+def _signs_nothing(signer: Person) -> BadInput:
+    return BadInput(
+        _("%(name)s holds no post that signs here today.") % {"name": signer.full_name}, field="signer"
+    )
 
 
 def _frozen(document: Document, *, by: Actor, posts: list[str]) -> DocumentVersion:

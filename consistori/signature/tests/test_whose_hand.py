@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from consistori.directory.models import Delegation, Person, Post
+from consistori.directory.selectors import actor_of
 from consistori.directory.services import record_delegation, tell_absence
 from consistori.kernel.clock import today
 from consistori.kernel.errors import BadInput, NotPermitted
 from consistori.signature.hands import hand_of
 from consistori.signature.models import SignatureBatch, SignatureRequest
+from consistori.signature.policies import may_return
 from consistori.signature.services import pass_request, request_signature, request_signatures, sign_requests
 from consistori.signature.services.signing import give_back_hands
 from consistori.signature.tests.conftest import PASSPHRASE
@@ -110,6 +113,84 @@ def test_the_delegate_herself_signs_it_and_the_outsider_does_not(
     with working_for(town):
         assert hand_of(councillor, asked_of_the_delegate, on=today()).verdict.ok
         assert not hand_of(outsider, asked_of_the_delegate, on=today()).verdict.ok
+
+
+# --- with which post ---------------------------------------------------------------------------------------
+
+
+def test_a_registrar_whom_the_rule_allows_signs_for_the_processor_whom_she_substitutes(
+    town: Any, clerk: Any, hire: Callable[..., Any], write_decree: Callable[..., Delegation],
+    ask: Callable[..., Any],
+) -> None:  # fmt: skip
+    registrar = hire(town, "registrar", "Fina", "Mas")
+    request = ask(clerk)
+    with working_for(town):
+        write_decree("substitution", clerk, registrar)
+        away(clerk)
+
+        hand = hand_of(registrar, request, on=today())
+
+    assert hand.verdict.ok
+    assert hand.words.startswith("registrar, per suplència")
+
+
+def test_a_registrar_is_asked_by_a_delegation_of_signature(
+    town: Any, clerk: Any, administrator: Any, hire: Callable[..., Any],
+    write_decree: Callable[..., Delegation], bring_paper: Callable[..., Any],
+) -> None:  # fmt: skip
+    registrar = hire(town, "registrar", "Fina", "Mas")
+    paper = bring_paper()
+    with working_for(town):
+        given = write_decree("signature", administrator, registrar)
+        (request,) = request_signatures(by=clerk, document=paper, signers=[given])
+
+        assert hand_of(registrar, request, on=today()).verdict.ok
+    with working_for(town), pytest.raises(BadInput):
+        request_signature(by=clerk, document=bring_paper("Un altre"), signer=person(registrar))
+
+
+def test_the_post_said_is_the_one_by_which_she_substitutes_in_the_language_of_the_town(
+    town: Any, mayor: Any, councillor: Any, administrator: Any, write_decree: Callable[..., Delegation],
+    ask: Callable[..., Any],
+) -> None:  # fmt: skip
+    request = ask(mayor)
+    with working_for(town):
+        write_decree("substitution", mayor, councillor)
+        away(mayor)
+        Post.objects.filter(person_id=councillor.person_id).update(title_ca="Regidora", title_es="Concejala")
+        Post.objects.create(
+            person_id=councillor.person_id, role="archivist", title_ca="Arxivera", starts_on=date(2019, 1, 1)
+        )
+        with override("es"):
+            spoken = actor_of(person(councillor), town)
+            words = hand_of(spoken, request, on=today()).words
+
+    assert words.startswith("Regidora, per suplència")
+
+
+def test_of_two_posts_of_the_titular_the_decree_must_be_of_the_one_that_was_asked(
+    town: Any, secretary: Any, clerk: Any, write_decree: Callable[..., Delegation], ask: Callable[..., Any]
+) -> None:
+    with working_for(town):
+        Post.objects.create(
+            person_id=secretary.person_id, role="archivist", title_ca="Arxivera", starts_on=date(2021, 1, 1)
+        )
+    request = ask(secretary)
+    with working_for(town):
+        archive = Post.objects.select_related("person").get(title_ca="Arxivera")
+        Post.objects.filter(person_id=clerk.person_id).update(role="administrator")
+        record_delegation(
+            by=secretary, manner="substitution", of_post=archive, to=person(clerk), decree="Decret 7",
+            decree_on=today() - DAY,
+        )  # fmt: skip
+        away(secretary)
+
+        assert not hand_of(clerk, request, on=today()).verdict.ok
+        assert not may_return(clerk, request)
+
+        SignatureRequest.objects.filter(pk=request.pk).update(signer_post="Arxivera")
+        request.refresh_from_db()
+        assert hand_of(clerk, request, on=today()).verdict.ok
 
 
 # --- passing it to another ---------------------------------------------------------------------------------
