@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -75,9 +76,14 @@ def sign_requests(
 
 
 def release_stale(*, by: Actor) -> int:
-    """Give back to the tray what a killed program left half signed. Returns how many."""
+    """Give back to the tray what a killed program left half signed, also by a substitute. Returns how many."""
+    asked_of_her = SignatureRequest.objects.filter(
+        batch_id=OuterRef("pk"), state=State.SIGNING, signer_id=by.person_id
+    )
     stale = SignatureBatch.objects.filter(
-        person_id=by.person_id, state=SignatureBatch.State.SIGNING, opened_at__lt=now() - STALE_AFTER
+        Q(person_id=by.person_id) | Q(Exists(asked_of_her)),
+        state=SignatureBatch.State.SIGNING,
+        opened_at__lt=now() - STALE_AFTER,
     )
     released = 0
     for batch in stale:

@@ -12,12 +12,13 @@ from django.utils.translation import override
 from consistori.directory.models import Delegation, Person, Post
 from consistori.directory.selectors import actor_of
 from consistori.directory.services import record_delegation, tell_absence
-from consistori.kernel.clock import today
+from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, NotPermitted
 from consistori.signature.hands import hand_of
 from consistori.signature.models import SignatureBatch, SignatureRequest
 from consistori.signature.policies import may_return
 from consistori.signature.services import pass_request, request_signature, request_signatures, sign_requests
+from consistori.signature.services.batches import STALE_AFTER, release_stale, start_signing
 from consistori.signature.services.signing import give_back_hands
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.tenancy.scope import working_for
@@ -113,6 +114,25 @@ def test_the_delegate_herself_signs_it_and_the_outsider_does_not(
     with working_for(town):
         assert hand_of(councillor, asked_of_the_delegate, on=today()).verdict.ok
         assert not hand_of(outsider, asked_of_the_delegate, on=today()).verdict.ok
+
+
+def test_what_a_substitute_left_half_signed_comes_back_to_whoever_was_asked(
+    town: Any, clerk: Any, mayor: Any, councillor: Any, write_decree: Callable[..., Delegation],
+    ask: Callable[..., Any], give_key: Callable[..., Any],
+) -> None:  # fmt: skip
+    give_key(councillor, town)
+    request = ask(mayor)
+    with working_for(town):
+        write_decree("substitution", mayor, councillor)
+        away(mayor)
+        batch = start_signing([request], by=councillor, passphrase=PASSPHRASE)
+        SignatureBatch.objects.filter(pk=batch.pk).update(opened_at=now() - STALE_AFTER - DAY)
+
+        assert release_stale(by=clerk) == 0
+        assert release_stale(by=mayor) == 1
+
+        row = SignatureRequest.objects.get()
+    assert (row.state, row.by_hand_id, row.delegation_id) == ("waiting", None, None)
 
 
 # --- with which post ---------------------------------------------------------------------------------------
