@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.actor import Actor
-from consistori.kernel.errors import BadInput, Refusal, Stale, ensure
+from consistori.kernel.errors import BadInput, NotHere, Refusal, Stale, ensure
 from consistori.parties.events import PartyAdded, PartyCorrected
 from consistori.parties.models import Address, Channel, Identifier, Party
 from consistori.parties.policies import may_edit_parties
@@ -113,7 +113,15 @@ def correct_party(party: Party, *, by: Actor, version: int | None = None, **fiel
 
 
 def ensure_standing(party: Party) -> None:
-    """Raise `KnownAsAnother` when the party was united with another one: the act belongs to that one."""
+    """Read the party again, locked until the act ends; raise `KnownAsAnother` when it was united with another one: the
+    act belongs to that one.
+
+    What was read before may lack a union or a mark put meanwhile: saved whole, it would take them away.
+    """
+    try:
+        party.refresh_from_db(from_queryset=Party.objects.select_for_update())
+    except Party.DoesNotExist:
+        raise NotHere(_("There is no such person or firm here.")) from None
     if party.merged_into_id:
         raise KnownAsAnother(party)
 
