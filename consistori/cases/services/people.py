@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -59,13 +61,16 @@ def change_party_role(
     power: str = "",
     power_until: date | None = None,
 ) -> None:
-    """Change in what quality the party is in the case."""
+    """Change in what quality the party is in the case, with all the entries that turned out to be hers."""
     case = row.case
     ensure(may_work_on(by, case))
-    _check_role(case, row.party.standing, role, represents, but=row)
+    hers = list(same_party(case, row.party.standing, row.role).values_list("pk", flat=True))
+    _check_role(case, row.party.standing, role, represents, but=hers)
     before, row.role = row.role, role
     row.represents, row.power, row.power_until = represents, power.strip(), power_until
-    row.save(update_fields=["role", "represents", "power", "power_until"])
+    CaseParty.objects.filter(pk__in=hers).update(
+        role=role, represents=represents, power=row.power, power_until=power_until
+    )
     mark_moved(case)
     announce(
         PartyRoleChanged(
@@ -97,7 +102,7 @@ def same_party(case: CaseFile, party: Party, role: str) -> QuerySet[CaseParty]:
 
 
 def _check_role(
-    case: CaseFile, party: Party, role: str, represents: CaseParty | None, but: CaseParty | None = None
+    case: CaseFile, party: Party, role: str, represents: CaseParty | None, but: Collection[UUID] = ()
 ) -> None:
     if role not in set(Role):
         raise BadInput(_("A party cannot come as that."), field="role")
@@ -106,8 +111,5 @@ def _check_role(
             raise BadInput(_("Only a representative represents somebody."), field="represents")
         if represents.case_id != case.pk or represents.party.standing == party:
             raise BadInput(_("Choose another party of this case."), field="represents")
-    same = same_party(case, party, role)
-    if but is not None:
-        same = same.exclude(pk=but.pk)
-    if same.exists():
+    if same_party(case, party, role).exclude(pk__in=but).exists():
         raise AlreadyDone(_("This person is already in the case in that role."), field="party")

@@ -8,7 +8,7 @@ import pytest
 
 from consistori.cases.models import CaseFile, CaseParty
 from consistori.cases.selectors import parties_of, search_cases
-from consistori.cases.services import add_document, close_case, open_case, remove_party
+from consistori.cases.services import add_document, change_party_role, close_case, open_case, remove_party
 from consistori.cases.services import add_party as join
 from consistori.kernel.errors import AlreadyDone
 from consistori.parties.models import Party
@@ -118,3 +118,49 @@ def test_who_represents_the_other_is_another(laia: Party, twin: Party, series: A
 
     with pytest.raises(AreTwo, match=case.number):
         unite_parties(laia, twin, by=clerk)
+
+
+def test_changing_in_what_quality_she_comes_changes_both_entries(
+    laia: Party, twin: Party, series: Any, clerk: Any
+) -> None:
+    case = open_case(by=clerk, title="Gual", series=series, parties=[laia, twin])
+    merge = unite_parties(laia, twin, by=clerk)
+
+    change_party_role(CaseParty.objects.get(case=case, party=laia), by=clerk, role="interested")
+
+    assert [(row.party.display_name, row.role) for row in parties_of(case)] == [
+        ("Laia Riubrugent Pou", "interested")
+    ]
+    separate_parties(merge, by=clerk)
+    assert {row.role for row in parties_of(case)} == {"interested"}
+
+
+def test_what_represents_her_is_changed_without_changing_her_quality(
+    laia: Party, twin: Party, series: Any, clerk: Any
+) -> None:
+    case = open_case(by=clerk, title="Gual", series=series, parties=[laia])
+    lawyer, again_lawyer = (add_party(by=clerk, name="Ada", surname1="Vila") for _time in range(2))
+    for one in (lawyer, again_lawyer):
+        join(case, one, by=clerk, role="representative")
+    unite_parties(lawyer, again_lawyer, by=clerk)
+
+    change_party_role(
+        CaseParty.objects.get(case=case, party=lawyer), by=clerk, role="representative",
+        represents=CaseParty.objects.get(case=case, party=laia), power="apud acta",
+    )  # fmt: skip
+
+    rows = CaseParty.objects.filter(case=case, role="representative")
+    assert {(row.represents.party, row.power) for row in rows} == {(laia, "apud acta")}
+
+
+def test_she_does_not_come_twice_in_the_same_quality(
+    laia: Party, twin: Party, series: Any, clerk: Any
+) -> None:
+    case = open_case(by=clerk, title="Gual", series=series, parties=[laia, twin])
+    join(case, laia, by=clerk, role="interested")
+    unite_parties(laia, twin, by=clerk)
+
+    with pytest.raises(AlreadyDone):
+        change_party_role(
+            CaseParty.objects.get(case=case, party=again(twin), role="applicant"), by=clerk, role="interested"
+        )
