@@ -122,10 +122,17 @@ def split_surnames(surnames: str) -> tuple[str, str]:
     return " ".join(words[:cut]), " ".join(words[cut:])
 
 
+_FORM = re.compile(
+    r"\s*(S\.?\s?L\.?(\s?[ULP]\.?|\s?N\.?\s?E\.?)?|S\.?\s?A\.?(\s?[UL]\.?)?|S\.?\s?C\.?(\s?P\.?|\s?C\.?\s?L\.?)?"
+    r"|C\.?\s?B\.?|S\.?\s?A\.?\s?T\.?|U\.?\s?T\.?\s?E\.?|A\.?\s?I\.?\s?E\.?)\s*"
+)
+"""What a firm is, after its comma. Told by name, for «ANA» and «PAU» in capitals are people."""
+
+
 def split_full_name(text: str) -> tuple[str, str, str]:
     """«Riubrugent Pou, Laia» as name and two surnames; without a comma it is the name as a whole."""
     surnames, comma, name = text.partition(",")
-    if not comma or not name.strip() or re.fullmatch(r"\s*[A-Z]\.?[A-Z]\.?\s*\.?[A-Z]?\.?\s*", name):
+    if not comma or not name.strip() or _FORM.fullmatch(name):
         return text.strip(" ,"), "", ""
     return name.strip(), *split_surnames(surnames)
 

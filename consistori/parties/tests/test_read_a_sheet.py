@@ -41,6 +41,16 @@ def test_headings_of_a_town_are_understood() -> None:
         ("de la Torre i Mas, Pere", ("Pere", "de la Torre", "i Mas")),
         ("Forn de l’Església, S.L.", ("Forn de l’Església, S.L.", "", "")),
         ("Laia Riubrugent", ("Laia Riubrugent", "", "")),
+        ("RIUBRUGENT POU, ANA", ("ANA", "RIUBRUGENT", "POU")),
+        ("MAS, PAU", ("PAU", "MAS", "")),
+        ("Mas, Bo", ("Bo", "Mas", "")),
+        ("FORN MAS, SLU", ("FORN MAS, SLU", "", "")),
+        ("Forn Mas, S. L. U.", ("Forn Mas, S. L. U.", "", "")),
+        ("Advocades Mas, SLP", ("Advocades Mas, SLP", "", "")),
+        ("Aigües, S.A.U.", ("Aigües, S.A.U.", "", "")),
+        ("Germans Mas, CB", ("Germans Mas, CB", "", "")),
+        ("Metges Pou, S.C.P.", ("Metges Pou, S.C.P.", "", "")),
+        ("Queviures, SCCL", ("Queviures, SCCL", "", "")),
     ],
 )
 def test_a_whole_name_is_told_apart(said: str, name: tuple[str, str, str]) -> None:
