@@ -17,6 +17,7 @@ from consistori.formats import words
 from consistori.kernel.actor import Actor
 from consistori.tenancy.jobs import entity_job
 from consistori.tenancy.models import Entity
+from consistori.tenancy.nightly import in_each_town
 from consistori.tenancy.scope import working_for
 
 log = logging.getLogger(__name__)
@@ -51,8 +52,7 @@ def nightly(timestamp: int) -> None:
     """Every night: erase what has been thirty days in the bin, sweep abandoned temporary files."""
     blobs.sweep()
     previews.sweep()
-    for entity in Entity.objects.all():
-        empty_bin(entity)
+    in_each_town(empty_bin)
 
 
 def empty_bin(entity: Entity) -> int:

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from consistori.kernel.actor import Actor
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
+from consistori.tenancy.nightly import in_each_town
 from consistori.tenancy.scope import working_for
 from consistori.trail.facts import PendingEvent, listeners_of, revive
 from consistori.trail.sealing import seal_readings
@@ -35,6 +36,9 @@ def defer_hearing(pending: PendingEvent) -> None:
 @app.task(name="trail.seal_readings", queue="default", pass_context=False)
 def seal_every_night(timestamp: int) -> None:
     """Every night: the readings until midnight enter the chain, entity by entity, one transaction each."""
-    for entity in Entity.objects.all():
-        with working_for(entity):
-            seal_readings(by=Actor.program(entity.pk))
+    in_each_town(_seal)
+
+
+def _seal(entity: Entity) -> None:
+    with working_for(entity):
+        seal_readings(by=Actor.program(entity.pk))

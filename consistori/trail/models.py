@@ -64,6 +64,7 @@ class Reading(EntityModel):
         indexes = [
             models.Index(fields=["entity", "record_id", "at"], name="reading_record"),
             models.Index(fields=["entity", "person_id", "at"], name="reading_person"),
+            models.Index(fields=["entity", "at", "id"], name="reading_log"),
         ]
 
     def __str__(self) -> str:

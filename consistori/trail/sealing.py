@@ -14,11 +14,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
+from consistori.tenancy.scope import current_writer_id
 from consistori.trail.facts import Event, act, announce
 from consistori.trail.models import Reading, TrailEvent
 
@@ -115,6 +117,7 @@ def _read(row: TrailEvent) -> Seal:
 @act
 def seal_readings(*, by: Actor, until: datetime | None = None) -> Seal | None:
     """Seal what was read until the beginning of today (or `until`); None when there is nothing new to seal."""
+    _one_at_a_time()
     before = last_seal()
     since = before.until if before else BEGINNING
     end = until or timezone.make_aware(datetime.combine(today(), time.min))
@@ -128,6 +131,13 @@ def seal_readings(*, by: Actor, until: datetime | None = None) -> Seal | None:
         ReadingsSealed(since=since.isoformat(), until=end.isoformat(), count=count, sha256=sha256), by=by
     )
     return Seal(0, since, end, count, sha256)
+
+
+def _one_at_a_time() -> None:
+    # Two runs that read the same last seal would leave two that begin at the same moment, and the log would seem
+    # touched for ever after. Whoever comes second waits here until the first has committed, and then reads its seal.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('trail.seal'), %s)", [current_writer_id()])
 
 
 def verify_seals() -> SealReport:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
@@ -125,6 +126,77 @@ def test_whoever_goes_round_the_walls_of_the_database_is_found_out(own_database,
     assert not report.holds
     assert report.reason == reason
     assert reason in said.getvalue()
+
+
+def test_two_runs_at_once_leave_one_seal(own_database):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Event
+
+    from consistori.tenancy.models import Entity
+
+    town = Entity.objects.create(
+        slug="v", name="Ajuntament de V", short_name="V", code_prefix="VVV", dir3="L01"
+    )
+    with working_for(town):
+        record_reading(by=PROGRAM, kind="document", id=uuid7(), label="Decret")
+    end, sealed, may_end = now(), Event(), Event()
+
+    def run(*, waits: bool) -> Any:
+        try:
+            with working_for(town):
+                made = seal_readings(by=PROGRAM, until=end)
+                if waits:
+                    sealed.set()
+                    may_end.wait(10)
+                return made
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(run, waits=True)
+        assert sealed.wait(10)
+        second = pool.submit(run, waits=False)
+        sleep(0.3)
+        may_end.set()
+        made = [first.result(10), second.result(10)]
+
+    assert made[0] is not None
+    assert made[1] is None
+    with working_for(town):
+        report = verify_seals()
+        assert (report.seals, report.holds) == (1, True)
+
+
+def test_a_town_that_fails_leaves_the_others_sealed(town, other_town, clerk, outsider, monkeypatch):
+    from consistori.trail import jobs
+
+    for here, by in ((town, clerk), (other_town, outsider)):
+        _read(here, by, 1)
+
+    def seal(*, by: Actor) -> Any:
+        if by.entity_id == min(town.pk, other_town.pk):
+            raise RuntimeError("The disk of this town is full")
+        return seal_readings(by=by, until=now())
+
+    monkeypatch.setattr(jobs, "seal_readings", seal)
+    with pytest.raises(ExceptionGroup):
+        jobs.seal_every_night(0)
+
+    first, second = sorted((town, other_town), key=lambda one: one.pk)
+    with working_for(second):
+        assert last_seal().count == 1
+    with working_for(first):
+        assert last_seal() is None
+
+
+def test_the_log_is_read_in_order_by_its_index(at_work):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        query = Reading.objects.filter(at__lt=now()).order_by("-at", "-id")
+        plan = query.explain()
+
+    assert "reading_log" in plan
 
 
 def test_the_doctor_notices_a_log_that_nobody_seals(town):
