@@ -99,7 +99,10 @@ def _words(case: CaseFile) -> dict[Standing, str]:
 
 
 def seen_document(actor: Actor, id: UUID) -> Seen:
-    """The document, judged by the cases that hold it; without any, by the posts that see all."""
+    """The document, judged by the cases that hold it; without any, by the posts that see all.
+
+    Whoever does not read logs is told of the cases that she may know of, and of no other that holds it.
+    """
     document = Document.objects.with_version().filter(pk=id).first()
     if document is None:
         raise NotHere()
@@ -107,20 +110,20 @@ def seen_document(actor: Actor, id: UUID) -> Seen:
     if not reads and not may_read_logs(actor):
         raise NotHere()
     cases = list(selectors.with_cover(selectors.cases_of_document(document.pk)))
+    told = cases if may_read_logs(actor) else _known(actor, cases)
     notes = []
     if document.version is not None and document.version.code:
         notes.append(_("Whoever has its verification code sees it too: the code is on the paper itself."))
     return Seen(
         kind="document",
         id=document.pk,
-        label=document.title if reads else _("A document of %(numbers)s") % {"numbers": _numbers(cases)},
+        label=document.title if reads else _("A document of %(numbers)s") % {"numbers": _numbers(told)},
         url=document.get_absolute_url() if reads else "",
-        rule=_("It is seen by whoever reads a case that holds it: %(numbers)s.")
-        % {"numbers": _numbers(cases)}
+        rule=_("It is seen by whoever reads a case that holds it: %(numbers)s.") % {"numbers": _numbers(told)}
         if cases
         else _("It is in no case: whoever sees every case sees it."),
         article=RESERVE if cases and all(case.reserved for case in cases) else "",
-        judge=_judge_of_document(document, cases),
+        judge=_judge_of_document(document, cases, told),
         records=(document.pk,),
         scope="documents:read",
         notes=tuple(notes),
@@ -154,11 +157,26 @@ def names_to_hide(actor: Actor, log: Sequence[Reading]) -> dict[UUID, str]:
     return said
 
 
-def _judge_of_document(document: Document, cases: list[CaseFile]) -> Callable[[Actor], Answer]:
-    judges = [judge_of(case) for case in cases]
+def _known(actor: Actor, cases: list[CaseFile]) -> list[CaseFile]:
+    keys = [case.pk for case in cases]
+    hers = set(CaseFile.objects.known_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    return [case for case in cases if case.pk in hers]
+
+
+def _judge_of_document(
+    document: Document, cases: list[CaseFile], told: list[CaseFile]
+) -> Callable[[Actor], Answer]:
+    judges = [judge_of(case) for case in told]
+    untold = [judge_of(case) for case in cases if case not in told]
 
     def judge(actor: Actor) -> Answer:
         said = [judge(actor) for judge in judges]
+        if (
+            untold
+            and not any(answer.reads for answer in said)
+            and any(judge(actor).reads for judge in untold)
+        ):
+            return Answer(True, _("Reads another case that holds it."))
         if not said:
             reads = bool(may_read_document(actor, document))
             return Answer(

@@ -99,6 +99,47 @@ def test_the_data_protection_officer_reads_who_without_the_title(
     assert client.get(f"/e/{town.slug}/desk/cases/{secret.number}/").status_code in (403, 404)
 
 
+@pytest.fixture
+def shared(town: Any, case: Any, clerk: Any, secretary: Any, reserved_series: Any, paper: Any) -> Any:
+    """A paper of the case of the architect’s unit that is also in one reserved to the secretary, of another unit."""
+    from consistori.cases.services import add_documents, change_unit, open_case
+    from consistori.directory.models import Unit
+
+    with working_for(town):
+        ours, social = (Unit.objects.create(name=name) for name in ("Territori", "Serveis socials"))
+        secret = open_case(by=secretary, title="Ajut d’urgència", series=reserved_series)
+        change_unit(case, by=clerk, unit=ours)
+        change_unit(secret, by=secretary, unit=social)
+        report = paper("Informe de l’habitatge", "TD99")
+        for one, by in ((case, clerk), (secret, secretary)):
+            add_documents(one, [report], by=by)
+    return report, secret, ours, social
+
+
+def test_an_external_technician_is_not_told_of_the_other_cases_of_a_paper(town, case, shared, hire, sign_in):
+    report, secret, ours, social = shared
+    hire(town, "processor", "Anna", "Pons", unit=social)
+    architect = hire(town, "external", "Arnau", "Vidal", unit=ours)
+    surveyor = hire(town, "external", "Biel", "Mas", unit=social)
+
+    page = sign_in(architect).get(f"/e/{town.slug}/desk/seeing/document/{report.pk}/").content.decode()
+
+    assert case.number in page
+    assert secret.number not in page
+    assert "Serveis socials" not in page
+    assert surveyor.name in page, "he reads it in the other case, whichever it is"
+
+
+def test_whoever_reads_logs_is_told_of_every_case_of_a_paper(town, case, shared, hire, sign_in):
+    report, secret, *_units = shared
+    officer = hire(town, "dpo", "Emma", "Prat")
+
+    page = sign_in(officer).get(f"/e/{town.slug}/desk/seeing/document/{report.pk}/").content.decode()
+
+    assert case.number in page
+    assert secret.number in page
+
+
 def test_what_is_not_here_is_not_here(town, clerk, sign_in):
     client = sign_in(clerk)
 
