@@ -138,6 +138,11 @@ def may_reserve(actor: Actor, case: CaseFile) -> Verdict:
     )
 
 
+def may_change_unit(actor: Actor, case: CaseFile) -> Verdict:
+    """Whoever works on it; of a reserved one, whoever decides on its reserve: the people of its unit read it."""
+    return may_reserve(actor, case) if case.reserved else may_work_on(actor, case)
+
+
 def _answers_for(actor: Actor, case: CaseFile, reason: Any) -> Verdict:
     if actor.is_system or actor.holds(*DECIDES_ON_RESERVE) or actor.heads(case.unit_id):
         return YES

@@ -15,7 +15,7 @@ from consistori.cases.events import (
     StateChanged,
 )
 from consistori.cases.models import CaseFile, Comment
-from consistori.cases.policies import may_carry, may_work_on
+from consistori.cases.policies import may_carry, may_change_unit, may_work_on
 from consistori.cases.rules import State
 from consistori.cases.services._moves import (
     clean_title,
@@ -129,7 +129,7 @@ def change_unit(case: CaseFile, *, by: Actor, unit: Unit, if_version: int | None
 
     Of a reserved case, the people of the new unit become readers.
     """
-    ensure(may_work_on(by, case))
+    ensure(may_change_unit(by, case))
     ensure_fresh(case, if_version)
     if unit.entity_id != case.entity_id or unit.closed_on is not None:
         raise BadInput(_("There is no such unit."), field="unit")

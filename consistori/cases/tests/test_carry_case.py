@@ -8,7 +8,14 @@ import pytest
 from django.utils import translation
 
 from consistori.cases.models import CaseFile, Comment
-from consistori.cases.services import change_state, change_unit, classify_case, hand_over, rename_case
+from consistori.cases.services import (
+    change_state,
+    change_unit,
+    classify_case,
+    hand_over,
+    open_case,
+    rename_case,
+)
 from consistori.cases.tests.conftest import make_series
 from consistori.directory.models import Person, Unit
 from consistori.kernel.clock import today
@@ -128,6 +135,24 @@ def test_the_page_that_changes_a_case_changes_its_unit(
     assert "Via pública" in answer.content.decode()
     case.refresh_from_db()
     assert case.unit == unit
+
+
+def test_a_reserved_case_is_opened_to_a_unit_only_by_whoever_decides_on_its_reserve(
+    town: Any, secretary: Any, hire: Any, reserved_series: Any, sign_in: Any
+) -> None:
+    social, roads = (Unit.objects.create(name=name) for name in ("Serveis socials", "Via pública"))
+    secret = open_case(by=secretary, title="Ajut d’urgència", series=reserved_series)
+    change_unit(secret, by=secretary, unit=social)
+    worker = hire(town, "processor", "Anna", "Pons", unit=social)
+
+    with pytest.raises(NotPermitted):
+        change_unit(secret, by=worker, unit=roads)
+    page = sign_in(worker).get(f"/e/{town.slug}/desk/cases/{secret.number}/edit/")
+
+    secret.refresh_from_db()
+    assert secret.unit == social
+    assert page.status_code == 200
+    assert "Via pública" not in page.content.decode()
 
 
 def test_any_state_follows_any_other(case: CaseFile, clerk: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from consistori.cases import selectors, texts
 from consistori.cases.models import CaseFile, CaseLabel, CaseRelation, Comment, Label
-from consistori.cases.policies import may_work_on
+from consistori.cases.policies import may_change_unit, may_work_on
 from consistori.cases.rules import State
 from consistori.cases.services import (
     change_state,
@@ -55,7 +55,7 @@ def _found(model: Any, key: Any, words: Any, **where: Any) -> Any:
 @case_page
 def edit(request: StaffRequest, case: Any) -> HttpResponse:
     """Title, series, unit, labels and reserve on one page."""
-    units = list(Unit.objects.filter(closed_on=None))
+    units = list(Unit.objects.filter(closed_on=None)) if may_change_unit(request.actor, case) else []
     context = frame(request, case, "") | {"labels": list(Label.objects.all()[:60]), "units": units}
     return TemplateResponse(request, "cases/edit.html", context)
 
