@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
-from consistori.directory.models import Invitation, Person, SignIn
-from consistori.kernel.clock import now
+from consistori.directory.models import Invitation, Person, Post, SignIn
+from consistori.kernel.clock import now, today
+from consistori.tenancy.models import Entity
 
 WAIT = timedelta(minutes=15)
 
@@ -102,9 +103,22 @@ def sessions_of(person: Person) -> list[SignIn]:
     return list(going_on.select_related("entity").order_by("-last_seen_at"))
 
 
-def accesses_of(person: Person, limit: int = 30) -> list[SignIn]:
-    """The last times that somebody entered with this account, or tried to."""
-    return list(SignIn.objects.filter(person=person).select_related("entity").order_by("-at")[:limit])
+def accesses_of(person: Person, limit: int = 30, *, entity: Entity | None = None) -> list[SignIn]:
+    """The last times that somebody entered with this account, or tried to.
+
+    With `entity`, those at the door of that town or at the common one: what she does at another is not its affair.
+    """
+    rows = SignIn.objects.filter(person=person)
+    if entity is not None:
+        rows = rows.filter(Q(entity=entity) | Q(entity=None))
+    return list(rows.select_related("entity").order_by("-at")[:limit])
+
+
+def of_ours() -> QuerySet[Person]:
+    """Whose accounts the entity of the scope may change: who holds a post here or will, and who has an open link."""
+    posts = Post.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today()))
+    links = Invitation.objects.open(now())
+    return Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=links.values("person")))
 
 
 def invitation_of(person: Person) -> Invitation | None:

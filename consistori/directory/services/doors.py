@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from axes.utils import reset
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.account_events import (
@@ -12,7 +11,8 @@ from consistori.directory.account_events import (
     DoorReleased,
     SessionsEnded,
 )
-from consistori.directory.models import Invitation, Person, Post, SignIn
+from consistori.directory.account_selectors import of_ours
+from consistori.directory.models import Person, SignIn
 from consistori.directory.policies import may_manage_people
 from consistori.directory.selectors import standings_of
 from consistori.directory.services.sessions import end_sessions
@@ -24,9 +24,8 @@ from consistori.trail import act, announce
 
 
 def ensure_is_ours(person: Person) -> None:
-    """Only of people who hold, held or were offered a post here may this entity change the account."""
-    mine = Q(pk__in=Post.objects.values("person")) | Q(pk__in=Invitation.objects.values("person"))
-    if not Person.objects.filter(mine, pk=person.pk).exists():
+    """Only of people who hold or are offered a post here may this entity change the account."""
+    if not of_ours().filter(pk=person.pk).exists():
         raise NotHere(_("Nobody with this account works here."))
 
 

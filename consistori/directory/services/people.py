@@ -53,6 +53,10 @@ def bring_person(*, by: Actor, email: str, given_name: str, family_name: str, **
     person = Person.objects.filter(email__iexact=email).first()
     if person is None:
         return invite_person(by=by, email=email, given_name=given_name, family_name=family_name, **fields)
+    if not person.is_active:
+        raise AlreadyDone(
+            _("The account with this e-mail is closed: whoever closed it may open it again."), field="email"
+        )
     announce(PersonInvited(person_id=person.pk, name=person.full_name), by=by)
     if person.has_usable_password():
         defer(jobs.write_to_person, kind="also_here", person_id=str(person.pk), facts={"by": by.name})
@@ -79,9 +83,13 @@ def send_link_again(person: Person, *, by: Actor, send: bool = True) -> Invitati
 
 @act
 def accept_invitation(invitation: Invitation, *, password: str) -> Person:
-    """The person sets her password with the link, which serves no more. Old second factors and sessions end."""
+    """The person sets her password with the link: neither it nor any other of hers serves more.
+
+    Old second factors and sessions end. A first link of another town is old once she has a password.
+    """
     mine = Invitation.objects.select_for_update().select_related("person").get(pk=invitation.pk)
-    if not mine.is_open(now()) or not mine.person.is_active:
+    is_old = mine.kind == Invitation.Kind.NEW and mine.person.has_usable_password()
+    if not mine.is_open(now()) or not mine.person.is_active or is_old:
         raise NotHere(_("This link no longer serves."))
     person: Person = mine.person
     try:
@@ -96,6 +104,7 @@ def accept_invitation(invitation: Invitation, *, password: str) -> Person:
     person.save(update_fields=["password"])
     mine.used_at = now()
     mine.save(update_fields=["used_at"])
+    Invitation.objects.filter(person=person).open(now()).update(withdrawn_at=now())
     herself = Actor(person_id=person.pk, name=person.full_name, entity_id=mine.entity_id)
     announce(InvitationAccepted(person_id=person.pk, name=person.full_name), by=herself)
     return person

@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from consistori.directory.account_selectors import door_of, sessions_of
+from consistori.directory.account_selectors import accesses_of, door_of, sessions_of
 from consistori.directory.models import Person, SignIn
-from consistori.directory.services import close_account, end_sessions
-from consistori.kernel.clock import now
-from consistori.kernel.errors import Refusal
+from consistori.directory.services import close_account, end_sessions, send_link_again
+from consistori.kernel.clock import now, today
+from consistori.kernel.errors import NotHere, Refusal
 from consistori.tenancy.scope import working_for
 from consistori.trail.models import TrailEvent
 
@@ -204,3 +204,23 @@ def test_who_also_works_elsewhere_is_not_closed_from_here(town, other_town, hire
 
     with working_for(town), pytest.raises(Refusal, match="Els Molinars"):
         close_account(shared, by=administrator)
+
+
+def test_who_left_and_now_works_elsewhere_is_not_ours_any_more(
+    town, other_town, hire, administrator, sign_in
+):
+    left = hire(town, "secretary", "Mercè", "Soldevila", ends_on=today())
+    hire(other_town, "secretary", "Mercè", "Soldevila")
+    page = f"/e/{town.slug}/desk/people/{left.person_id}/account/"
+
+    assert sign_in(administrator).get(page).status_code == 404
+    with working_for(town), pytest.raises(NotHere):
+        send_link_again(Person.objects.get(pk=left.person_id), by=administrator)
+
+
+def test_what_she_does_at_the_door_of_another_town_is_not_shown_here(town, other_town, nuria):
+    for entity in (town, other_town, None):
+        SignIn.objects.create(person=nuria, at=now(), outcome="entered", entity=entity)
+
+    assert {one.entity_id for one in accesses_of(nuria, entity=town)} == {town.pk, None}
+    assert len(accesses_of(nuria)) == 3

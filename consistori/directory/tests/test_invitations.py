@@ -10,7 +10,7 @@ from consistori.directory import jobs
 from consistori.directory.models import Invitation, Person
 from consistori.directory.services import bring_person, give_post, invite_person, send_link_again
 from consistori.kernel.clock import now, today
-from consistori.kernel.errors import NotHere, NotPermitted
+from consistori.kernel.errors import AlreadyDone, NotHere, NotPermitted
 from consistori.tenancy.scope import working_for
 
 PASSWORD = "alzina cavall bateria grapa"
@@ -117,3 +117,39 @@ def test_a_clerk_invites_nobody(at_work, clerk):
 def test_the_administrator_of_another_town_sends_no_link_to_the_outsider(at_work, administrator, outsider):
     with pytest.raises(NotHere):
         send_link_again(Person.objects.get(pk=outsider.person_id), by=administrator)
+
+
+def test_accepting_one_link_withdraws_the_others_that_were_open(town, invited):
+    with working_for(town):
+        other = Invitation.objects.create(
+            person=invited.person,
+            invited_by="Pol Ferrer",
+            created_at=now(),
+            expires_at=now() + timedelta(days=3),
+        )
+    Client().post(link(town, invited), {"password": PASSWORD})
+
+    assert Client().post(link(town, other), {"password": "una altra de ben llarga"}).status_code == 410
+    with working_for(town):
+        assert Invitation.objects.get(pk=other.pk).withdrawn_at is not None
+
+
+def test_the_first_link_of_another_town_is_old_once_she_has_a_password(town, other_town, hire, invited):
+    theirs = hire(other_town, "administrator", "Rita", "Pons")
+    with working_for(other_town):
+        bring_person(by=theirs, email="ona@example.cat", given_name="Ona", family_name="Riu")
+        second = Invitation.objects.get()
+    Client().post(link(town, invited), {"password": PASSWORD})
+
+    Client().post(link(other_town, second), {"password": "una altra de ben llarga"})
+
+    assert Person.objects.get(email="ona@example.cat").check_password(PASSWORD)
+
+
+def test_whose_account_is_closed_is_not_brought_in_silence(at_work, administrator, outsider):
+    Person.objects.filter(pk=outsider.person_id).update(is_active=False)
+    joan = Person.objects.get(pk=outsider.person_id)
+
+    with pytest.raises(AlreadyDone) as refused:
+        bring_person(by=administrator, email=joan.email, given_name="Joan", family_name="Forà")
+    assert refused.value.field == "email"

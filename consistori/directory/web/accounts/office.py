@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,9 +19,10 @@ from consistori.directory.account_selectors import (
     door_of,
     invitation_of,
     keys_of,
+    of_ours,
     sessions_of,
 )
-from consistori.directory.models import LANGUAGES, Invitation, Person, Post, Unit
+from consistori.directory.models import LANGUAGES, Person, Unit
 from consistori.directory.policies import may_manage_people
 from consistori.directory.roles import Role
 from consistori.directory.services import (
@@ -123,7 +123,7 @@ def account(request: StaffRequest, pk: UUID) -> HttpResponse:
         "door": door_of(person),
         "keys": keys_of(person),
         "sessions": sessions_of(person),
-        "accesses": accesses_of(person, limit=10),
+        "accesses": accesses_of(person, limit=10, entity=request.entity),
         "is_me": person.pk == request.person.pk,
     }
     return TemplateResponse(request, "directory/account.html", context)
@@ -155,9 +155,8 @@ def act_on_account(request: StaffRequest, pk: UUID, act: str) -> HttpResponse:
 
 
 def _of_ours(pk: UUID) -> Person:
-    """A person who holds, held or was offered a post here."""
-    mine = Q(pk__in=Post.objects.values("person")) | Q(pk__in=Invitation.objects.values("person"))
-    person = Person.objects.filter(mine, pk=pk).first()
+    """A person who holds or is offered a post here."""
+    person = of_ours().filter(pk=pk).first()
     if person is None:
         raise NotHere(_("Nobody with this account works here."))
     return person

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from consistori.directory import careers
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.directory.account_selectors import of_ours
 from consistori.directory.career_policies import (
     may_record_delegations,
     may_see_what_is_carried,
@@ -127,6 +128,7 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "standing_in": careers.standing_in(shown.pk),
         "covering": careers.covering(shown.pk),
         "manages": manages,
+        "is_ours": manages and of_ours().filter(pk=shown.pk).exists(),
         "may_tell": may_tell_absence(request.actor, shown.pk),
         "may_record": may_record_delegations(request.actor),
         "carried": carried.in_hands_of(shown) if sees_carried else None,
