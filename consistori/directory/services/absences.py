@@ -12,7 +12,7 @@ from consistori.directory.career_policies import may_tell_absence
 from consistori.directory.models import Absence, Person, Post
 from consistori.directory.models.careers import AbsenceQuerySet
 from consistori.kernel.actor import Actor
-from consistori.kernel.clock import now
+from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.trail import act, announce
 
@@ -45,11 +45,16 @@ def tell_absence(
 
 @act
 def come_back(absence: Absence, *, by: Actor, on: date) -> None:
-    """She is back on that day; before the absence begins, it is taken back whole. Nothing has to be returned."""
+    """She is back on that day; before the absence begins, it is taken back whole. Nothing has to be returned.
+
+    Days that passed are not taken back: by them somebody signed in her place (Llei 40/2015, art. 13).
+    """
     ensure(may_tell_absence(by, absence.person_id))
     if absence.cancelled_at is not None or (absence.ends_on is not None and absence.ends_on <= on):
         raise AlreadyDone(_("That absence was over already."))
     if on <= absence.starts_on:
+        if absence.starts_on < today():
+            raise BadInput(_("She was away since before that day: say a later one."), field="on")
         absence.cancelled_at = now()
         absence.save(update_fields=["cancelled_at"])
     else:

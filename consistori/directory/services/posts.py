@@ -113,6 +113,8 @@ def end_post(post: Post, *, by: Actor, ends_on: date) -> None:
     ensure(may_manage_people(by))
     if ends_on < post.starts_on:
         raise BadInput(_("A post cannot end before it starts."), field="ends_on")
+    if post.ends_on is not None and post.ends_on <= today() and ends_on > post.ends_on:
+        raise AlreadyDone(_("This post had ended already: give her another."))
     _ensure_somebody_stays(post, by=by, on=ends_on)
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])

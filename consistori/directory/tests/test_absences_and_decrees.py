@@ -121,6 +121,15 @@ def test_coming_back_sooner_ends_it_and_before_it_begins_takes_it_back(at_work, 
         come_back(to_come, by=clerk, on=today())
 
 
+def test_days_away_that_passed_are_not_taken_back(at_work, clerk):
+    absence = tell_absence(person(clerk), by=clerk, starts_on=today() - 3 * DAY)
+
+    with pytest.raises(BadInput) as refused:
+        come_back(absence, by=clerk, on=today() - 3 * DAY)
+    assert refused.value.field == "on"
+    assert careers.absence_of(clerk.person_id, today() - DAY) == absence
+
+
 # --- decrees -----------------------------------------------------------------------------------------------
 
 

@@ -1,14 +1,17 @@
 """People, posts and keys of programs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from consistori.directory.models import ApiToken, Person, Post
 from consistori.directory.selectors import colleagues, standings_of
 from consistori.directory.services import create_token, end_post, give_post, invite_person, revoke_token
+from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.tenancy.scope import working_for
+
+DAY = timedelta(days=1)
 
 
 def test_the_administrator_invites_a_person_and_gives_her_a_post(at_work, administrator):
@@ -72,3 +75,21 @@ def test_the_key_of_a_program_is_kept_only_as_its_digest_and_can_be_withdrawn(at
     revoke_token(token, by=administrator)
     with pytest.raises(AlreadyDone):
         revoke_token(token, by=administrator)
+
+
+def test_a_post_that_ended_is_not_brought_back_with_a_later_day(at_work, administrator, clerk):
+    post = Post.objects.get(person_id=clerk.person_id)
+    end_post(post, by=administrator, ends_on=today() - 10 * DAY)
+
+    with pytest.raises(AlreadyDone):
+        end_post(post, by=administrator, ends_on=today() + 10 * DAY)
+    assert Post.objects.get(pk=post.pk).ends_on == today() - 10 * DAY
+
+
+def test_a_post_that_has_not_ended_may_end_later_than_was_said(at_work, administrator, clerk):
+    post = Post.objects.get(person_id=clerk.person_id)
+    end_post(post, by=administrator, ends_on=today() + DAY)
+
+    end_post(post, by=administrator, ends_on=today() + 10 * DAY)
+
+    assert Post.objects.get(pk=post.pk).ends_on == today() + 10 * DAY
