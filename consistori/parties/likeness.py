@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.actor import Actor
-from consistori.kernel.errors import NotHere, ensure
+from consistori.kernel.errors import BadInput, NotHere, ensure
 from consistori.parties import sentences
 from consistori.parties.models import Address, Channel, Duplicate, Identifier, Party
 from consistori.parties.policies import may_see_parties, what_may_see
@@ -196,6 +197,8 @@ def _said_to_be_two(pk: UUID) -> set[UUID]:
 
 def propose(one: Party, other: Party) -> Duplicate:
     """The proposal of this pair, made now if there is none."""
+    if one.pk == other.pk:
+        raise BadInput(_("Choose two different ones."), field="absorbed")
     low, high = sorted((one, other), key=lambda party: party.pk)
     found = Duplicate.objects.filter(one=low, other=high).first()
     if found is None:

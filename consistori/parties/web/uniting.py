@@ -96,18 +96,11 @@ def compare(request: StaffRequest, party_id: UUID, other_id: UUID) -> HttpRespon
     one, other = opened_party(request.actor, party_id), opened_party(request.actor, other_id)
     trouble: Refusal | None = None
     kept = request.POST.get("kept", "")
-    if request.method == "POST" and "two" in request.POST:
-        services.dismiss_duplicate(likeness.propose(one.party, other.party), by=request.actor)
-        messages.success(request, _("They are two, and it will not be asked again."))
-        return redirect("parties:duplicates")
     if request.method == "POST":
         try:
-            stays = _unite(request, one.party, other.party)
+            return _decided(request, one.party, other.party)
         except Refusal as refusal:
             trouble = refusal
-        else:
-            messages.success(request, _("They are one now. It can be undone whenever you wish."))
-            return redirect("parties:party", stays.pk)
     else:
         for opened in (one, other):
             record_reading(
@@ -118,6 +111,16 @@ def compare(request: StaffRequest, party_id: UUID, other_id: UUID) -> HttpRespon
     return TemplateResponse(
         request, "parties/compare.html", context, status=trouble.status if trouble else 200
     )
+
+
+def _decided(request: StaffRequest, one: Party, other: Party) -> HttpResponse:
+    if "two" in request.POST:
+        services.dismiss_duplicate(likeness.propose(one, other), by=request.actor)
+        messages.success(request, _("They are two, and it will not be asked again."))
+        return redirect("parties:duplicates")
+    stays = _unite(request, one, other)
+    messages.success(request, _("They are one now. It can be undone whenever you wish."))
+    return redirect("parties:party", stays.pk)
 
 
 def _unite(request: StaffRequest, one: Party, other: Party) -> Party:
@@ -153,8 +156,14 @@ def _side_by_side(actor: Actor, one: OpenedParty, other: OpenedParty, kept: str)
             (follower.label, *(follower.count(_family(o.party)) for o in (one, other)))
             for follower in followers
         ],
+        "ways": [(party, _way(party)) for party in (one.party, other.party)],
+        "professional": next((str(p.pk) for p in (first, second) if p.is_professional), ""),
         "differs": {what: _shown(one.party, what) != _shown(other.party, what) for what in TAKEABLE},
     }
+
+
+def _way(party: Party) -> str:
+    return _("Obliged to go electronic") if party.obliged_electronic else _("Chooses the way")
 
 
 def _in_order(one: Party, other: Party) -> tuple[Party, Party]:
