@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -33,11 +34,21 @@ from consistori.tenancy.scope import working_for
 @app.periodic(cron="50 4 * * *")
 @app.task(name="parties.compare_every_night", queue="default", pass_context=False)
 def compare_every_night(timestamp: int) -> None:
-    """Every night: who may be entered twice, town by town; and sheets that served are forgotten."""
+    """Every night: who may be entered twice, town by town; and sheets that served are forgotten.
+
+    What fails in a town leaves nothing of the others undone, and is told in the end.
+    """
+    failed = []
     for entity in Entity.objects.all():
-        with working_for(entity):
-            look_for_duplicates()
-            forget_old_sheets()
+        for work in (look_for_duplicates, forget_old_sheets):
+            try:
+                with working_for(entity):
+                    work()
+            except Exception as fault:
+                fault.add_note(entity.slug)
+                failed.append(fault)
+    if failed:
+        raise ExceptionGroup("The night of the parties", failed)
 
 
 @entity_job(name="parties.compare_now", retry=1)
@@ -78,8 +89,7 @@ def _work(
     batch: Callable[..., int], end: Callable[..., PartyImport], told: Callable[[Mapping[str, int]], str],
 ) -> None:  # fmt: skip
     progress = Progress(entity, run_id)
-    person = Person.objects.filter(pk=person_id).first() if person_id else None
-    by = actor_of(person, entity) if person else Actor.system(name, entity.pk)
+    by = _asker(entity, person_id, name)
     url = entity.staff_url(f"parties/import/{sheet_id}/")
     with translation.override(language), _told_if_it_breaks(progress, url):
         with working_for(entity):
@@ -98,6 +108,14 @@ def _work(
         with working_for(entity):
             sheet = end(sheet, by=by)
         progress.finish(message=told(sheet.counts), url=url)
+
+
+def _asker(entity: Entity, person_id: str, name: str) -> Actor:
+    """Who asked, as she is now: a person who is no more here may nothing, and is not taken for a program."""
+    if not person_id:
+        return Actor.system(name, entity.pk)
+    person = Person.objects.filter(pk=person_id).first()
+    return actor_of(person, entity) if person else Actor(UUID(person_id), name, entity.pk)
 
 
 @contextmanager

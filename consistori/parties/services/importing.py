@@ -102,8 +102,10 @@ def begin_entering(sheet: PartyImport, *, by: Actor, with_doubtful: bool = False
 def enter_batch(sheet: PartyImport, *, by: Actor, size: int) -> int:
     """Enter the next rows, each one whole or not at all; how many were looked at. Zero: there are no more.
 
-    A row and its mark are written in one transaction: killed and begun again, no row is entered twice.
+    A row and its mark are written in one transaction: killed and begun again, no row is entered twice. Permission is
+    asked each time: who said yes may have left since.
     """
+    _ensure_may(by)
     _one_at_a_time()
     rows = list(ImportRow.objects.filter(sheet=sheet, state__in=TO_ENTER).order_by("line")[:size])
     for row in rows:
@@ -138,7 +140,8 @@ def begin_undoing(sheet: PartyImport, *, by: Actor) -> PartyImport:
 
 
 def take_out_batch(sheet: PartyImport, *, by: Actor, size: int) -> int:
-    """Take out what the next rows put, the last first; how many were looked at."""
+    """Take out what the next rows put, the last first; how many were looked at. Permission is asked each time."""
+    _ensure_may(by)
     _one_at_a_time()
     rows = list(ImportRow.objects.filter(sheet=sheet, state__in=UNDOABLE).order_by("-line")[:size])
     for row in rows:
