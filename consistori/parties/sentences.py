@@ -119,6 +119,7 @@ CELL_FAULTS: dict[str, Any] = {
     ),
     "stays_united": _("It was united with another one."),
     "stays_used": _("It is already in a case."),
+    "stays_held": _("There is something else of theirs here, such as a request."),
     "stays_changed": _("Somebody has changed or completed its data."),
 }
 

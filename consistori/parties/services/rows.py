@@ -99,7 +99,7 @@ def take_out_row(row: ImportRow, *, by: Actor) -> None:
     if row.state == Row.ENTERED:
         why = why_stays(row)
         if not why and not _remove(row, by=by):
-            why = "used"
+            why = "held"
         row.faults = [{"column": "name", "code": f"stays_{why}"}] if why else []
         row.state = Row.STAYS if why else Row.UNDONE
     else:

@@ -21,6 +21,7 @@ from consistori.parties.services import (
     bring_sheet,
     correct_party,
     drop_sheet,
+    rows,
     say_columns,
     unite_parties,
 )
@@ -191,6 +192,19 @@ def test_who_has_later_work_stays_and_it_says_why(at_work: Any, clerk: Any, work
         of_cell_fault(f) for row in ImportRow.objects.filter(sheet=done, state="stays") for f in row.faults
     ]
     assert len(told) == done.counts["stays"] == (2 if work == "united" else 1)
+
+
+def test_who_is_held_by_something_else_stays_and_no_case_is_told(
+    at_work: Any, clerk: Any, monkeypatch: Any
+) -> None:
+    sheet = entered(clerk, brought(clerk, BARE))
+    monkeypatch.setattr(rows, "_remove", lambda row, by: False)
+
+    done = taken_out(clerk, sheet)
+
+    [fault] = ImportRow.objects.get(sheet=done, state="stays").faults
+    assert fault["code"] == "stays_held"
+    assert "expedient" not in of_cell_fault(fault)
 
 
 def test_a_sheet_is_undone_once_and_thrown_away_only_before(at_work: Any, clerk: Any) -> None:
