@@ -1,0 +1,15 @@
+"""Documents, their versions and the blobs that carry them."""
+
+from consistori.documents.models.document import FIELD_LABELS, Document, DocumentQuerySet, MetadataChange
+from consistori.documents.models.version import Blob, DocumentText, DocumentVersion, VersionBlob
+
+__all__ = [
+    "FIELD_LABELS",
+    "Blob",
+    "Document",
+    "DocumentQuerySet",
+    "DocumentText",
+    "DocumentVersion",
+    "MetadataChange",
+    "VersionBlob",
+]
