@@ -1,6 +1,7 @@
 """Documents, their versions and the blobs that carry them."""
 
 from consistori.documents.models.document import FIELD_LABELS, Document, DocumentQuerySet, MetadataChange
+from consistori.documents.models.templates import Template, TemplateVersion
 from consistori.documents.models.version import Blob, DocumentText, DocumentVersion, VersionBlob
 
 __all__ = [
@@ -11,5 +12,7 @@ __all__ = [
     "DocumentText",
     "DocumentVersion",
     "MetadataChange",
+    "Template",
+    "TemplateVersion",
     "VersionBlob",
 ]
