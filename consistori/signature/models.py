@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.careers import hers_to_sign
 from consistori.kernel.clock import now
+from consistori.signature.arrival_models import ArrivalReport as ArrivalReport
+from consistori.signature.copy_models import AuthenticCopy as AuthenticCopy
+from consistori.signature.copy_models import CopyOfficer as CopyOfficer
+from consistori.signature.seal_models import AutomatedAct as AutomatedAct
+from consistori.signature.seal_models import Seal as Seal
 from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
 
 
