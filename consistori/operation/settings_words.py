@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Backups"), ("BACKUP_TO", "BACKUP_RECIPIENTS", "BACKUP_KEEP")),
     (
         _("Signature"),
-        ("SIGNER_SOCKET", "TIMESTAMP_AUTHORITY", "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT"),
+        ("SIGNER_SOCKET", "SEAL_KEY", "TIMESTAMP_AUTHORITY", "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT"),
     ),
     (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL")),
     (
@@ -84,6 +84,9 @@ WORDS: dict[str, Any] = {
     "BACKUP_RECIPIENTS": _("Public keys for which backups are encrypted. Empty: they are not."),
     "BACKUP_KEEP": _("How many backups are kept."),
     "SIGNER_SOCKET": _("Where the process that signs listens."),
+    "SEAL_KEY": _(
+        "Opens the seals of the towns, in the process that signs. If it is lost, they are brought again."
+    ),
     "TIMESTAMP_AUTHORITY": _("How timestamps are asked for; almost never changed."),
     "TSA_URLS": _("Addresses of the timestamp authorities, in order."),
     "TRUST_ROOTS": _("The folder of the certificates in which we trust."),

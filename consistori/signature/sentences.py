@@ -52,6 +52,10 @@ STOPPED: dict[str, Any] = {
     "wrong-passphrase": gettext_lazy("That is not the passphrase of this key. You have %(left)s tries left."),
     "too-many-tries": gettext_lazy("Too many wrong passphrases. Try again in %(minutes)s minutes."),
     "passphrase-short": gettext_lazy("Use a passphrase of %(least)s characters or more."),
+    "no-seal-secret": gettext_lazy(
+        "The signing process has no secret with which to open seals. Its administrator must set one."
+    ),
+    "no-seal": gettext_lazy("The town hall has no seal for this yet."),
     "damaged-key": gettext_lazy("The key kept here cannot be read. Remove it and bring it again."),
     "not-pkcs12": gettext_lazy("This is not a certificate file (.p12 or .pfx)."),
     "wrong-password": gettext_lazy("The password does not open this file. It is the one you got with it."),

@@ -7,6 +7,8 @@ user, and knows nothing of documents, towns or the database. Its words:
 `sign`   batch, algorithm + bytes to sign  ->  signature
 `close`  batch
 `reseal` bound + sealed key + passphrase + new passphrase  ->  sealed key
+`keep-seal` bound + key in clear  ->  key sealed with the secret of this process (`SEAL_KEY`)
+`open-seal` batch, most, bound + that sealed key: as `open`, and nobody types anything
 
 The key is dropped when the batch is closed, when it has signed as many times as it said, when its time is
 over, and with the process. Nothing of what it receives is written or logged.
@@ -32,13 +34,15 @@ from consistori.signature.engine.certificates import PrivateKey
 from consistori.signature.engine.errors import KeyRefused
 from consistori.signature.engine.files import private_folder
 from consistori.signature.engine.hardening import keep_memory_private
-from consistori.signature.engine.sealing import seal, unseal
+from consistori.signature.engine.sealing import Cost, seal, unseal
 from consistori.signature.engine.wire import Closed, address, receive, send, wipe
 
 LONGEST_BATCH = 600.0
 MOST_SIGNATURES = 5000
 WRONG_TRIES = 5
 LOCKED_FOR = 900.0
+SECRET_COST = Cost(memory=1024, passes=1, lanes=1)
+"""The secret of this process is random and long: trying it costs nobody less for being quick."""
 HASHES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
 
 log = logging.getLogger("consistori.signer")
@@ -64,8 +68,9 @@ class Tries:
 class Keyring:
     """The keys in clear of this process, by batch. Every method is safe between threads."""
 
-    def __init__(self, longest: float = LONGEST_BATCH) -> None:
+    def __init__(self, longest: float = LONGEST_BATCH, seal_secret: str = "") -> None:
         self.longest = longest
+        self.seal_secret = seal_secret
         self._open: dict[str, OpenKey] = {}
         self._tries: dict[str, Tries] = {}
         self._lock = threading.Lock()
@@ -74,7 +79,24 @@ class Keyring:
         """Unseal a key for a batch. Refuses: `too-many-tries`, `wrong-passphrase`, `batch-open`…"""
         if not 0 < most <= MOST_SIGNATURES:
             raise KeyRefused("too-many-signatures", most=MOST_SIGNATURES)
-        der = self._unseal(bound, sealed, passphrase)
+        self._put(batch, most, self._unseal(bound, sealed, passphrase))
+
+    def open_seal(self, batch: str, most: int, bound: bytes, sealed: bytes) -> None:
+        """Open the key of a seal of the body with the secret of this process. Refuses: `no-seal-secret`…"""
+        if not 0 < most <= MOST_SIGNATURES:
+            raise KeyRefused("too-many-signatures", most=MOST_SIGNATURES)
+        self._put(batch, most, unseal(sealed, self._secret(), bound_to=bound))
+
+    def keep_seal(self, bound: bytes, private_key: bytes) -> bytes:
+        """The key (PKCS#8 DER) of a seal, sealed so that only this process opens it. Refuses: `no-seal-secret`."""
+        return seal(private_key, self._secret(), bound_to=bound, cost=SECRET_COST)
+
+    def _secret(self) -> bytes:
+        if not self.seal_secret:
+            raise KeyRefused("no-seal-secret")
+        return self.seal_secret.encode()
+
+    def _put(self, batch: str, most: int, der: bytes) -> None:
         key = serialization.load_der_private_key(der, password=None)
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise KeyRefused("other-key")
@@ -234,6 +256,12 @@ class SignerServer:
                 sealed, passphrase, new = pieces
                 bound = bytes.fromhex(head["bound"])
                 return {"ok": True}, self.keyring.reseal(bound, bytes(sealed), passphrase, new)
+            case "open-seal":
+                bound = bytes.fromhex(head["bound"])
+                self.keyring.open_seal(batch, int(head["most"]), bound, bytes(pieces[0]))
+                return {"ok": True}, b""
+            case "keep-seal":
+                return {"ok": True}, self.keyring.keep_seal(bytes.fromhex(head["bound"]), bytes(pieces[0]))
             case "hello":
                 return {"ok": True, "pid": os.getpid()}, b""
         raise KeyRefused("not-understood")
@@ -246,10 +274,10 @@ def _is_same_user(connection: socket.socket) -> bool:
     return bool(user == os.getuid())
 
 
-def run(path: Path) -> None:
+def run(path: Path, *, seal_secret: str = "") -> None:
     """Serve in the foreground until SIGTERM or SIGINT: what `consistori signer` does."""
     keep_memory_private()
-    server = SignerServer(path)
+    server = SignerServer(path, Keyring(seal_secret=seal_secret))
 
     def stop(*_: object) -> None:
         server.stop()

@@ -38,6 +38,14 @@ class SignerClient:
         secrets = bytearray(passphrase.encode()), bytearray(new.encode())
         return self._ask({"word": "reseal", "bound": bound.hex()}, sealed, *secrets)
 
+    def open_seal(self, batch: str, *, most: int, bound: bytes, sealed: bytes) -> None:
+        """Have the key of a seal of the body opened with the signer's own secret. Raises `KeyRefused`."""
+        self._ask({"word": "open-seal", "batch": batch, "most": most, "bound": bound.hex()}, sealed)
+
+    def keep_seal(self, *, bound: bytes, private_key: bytes) -> bytes:
+        """The key (PKCS#8 DER) of a seal, sealed so that only the signer opens it. Raises `KeyRefused`."""
+        return self._ask({"word": "keep-seal", "bound": bound.hex()}, bytearray(private_key))
+
     def is_alive(self) -> bool:
         """Whether the process answers."""
         try:
