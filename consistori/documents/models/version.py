@@ -105,6 +105,7 @@ class VersionBlob(EntityModel):
         TEXT = "text", _("Text")
         SIGNATURE = "signature", _("Signature")
         TIMESTAMP = "timestamp", _("Timestamp")
+        EVIDENCE = "evidence", _("Evidence")
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="blobs")
     position = models.PositiveSmallIntegerField(default=0)
