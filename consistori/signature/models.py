@@ -16,6 +16,7 @@ from consistori.kernel.clock import now
 from consistori.signature.arrival_models import ArrivalReport as ArrivalReport
 from consistori.signature.copy_models import AuthenticCopy as AuthenticCopy
 from consistori.signature.copy_models import CopyOfficer as CopyOfficer
+from consistori.signature.lasting.models import Lasting as Lasting
 from consistori.signature.seal_models import AutomatedAct as AutomatedAct
 from consistori.signature.seal_models import Seal as Seal
 from consistori.tenancy.models import CommonModel, EntityModel, ScopedManager
@@ -43,6 +44,7 @@ class SigningKey(CommonModel):
     class Origin(models.TextChoices):
         BROUGHT = "brought", _("Brought in a file")
         DEMO = "demo", _("Demonstration, without legal value")
+        TOKEN = "token", _("Kept in a device of the town hall")
 
     person = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="signing_keys")
     origin = models.CharField(max_length=7, choices=Origin)
