@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.db import connection
 
 from consistori.tenancy.scope import working_for
 from tests.faults.conftest import wait_until
+from tests.faults.half_sent import half_sent
 
 
 def _documents(town: Any) -> int:
@@ -28,7 +27,8 @@ def test_the_web_killed_in_the_middle_of_an_upload_leaves_no_half_document(insta
     case = installation.api("POST", "cases", json={"title": "Gual"}).json()["id"]
     blobs = Path(installation.data) / "blobs"
 
-    with _half_sent(installation, f"/api/v1/cases/{case}/documents", os.urandom(6_000_000)):
+    sending, _rest = half_sent(installation, f"/api/v1/cases/{case}/documents", size=6_000_000)
+    with sending:
         wait_until(lambda: any(p.stat().st_size for p in (blobs / "incoming").glob("*.part")))
         installation.kill(web)
 
@@ -43,19 +43,6 @@ def test_the_web_killed_in_the_middle_of_an_upload_leaves_no_half_document(insta
 
     assert sweep(older_than=0) == 1
     assert list((blobs / "incoming").glob("*.part")) == []
-
-
-def _half_sent(installation: Any, path: str, data: bytes) -> socket.socket:
-    """A connection over which half of a file has gone."""
-    host, port = installation.url.removeprefix("http://").split(":")
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="gran.bin"\r\n\r\n'
-    body = head + data + b"\r\n--x--\r\n"
-    lines = [f"POST {path} HTTP/1.1", f"Host: {host}:{port}", f"Content-Length: {len(body)}"]
-    lines += ["Content-Type: multipart/form-data; boundary=x"]
-    lines += [f"{name}: {value}" for name, value in installation.headers.items()]
-    connected = socket.create_connection((host, int(port)))
-    connected.sendall("\r\n".join([*lines, "", ""]).encode() + body[: len(body) // 2])
-    return connected
 
 
 def _kill_worker_while_it_reads(installation: Any) -> Any:

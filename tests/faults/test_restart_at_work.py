@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import threading
 from collections import Counter
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.db import connection
 
 from consistori.tenancy.scope import working_for
 from tests.faults.conftest import wait_until
+from tests.faults.half_sent import half_sent
 from tests.faults.house_of_tomorrow import House
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
@@ -128,7 +128,7 @@ def test_told_to_leave_it_finishes_what_somebody_had_begun_to_send(house):
     serving = house.serve()
     made = house.installation
     case = made.api("POST", "cases", json={"title": "Gual"}).json()["id"]
-    sending, rest = _half_sent(made, f"/api/v1/cases/{case}/documents", bytes(range(256)) * 12_000)
+    sending, rest = half_sent(made, f"/api/v1/cases/{case}/documents", size=3_000_000)
     wait_until(lambda: any(p.stat().st_size for p in (Path(made.data) / "blobs" / "incoming").glob("*.part")))
 
     serving.send_signal(signal.SIGTERM)
@@ -160,19 +160,6 @@ def _connects(url: str) -> bool:
     except httpx.HTTPError:
         return False
     return True
-
-
-def _half_sent(installation: Any, path: str, data: bytes) -> tuple[socket.socket, bytes]:
-    host, port = installation.url.removeprefix("http://").split(":")
-    head = b'--end-of-part\r\nContent-Disposition: form-data; name="file"; filename="gran.bin"\r\n\r\n'
-    body = head + data + b"\r\n--end-of-part--\r\n"
-    lines = [f"POST {path} HTTP/1.1", f"Host: {host}:{port}", f"Content-Length: {len(body)}"]
-    lines += ["Content-Type: multipart/form-data; boundary=end-of-part"]
-    lines += [f"{name}: {value}" for name, value in installation.headers.items()]
-    sent = "\r\n".join([*lines, "", ""]).encode() + body[: len(body) // 2]
-    connected = socket.create_connection((host, int(port)))
-    connected.sendall(sent)
-    return connected, body[len(body) // 2 :]
 
 
 def test_a_migration_killed_half_way_is_done_again_whole(house):
