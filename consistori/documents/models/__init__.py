@@ -1,11 +1,13 @@
 """Documents, their versions and the blobs that carry them."""
 
+from consistori.documents.models.arrivals import ArrivalReport
 from consistori.documents.models.document import FIELD_LABELS, Document, DocumentQuerySet, MetadataChange
 from consistori.documents.models.templates import Template, TemplateVersion
 from consistori.documents.models.version import Blob, DocumentText, DocumentVersion, VersionBlob
 
 __all__ = [
     "FIELD_LABELS",
+    "ArrivalReport",
     "Blob",
     "Document",
     "DocumentQuerySet",
