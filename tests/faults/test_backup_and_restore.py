@@ -20,7 +20,7 @@ from consistori.kernel.actor import Actor
 from consistori.tenancy.scope import working_for
 from tests.faults.conftest import Installation, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 PAPER = "Informe favorable de l’arquitecta.".encode()
 PAPER_HASH = hashlib.sha256(PAPER).hexdigest()
 OF_THIS_MACHINE = ("DATABASE_URL", "DATABASE_OWNER_URL", "BLOB_URL")

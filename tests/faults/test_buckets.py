@@ -22,8 +22,6 @@ from consistori.tenancy.scope import working_for
 
 from .buckets import ACCESS, SECRET, Door, Server
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 BON_DIA = b"Bon dia, Vall-llobera."
 
 

@@ -79,7 +79,6 @@ def lonely(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_while_the_database_is_gone_everybody_is_told_and_afterwards_everything_works(lonely):
     installation, server = lonely
     installation.start_web()

@@ -15,7 +15,7 @@ import pytest
 
 from tests.faults.conftest import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 class Systemd:

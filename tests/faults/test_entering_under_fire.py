@@ -177,7 +177,6 @@ def test_who_finds_no_place_is_told_to_come_back_and_nothing_is_counted(nuria, m
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_two_hundred_sign_ins_a_second_do_not_keep_others_from_their_pages(installation):
     """Real processes: while the door is stormed for five seconds, pages and the API answer, and nothing breaks."""
     installation.start_web()

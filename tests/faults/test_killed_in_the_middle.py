@@ -21,7 +21,6 @@ def _documents(town: Any) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_the_web_killed_in_the_middle_of_an_upload_leaves_no_half_document(installation):
     web = installation.start_web()
     case = installation.api("POST", "cases", json={"title": "Gual"}).json()["id"]
@@ -81,7 +80,6 @@ def _is_read(town: Any, document: Any) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_the_worker_killed_in_the_middle_of_a_job_and_the_job_done_after_it_starts_again(installation):
     document = _kill_worker_while_it_reads(installation)
     _a_minute_of_silence()
@@ -93,7 +91,6 @@ def test_the_worker_killed_in_the_middle_of_a_job_and_the_job_done_after_it_star
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_a_worker_that_came_back_at_once_takes_the_job_up_when_the_dead_one_is_known_to_be_so(installation):
     from procrastinate.contrib.django import app
 

@@ -233,7 +233,6 @@ def _everybody_is_silent() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_the_signer_killed_in_the_middle_of_a_batch_and_the_rest_is_signed_afterwards(house):
     house.gate.stops = {3}
     signer = house.start_signer()
@@ -260,7 +259,6 @@ def test_the_signer_killed_in_the_middle_of_a_batch_and_the_rest_is_signed_after
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_the_web_killed_and_the_batch_goes_on_the_rest_killed_and_the_tray_says_how_many_are_left(house):
     installation = house.installation
     house.gate.stops = {2, 4}

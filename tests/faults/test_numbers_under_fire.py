@@ -25,7 +25,6 @@ def _numbers(town: Any) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_fifty_who_ask_at_once_get_fifty_numbers_in_a_row(installation):
     gate = threading.Barrier(THREADS)
 
@@ -52,7 +51,6 @@ def test_fifty_who_ask_at_once_get_fifty_numbers_in_a_row(installation):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_the_same_request_sent_by_ten_at_once_opens_one_case(installation):
     gate = threading.Barrier(10)
 
@@ -75,7 +73,6 @@ def test_the_same_request_sent_by_ten_at_once_opens_one_case(installation):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_the_web_killed_while_it_numbers_leaves_no_hole(installation):
     web = installation.start_web()
     assert installation.api("POST", "cases", json={"title": "El primer"}).status_code == 201

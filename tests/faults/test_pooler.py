@@ -105,7 +105,6 @@ def pooled(installation: Installation) -> Iterator[Pooler]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_a_town_works_through_a_pooler(installation: Installation, pooled: Pooler) -> None:
     other, other_secret = make_town("els-molinars", "MOL")
     installation.start_web()
@@ -166,7 +165,6 @@ def _left_nothing_behind(pooled: Pooler) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_a_pooler_that_dies_loses_nothing(installation: Installation, pooled: Pooler) -> None:
     installation.start_web()
     assert installation.api("POST", "cases", json={"title": "Gual abans"}).status_code == 201

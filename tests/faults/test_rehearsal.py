@@ -20,7 +20,7 @@ from consistori.documents import blobs
 from consistori.kernel.clock import now
 from tests.faults.test_backup_and_restore import add_paper
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

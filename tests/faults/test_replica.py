@@ -16,7 +16,7 @@ import pytest
 from .conftest import Installation, make_town, wait_until
 from .copies import Copy, fill
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass

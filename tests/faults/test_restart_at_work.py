@@ -17,7 +17,7 @@ from tests.faults.conftest import wait_until
 from tests.faults.half_sent import half_sent
 from tests.faults.house_of_tomorrow import House
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

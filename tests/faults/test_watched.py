@@ -16,7 +16,7 @@ import pytest
 from .buckets import free_port
 from .conftest import Installation, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 SECRET_TITLE = "Ajut d’urgència a Maria Puig"
 TOKEN = "only for the one who gathers figures"

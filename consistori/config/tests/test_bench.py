@@ -17,7 +17,6 @@ SMALL = Province(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_a_small_bench_is_a_province_like_any_other(own_database, settings, tmp_path):
     from consistori.cases.models import CaseFile
     from consistori.cases.selectors import search_cases
@@ -55,7 +54,6 @@ def test_a_small_bench_is_a_province_like_any_other(own_database, settings, tmp_
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("faults")
 def test_what_the_bench_asks_is_answered(own_database, settings, tmp_path):
     from consistori.config.bench.operations import Town, operations
     from consistori.config.bench.statements import count_statements
