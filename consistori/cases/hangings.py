@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from consistori.cases import guards, seeing, selectors, uniting, visibility
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
+from consistori.cases.services import filing
 from consistori.catalogue.panels import series_panels
 from consistori.directory import grants
 from consistori.directory.seeing import reaches, things, veils
+from consistori.documents import companions
 from consistori.documents import policies as documents
 from consistori.documents.panels import document_panels
 from consistori.parties.panels import party_panels
@@ -31,6 +33,7 @@ def hang() -> None:
     documents.reader_guards.append(guards.may_read_document)
     documents.writer_guards.append(guards.may_change_document)
     documents.reserve_marks.append(guards.is_reserved_document)
+    companions.companions.append(filing.file_beside)
     party_panels.add(
         "cases", template="cases/_party_cases.html", context=cases_of_party, order=20, label=_("Cases")
     )

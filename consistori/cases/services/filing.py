@@ -82,6 +82,20 @@ def add_document(case: CaseFile, document: Document, *, by: Actor, **where: Any)
     return add_documents(case, [document], by=by, **where)[0]
 
 
+def file_beside(source: Document, new: Sequence[Document], by: Actor) -> None:
+    """File what was born of a document (taken out of a message, half of a PDF) where its source lies.
+
+    At the end of its folder, in each of its cases where `by` may add documents; in none, it is refused.
+    """
+    leaves = list(CaseDocument.objects.filter(document=source).select_related("case", "folder"))
+    verdicts = [(leaf, may_add_documents(by, leaf.case)) for leaf in leaves]
+    if verdicts and not any(verdict for _leaf, verdict in verdicts):
+        ensure(verdicts[0][1])
+    for leaf, verdict in verdicts:
+        if verdict:
+            add_documents(leaf.case, new, by=by, folder=leaf.folder)
+
+
 @act
 def receive_into_case(
     case: CaseFile, received: Any, *, by: Actor, folder: Folder | None = None, **metadata: Any
