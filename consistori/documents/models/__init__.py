@@ -2,6 +2,7 @@
 
 from consistori.documents.models.arrivals import ArrivalReport
 from consistori.documents.models.document import FIELD_LABELS, Document, DocumentQuerySet, MetadataChange
+from consistori.documents.models.paging import DescribedTogether, PageAct
 from consistori.documents.models.templates import Template, TemplateVersion
 from consistori.documents.models.version import Blob, DocumentText, DocumentVersion, VersionBlob
 
@@ -9,11 +10,13 @@ __all__ = [
     "FIELD_LABELS",
     "ArrivalReport",
     "Blob",
+    "DescribedTogether",
     "Document",
     "DocumentQuerySet",
     "DocumentText",
     "DocumentVersion",
     "MetadataChange",
+    "PageAct",
     "Template",
     "TemplateVersion",
     "VersionBlob",
