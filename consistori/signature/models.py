@@ -103,6 +103,7 @@ class SignatureBatch(EntityModel):
 
     class State(models.TextChoices):
         SIGNING = "signing", _("Signing")
+        PAUSED = "paused", _("Paused")
         DONE = "done", _("Done")
         INTERRUPTED = "interrupted", _("Interrupted")
 
@@ -123,10 +124,13 @@ class SignatureBatch(EntityModel):
     def __str__(self) -> str:
         return f"{self.done}/{self.total}"
 
+    waiting_now: int | None = None
+    """How many of it wait now (set by `selectors.interrupted_batches`): some may have been signed elsewhere since."""
+
     @property
     def left(self) -> int:
-        """How many were not signed."""
-        return self.total - self.done
+        """How many can still be signed."""
+        return self.total - self.done - self.failed if self.waiting_now is None else self.waiting_now
 
     @property
     def requests(self) -> SignatureRequestQuerySet:
@@ -141,7 +145,11 @@ class SignatureBatch(EntityModel):
 
     @property
     def is_over(self) -> bool:
-        return self.state != self.State.SIGNING
+        return self.state in (self.State.DONE, self.State.INTERRUPTED)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == self.State.PAUSED
 
 
 class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
