@@ -14,26 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='blob',
-            name='checked_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='blob',
-            name='scan',
-            field=models.CharField(blank=True, choices=[('', 'Not looked at'), ('waiting', 'In quarantine'), ('clean', 'Clean'), ('harmful', 'Harmful')], db_default='', default='', max_length=7),
-        ),
-        migrations.AddField(
-            model_name='blob',
-            name='scan_said',
-            field=models.CharField(blank=True, db_default='', default='', max_length=160),
-        ),
-        migrations.AddField(
-            model_name='blob',
-            name='scanned_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
         migrations.CreateModel(
             name='TextPicture',
             fields=[
