@@ -1,8 +1,11 @@
 """The client: asks one address after another until one stamps, with a short patience and honest errors."""
 
+import os
 import secrets
+import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from asn1crypto import algos, tsp
@@ -15,18 +18,23 @@ QUERY = "application/timestamp-query"
 REPLY = "application/timestamp-reply"
 LARGEST_REPLY = 256 * 1024
 REST_AFTER_FAILURE = 30.0
+MOST_AT_ONCE = 32
 
 
 @dataclass
 class HttpTimestampAuthority:
     """RFC 3161 over HTTP. `addresses` are asked in order; one that failed rests half a minute.
 
-    A user and password may stand in the address (`https://user:password@host/tsa`).
+    A user and password may stand in the address (`https://user:password@host/tsa`). Several threads may ask at
+    the same time, and each process keeps its connections: a batch does not greet the server five hundred times.
     """
 
     addresses: list[str]
     timeout: float = 5.0
     _resting: dict[str, float] = field(default_factory=dict)
+    _door: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _client: httpx.Client | None = field(default=None, repr=False, compare=False)
+    _process: int = field(default=0, repr=False, compare=False)
 
     def stamp(self, digest: bytes, algorithm: str) -> bytes:
         """The DER of the token. See `TimestampAuthority` of the signature engine."""
@@ -35,7 +43,7 @@ class HttpTimestampAuthority:
         refusal: SigningStopped | None = None
         for address in self._in_turn():
             try:
-                return _ask(address, digest, algorithm, self.timeout)
+                return _ask(self._connected(), address, digest, algorithm)
             except SigningStopped as error:
                 refusal = error
             except httpx.HTTPError:
@@ -51,6 +59,22 @@ class HttpTimestampAuthority:
             return False
         return True
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: where and how long to wait, never a connection."""
+        return {"addresses": self.addresses, "timeout": self.timeout}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def _connected(self) -> httpx.Client:
+        """The connections of this process, made when first needed: they do not outlive a fork."""
+        with self._door:
+            if self._client is None or self._process != os.getpid():
+                limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_AT_ONCE)
+                self._client = httpx.Client(timeout=self.timeout, limits=limits, trust_env=False)
+                self._process = os.getpid()
+            return self._client
+
     def _in_turn(self) -> list[str]:
         """Those that rest go last: they are still asked when nobody else is left."""
         now = time.monotonic()
@@ -62,15 +86,14 @@ def from_settings() -> HttpTimestampAuthority:
     return HttpTimestampAuthority(list(settings.TSA_URLS))
 
 
-def _ask(address: str, digest: bytes, algorithm: str, timeout: float) -> bytes:
+def _ask(client: httpx.Client, address: str, digest: bytes, algorithm: str) -> bytes:
     nonce = secrets.randbits(63) | 1 << 62
     imprint = tsp.MessageImprint(
         {"hash_algorithm": algos.DigestAlgorithm({"algorithm": algorithm}), "hashed_message": digest}
     )
     request = tsp.TimeStampReq({"version": 1, "message_imprint": imprint, "nonce": nonce, "cert_req": True})
     headers = {"Content-Type": QUERY, "Accept": REPLY}
-    with httpx.Client(timeout=timeout, trust_env=False) as client:
-        response = client.post(address, content=request.dump(), headers=headers)
+    response = client.post(address, content=request.dump(), headers=headers)
     if response.status_code in (401, 403):
         raise SigningStopped("timestamp-refused", why=f"HTTP {response.status_code}")
     response.raise_for_status()

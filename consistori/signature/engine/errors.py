@@ -23,6 +23,10 @@ class FileRefused(SigningStopped):
     """The file may not be signed: not a PDF, encrypted, with dynamic content, or signed and broken."""
 
 
+class PaperLeft(SigningStopped):
+    """Only this paper is left, and it may be tried again: the rest of the batch goes on."""
+
+
 class KeyRefused(SigningStopped):
     """The key cannot be opened or used: wrong passphrase, no key inside, time over."""
 

@@ -24,7 +24,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from consistori.signature.engine.certificates import asn1_certificates
 from consistori.signature.engine.errors import FileRefused, SigningStopped
-from consistori.signature.engine.timestamps import Stamper, TimestampAuthority
+from consistori.signature.engine.timestamps import Stamper, StampTrust, TimestampAuthority
 from consistori.signature.engine.trust import TrustList
 
 SignBytes = Callable[[bytes, str], bytes]
@@ -54,18 +54,24 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Signed:
-    """The file with one signature more. `before` is how many of its first bytes are the file as it was."""
+    """The file with one signature more. `before` is how many of its first bytes are the file as it was.
+
+    `stamped_at` is None at level B-B, when nobody was asked for a timestamp.
+    """
 
     data: bytes
     before: int
     field: str
     signed_at: datetime
-    stamped_at: datetime
+    stamped_at: datetime | None
     sha256: str
 
 
 class Hand:
-    """A person's certificate with the means to sign with its key, for one batch: what is looked up once."""
+    """A certificate with the means to sign with its key, for one batch: what is looked up once.
+
+    Safe between threads. Without `timestamps` it signs B-B, without a proven time.
+    """
 
     def __init__(
         self,
@@ -74,14 +80,14 @@ class Hand:
         sign_bytes: SignBytes,
         *,
         trust: TrustList,
-        timestamps: TimestampAuthority,
+        timestamps: TimestampAuthority | None,
     ) -> None:
         (self.certificate,) = asn1_certificates([certificate])
         self.chain = asn1_certificates(chain)
         self.context = trust.context(extra=[self.certificate, *self.chain])
         self.signer = _RemoteSigner(self.certificate, [*self.chain, *trust.others], sign_bytes)
         self.timestamps = timestamps
-        self.stamp_context = trust.context()
+        self.stamp_trust = StampTrust(trust.context())
 
 
 def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Signed:
@@ -94,7 +100,7 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
     try:
         writer = IncrementalPdfFileWriter(source)
         name = _free_field(writer)
-        stamper = Stamper(hand.timestamps, hand.stamp_context)
+        stamper = Stamper(hand.timestamps, hand.stamp_trust) if hand.timestamps else None
         meta = signers.PdfSignatureMetadata(
             field_name=name,
             md_algorithm="sha256",
@@ -111,17 +117,17 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
     except PdfError as error:
         raise FileRefused("not-pdf") from error
     signed = output.getvalue()
-    if not signed.startswith(data) or stamper.stamped_at is None:
+    stamped_at = stamper.stamped_at if stamper else None
+    if not signed.startswith(data) or (stamper and stamped_at is None):
         raise SigningStopped("not-appended")
-    digest = hashlib.sha256(signed).hexdigest()
-    return Signed(signed, len(data), name, at, stamper.stamped_at, digest)
+    return Signed(signed, len(data), name, at, stamped_at, hashlib.sha256(signed).hexdigest())
 
 
 async def _sign(
     writer: IncrementalPdfFileWriter,
     meta: signers.PdfSignatureMetadata,
     signer: "signers.Signer",
-    stamper: Stamper,
+    stamper: Stamper | None,
     at: datetime,
 ) -> io.BytesIO:
     field = fields.SigFieldSpec(str(meta.field_name), box=None)
