@@ -15,12 +15,26 @@ from consistori.tenancy.models import EntityModel
 
 
 class Blob(EntityModel):
-    """Bytes kept once in the entity, named by their SHA-256: the store has them, this row says so."""
+    """Bytes kept once in the entity, named by their SHA-256: the store has them, this row says so.
+
+    `scan` is what the scanner of programs that harm says of what somebody brought: nobody opens what waits or what it
+    found. Empty: there was no scanner, or we made it. `checked_at`: when its bytes were last hashed again.
+    """
+
+    class Scan(models.TextChoices):
+        NONE = "", _("Not looked at")
+        WAITING = "waiting", _("In quarantine")
+        CLEAN = "clean", _("Clean")
+        HARMFUL = "harmful", _("Harmful")
 
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     kept_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    scan = models.CharField(max_length=7, choices=Scan, blank=True, default="", db_default="")
+    scan_said = models.CharField(max_length=160, blank=True, default="", db_default="")
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
