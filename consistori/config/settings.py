@@ -34,6 +34,7 @@ API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 1200)
 REQUEST_LIMIT = env.number("REQUEST_LIMIT", 1024 * 1024 * 1024)
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
+SIGNER_PROCESSES = env.number("SIGNER_PROCESSES", 2)
 SEAL_KEY = env.secret("SEAL_KEY")
 TIMESTAMP_AUTHORITY = env.text("TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings")
 TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
