@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.selectors import with_cover
 from consistori.desk.addresses import address_in
-from consistori.directory.roles import PROCESSES, READS_LOGS, SEES_ALL, Role
+from consistori.desk.readable import readable_documents
+from consistori.directory.roles import PROCESSES, READS_LOGS, Role
 from consistori.directory.selectors import Standing
 from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
@@ -85,6 +85,12 @@ COMMANDS = (
         gettext_lazy("Open a case"), "cases:new", "folder-plus", gettext_lazy("new start"), PROCESSES, "N"
     ),
     Command(gettext_lazy("See all cases"), "cases:list", "folder", gettext_lazy("list")),
+    Command(
+        gettext_lazy("Search in the texts of documents"),
+        "desk:search",
+        "search",
+        gettext_lazy("find content inside phrase"),
+    ),
     Command(gettext_lazy("Go to the signature tray"), "signature:tray", "pen", gettext_lazy("sign")),
     Command(gettext_lazy("My signing keys"), "signature:keys", "key", gettext_lazy("certificate passphrase")),
     Command(
@@ -182,7 +188,7 @@ def _parties(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int
 
 
 def _documents(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int) -> Group:
-    found = search.matching(Document.objects.kept().with_version(), q).filter(_readable(actors))
+    found = search.matching(Document.objects.kept().with_version(), q).filter(readable_documents(actors))
     documents = list(found.order_by("-captured_at")[:most])
     leaves = CaseDocument.objects.filter(document__in=documents).values_list("document_id", "case__number")
     numbers = dict(leaves)
@@ -199,26 +205,15 @@ def _documents(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: i
     return Group("documents", _("Documents"), rows)
 
 
-def _readable(actors: list[Actor]) -> Q:
-    """Those of a case that I may read; the loose ones, for whoever sees all. What `documents.may_read` says of one
-    document with the guard of the cases, said of many in one statement.
-    """
-    leaves = CaseDocument.objects.filter(document_id=OuterRef("pk"))
-    covers = CaseFile.objects.filter(cover_id=OuterRef("pk"))
-    mine = CaseFile.objects.visible_to_any(actors)
-    open_leaf = Exists(leaves.filter(case__in=mine.values("pk")))
-    open_cover = Exists(mine.filter(cover_id=OuterRef("pk")))
-    sees_all = [actor.entity_id for actor in actors if actor.holds(*SEES_ALL)]
-    loose = Q(~Exists(leaves), ~Exists(covers), entity_id__in=sees_all)
-    return Q(open_leaf) | Q(open_cover) | loose
-
-
 def _commands(q: str, actor: Actor, entity: Entity) -> Group:
     asked = fold(q).split()
     rows = []
     if q and actor.holds(*PROCESSES) and (new := address_in(entity, "cases:new")):
         label = _("Open a case with the title «%(title)s»") % {"title": q}
         rows.append(Found("plus", label, f"{new}?{urlencode({'title': q})}", key="N"))
+    if q and (texts := address_in(entity, "desk:search")):
+        label = _("Search «%(words)s» inside the documents") % {"words": q}
+        rows.append(Found("search", label, f"{texts}?{urlencode({'q': q})}"))
     for command in COMMANDS:
         if command.roles and not actor.holds(*command.roles):
             continue

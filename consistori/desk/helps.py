@@ -27,6 +27,20 @@ def hang() -> None:
         acts=(_("A whole number, of a case or a NIF, goes straight to it."), _("Accents do not matter.")),
     )
     screen_help.add(
+        "desk:search",
+        title=_("Search in the texts"),
+        what=_(
+            "It looks in the title and in all that is written inside the documents that you may see, the newest first."
+        ),
+        acts=(
+            _("Words between inverted commas are looked for in that order."),
+            _(
+                "An asterisk after some letters finds all that begins so; a hyphen before a word leaves it out."
+            ),
+            _("Open the filters to look only in a type, a series, a person, some dates or a state."),
+        ),
+    )
+    screen_help.add(
         "desk:jobs",
         title=_("Jobs in progress"),
         what=_("Long jobs run here while you go on: exports, whole cases, many signatures."),

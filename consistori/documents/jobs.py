@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from consistori.documents import blobs, previews
 from consistori.documents.models import Document
+from consistori.documents.search.rebuilding import is_of_before, rebuild
 from consistori.documents.selectors import over_in_bin
 from consistori.documents.services.binning import erase_document
 from consistori.documents.services.words import keep_words
@@ -24,8 +25,11 @@ log = logging.getLogger(__name__)
 
 
 @entity_job(name="documents.read_words", queue="texts", retry=8)  # the store may be away for hours
-def read_words(*, entity: Entity, document_id: str) -> None:
-    """Read the words of the current version, index them, and draw its first page so that it opens at once."""
+def read_words(*, entity: Entity, document_id: str, by: str = "") -> None:
+    """Read the words of the current version, index them, and draw its first page so that it opens at once.
+
+    `by`: whose it is, for the order in which they are read.
+    """
     with working_for(entity):
         document = Document.objects.kept().with_version().filter(pk=document_id).first()
         if document is None:
@@ -53,6 +57,13 @@ def nightly(timestamp: int) -> None:
     blobs.sweep()
     previews.sweep()
     in_each_town(empty_bin)
+
+
+@app.periodic(cron="41 1 * * *")
+@app.task(name="documents.index_again", queue="default", pass_context=False)
+def index_again(timestamp: int) -> None:
+    """Every night: the towns whose words were indexed in the way of before are indexed again, at work."""
+    in_each_town(lambda entity: rebuild(entity) if is_of_before(entity) else None)
 
 
 def empty_bin(entity: Entity) -> int:

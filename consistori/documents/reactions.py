@@ -2,6 +2,8 @@
 
 from consistori.documents.events import DocumentFrozen, DocumentReceived, VersionAdded
 from consistori.documents.jobs import read_words
+from consistori.documents.models import Document
+from consistori.documents.search.waiting import priority_of
 from consistori.tenancy.jobs import defer
 from consistori.trail import on
 
@@ -9,4 +11,7 @@ from consistori.trail import on
 @on(DocumentReceived, VersionAdded, DocumentFrozen)
 def read_its_words(event: DocumentReceived | VersionAdded | DocumentFrozen) -> None:
     """The text is read by a job of its own: it may be long, and holds no transaction."""
-    defer(read_words, document_id=str(event.document_id))
+    document = Document.objects.kept().with_version().filter(pk=event.document_id).first()
+    if document is not None:
+        by = str(document.created_by_id or "")
+        defer(read_words, priority=priority_of(document), document_id=str(document.pk), by=by)

@@ -9,7 +9,9 @@ is found too.
 import re
 import threading
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 _GEMINATE = re.compile(r"(?<=[aeiou])l[·.•‧∙⋅・\u0387]l(?=[aeiou])")
@@ -63,6 +65,138 @@ def tsquery(text: str, prefix: bool = True) -> str:
     asked = [word for word in written if fold(word) not in STOP_WORDS] or written
     clauses = [_clause(word, prefix) for word in dict.fromkeys(asked)]
     return " & ".join(clauses)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that a person looks for [cerca / búsqueda]: a word, the beginning of one, or words in this very order.
+
+    `words` are in lower case with their accents. `is_without`: it must not be there.
+    """
+
+    words: tuple[str, ...]
+    is_phrase: bool = False
+    is_prefix: bool = False
+    is_without: bool = False
+
+
+WHOLE = "@whole"
+"""Mark of a text all of whose words have their place in the index, so that words in order are found for certain."""
+
+_ASKED = re.compile(
+    r"""(?P<minus>(?<!\S)[-−])?(?:"(?P<a>[^"]*)"?|«(?P<b>[^»]*)»?|“(?P<c>[^”]*)”?|(?P<word>[^\s"«“]+))"""
+)
+_LAST_PLACE = 16_000
+_MOST_PLACES = 250
+_LARGEST_INDEX = 900_000
+
+
+def asked(text: str) -> list[Asked]:
+    """What somebody wrote to look for something: words, `"words in order"`, `begin*` and `-without`.
+
+    >>> [one.words for one in asked('terrassa "obra menor" -gual')]
+    [('terrassa',), ('obra', 'menor'), ('gual',)]
+    """
+    found = []
+    for match in _ASKED.finditer(text.replace("\x00", " ")):
+        without = match["minus"] is not None
+        phrase = next((match[name] for name in "abc" if match[name] is not None), None)
+        if phrase is not None:
+            if inside := words(phrase):
+                found.append(Asked(tuple(inside), is_phrase=True, is_without=without))
+            continue
+        written = words(match["word"])
+        begins = match["word"].rstrip(".,;:").endswith("*")
+        for place, word in enumerate(written):
+            last = place == len(written) - 1
+            found.append(Asked((word,), is_prefix=begins and last, is_without=without))
+    return _worth(found)
+
+
+def _worth(found: list[Asked]) -> list[Asked]:
+    """Without the little words, unless there is nothing else to look for."""
+    kept = [one for one in found if one.is_prefix or any(fold(word) not in STOP_WORDS for word in one.words)]
+    return kept if any(not one.is_without for one in kept) else kept + [o for o in found if o not in kept]
+
+
+def query_of(looked_for: list[Asked]) -> str:
+    """The query of PostgreSQL for all of it, used as ``'...'::tsquery``; empty when nothing is asked."""
+    clauses = dict.fromkeys(_asked_clause(one) for one in looked_for)
+    return " & ".join(clause for clause in clauses if clause)
+
+
+def _asked_clause(one: Asked) -> str:
+    in_order = one.is_phrase
+    clause = (
+        _phrase_clause(one.words, strict=one.is_without) if in_order else _clause(one.words[0], one.is_prefix)
+    )
+    return f"!{clause}" if clause and one.is_without else clause
+
+
+def _phrase_clause(written: tuple[str, ...], *, strict: bool) -> str:
+    """These words in this order. Of a text whose places are not all kept: all of them, anywhere (unless `strict`)."""
+    places = [(place, fold(word)) for place, word in enumerate(written) if fold(word) not in STOP_WORDS]
+    if not places:
+        return ""
+    together = _quoted(places[0][1])
+    for (before, _), (here, word) in pairwise(places):
+        together += f" <{here - before}> {_quoted(word)}"
+    if len(places) == 1 or strict:
+        return f"({together})"
+    anywhere = " & ".join(_quoted(word) for _, word in places)
+    return f"({together} | !{_quoted(WHOLE)} & {anywhere})"
+
+
+def index_of(*texts: str, marks: tuple[str, ...] = ()) -> str:
+    """The text of the `tsvector` of these texts: each word with its places, and the stems of both languages.
+
+    It never passes what PostgreSQL takes (1 MB): of a text out of all measure, what does not fit is left out.
+    """
+    places: dict[str, list[int]] = {}
+    stems: dict[str, None] = {}
+    at, is_whole = 0, True
+    for text in texts:
+        for word in words(text):
+            at += 1
+            plain = fold(word)
+            if plain in STOP_WORDS:
+                continue
+            here = places.setdefault(plain, [])
+            if at <= _LAST_PLACE and len(here) < _MOST_PLACES:
+                here.append(at)
+            else:
+                is_whole = False
+            stems.update(dict.fromkeys(_stems(word)))
+        at += 1
+    return _as_vector(places, stems, (*marks, *((WHOLE,) if is_whole else ())))
+
+
+def _as_vector(places: dict[str, list[int]], stems: dict[str, None], marks: tuple[str, ...]) -> str:
+    pieces = [_quoted(mark) for mark in marks]
+    room = _LARGEST_INDEX
+    for word, at in places.items():
+        room -= len(word.encode()) + 2 * len(at) + 6
+        if room < 0:
+            return " ".join(piece for piece in pieces if piece != _quoted(WHOLE))
+        pieces.append(f"{_quoted(word)}:{','.join(map(str, at))}" if at else _quoted(word))
+    for stem in stems:
+        room -= len(stem.encode()) + 4
+        if room < 0:
+            break
+        pieces.append(_quoted(stem))
+    return " ".join(pieces)
+
+
+def is_asked(word: str, one: Asked) -> bool:
+    """Whether `word`, as it stands in a text, answers to what was asked: itself, a form of it, or its beginning."""
+    plain = fold(word)
+    for wanted in one.words:
+        whole = fold(wanted)
+        if plain == whole or (one.is_prefix and plain.startswith(whole)):
+            return True
+        if not one.is_phrase and not set(_stems(word)).isdisjoint(_stems(wanted)):
+            return True
+    return False
 
 
 def words(text: str) -> list[str]:

@@ -38,11 +38,18 @@ def entity_job(
     return make
 
 
-def defer(f: Job, **arguments: Any) -> int:
-    """Leave the job for later, in this transaction: rolled back, it never runs. Arguments must be JSON."""
+def defer(f: Job, *, priority: int | None = None, lock: str | None = None, **arguments: Any) -> int:
+    """Leave the job for later, in this transaction: rolled back, it never runs. Arguments must be JSON.
+
+    `priority`, if not that of the job: the highest goes first, whenever it came. Of the jobs with the same `lock`
+    one runs at a time.
+    """
     if followed := watching.carried():
         arguments["followed"] = followed
-    return int(f.task.defer(entity_id=current_entity().pk, **arguments))  # type: ignore[attr-defined]
+    said: dict[str, Any] = {"priority": priority, "lock": lock}
+    options = {name: value for name, value in said.items() if value is not None}
+    task = f.task.configure(**options) if options else f.task  # type: ignore[attr-defined]
+    return int(task.defer(entity_id=current_entity().pk, **arguments))
 
 
 def start_long(f: Job, *, title: str, by: Actor, total: int = 0, **arguments: Any) -> JobRun:

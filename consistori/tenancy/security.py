@@ -50,6 +50,27 @@ BEGIN
     'SELECT id FROM public.%%I WHERE search @@ $1 AND entity_id = ANY($2) ORDER BY id DESC LIMIT $3', searched)
     USING (query && marks), ids, most;
 END $$;
+
+CREATE OR REPLACE FUNCTION consistori_search_page(searched text, query tsquery, most int, before uuid)
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+SET enable_indexscan = off SET random_page_cost = 1.1 AS $$
+DECLARE
+  ids int[] := nullif(current_setting('consistori.entities', true), '')::int[];
+  lineage int[] := nullif(current_setting('consistori.lineage', true), '')::int[];
+  marks tsquery;
+BEGIN
+  IF searched IN (SELECT t FROM unnest(%(inherited)s::text[]) t) THEN
+    ids := lineage;
+  ELSIF searched NOT IN (SELECT t FROM unnest(%(own)s::text[]) t) THEN
+    RAISE EXCEPTION 'No search in %%', searched;
+  END IF;
+  IF ids IS NULL THEN RETURN; END IF;
+  SELECT string_agg('''@' || i || '''', ' | ')::tsquery INTO marks FROM unnest(ids) i;
+  RETURN QUERY EXECUTE format(
+    'SELECT id FROM public.%%I WHERE search @@ $1 AND entity_id = ANY($2)
+      AND ($4 IS NULL OR id < $4) ORDER BY id DESC LIMIT $3', searched)
+    USING (query && marks), ids, most, before;
+END $$;
 """
 
 

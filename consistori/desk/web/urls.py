@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consistori.desk.web import finding, notices, places, today
+from consistori.desk.web import finding, notices, places, searching, today
 
 app_name = "desk"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("first-day/", today.first_day, name="first_day"),
     path("first-day/learnt/", today.learnt, name="learnt"),
     path("find/", finding.find_anything, name="find"),
+    path("search/", searching.search_texts, name="search"),
     path("towns/", places.towns, name="towns"),
     path("more/", places.more, name="more"),
     path("help/", places.help_page, name="help"),

@@ -11,10 +11,10 @@ from consistori.catalogue.models import DocumentType
 from consistori.documents.events import DocumentDescribed
 from consistori.documents.models import Document, DocumentText, MetadataChange
 from consistori.documents.policies import may_change
+from consistori.documents.search.indexing import index_entry
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import BadInput, Stale, ensure
-from consistori.tenancy.search import vector
 from consistori.trail import act, announce
 
 DESCRIBABLE = frozenset(
@@ -183,6 +183,6 @@ def _save(document: Document, changed: dict[str, Any]) -> None:
     fields = [*changed, "guessed", "edition"]
     if "title" in changed:
         words = DocumentText.objects.filter(version_id=document.version_id).values_list("text", flat=True)
-        document.search = vector(document.title, document.version.name, *words)
+        document.search = index_entry(document.title, document.version.name, *words)
         fields.append("search")
     document.save(update_fields=fields)

@@ -16,6 +16,7 @@ from consistori.documents.models import Blob, Document, DocumentVersion, Version
 from consistori.documents.policies import may_change, may_receive
 from consistori.documents.received import ReceivedFile
 from consistori.documents.rules import guessing
+from consistori.documents.search.indexing import index_entry
 from consistori.documents.services.describing import accepted_metadata
 from consistori.formats.eni.identifiers import document_identifier
 from consistori.formats.eni_xml import organ_code
@@ -24,7 +25,6 @@ from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.kernel.identifiers import uuid7
 from consistori.tenancy.scope import current_entity
-from consistori.tenancy.search import vector
 from consistori.trail import act, announce
 
 _GUESSABLE = ("title", "type", "date_on", "origin", "elaboration", "language")
@@ -109,7 +109,7 @@ def _add_document(
         latest_blob_id=blob_id,
         created_by_id=by.person_id,
         created_by_name=by.name,
-        search=vector(values["title"], content.name),
+        search=index_entry(values["title"], content.name),
         **values,
     )
     # The keys to the version are checked at the end of the transaction, so each row is written once.

@@ -7,8 +7,8 @@ from uuid import UUID
 from consistori.catalogue.models import DocumentType
 from consistori.documents.models import Document, DocumentText, DocumentVersion
 from consistori.documents.rules import dates, guessing
+from consistori.documents.search.indexing import index_entry
 from consistori.kernel.clock import today
-from consistori.tenancy.search import vector
 from consistori.trail import act
 
 _OPENING = 600
@@ -33,7 +33,7 @@ def keep_words(version_id: UUID, *, text: str, failed: bool = False) -> None:
     document = Document.objects.select_for_update(of=("self",)).get(pk=version.document_id)
     if document.version_id != version.pk or document.erased_at is not None:
         return
-    document.search = vector(document.title, version.name, text)
+    document.search = index_entry(document.title, version.name, text)
     fields = ["search", *_fill_guesses(document, version, text, language)]
     document.save(update_fields=fields)
 

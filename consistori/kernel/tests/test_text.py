@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from consistori.kernel.text import fold, terms, tsquery, words
+from consistori.kernel.text import asked, fold, index_of, query_of, terms, tsquery, words
 
 
 def finds(query: str, text: str, *, prefix: bool = False) -> bool:
@@ -119,3 +119,44 @@ def test_several_threads_find_the_same_stems_as_one():
         sys.setswitchinterval(before)
 
     assert all(found == alone for found in together)
+
+
+@pytest.mark.parametrize(
+    ("written", "query"),
+    [
+        ("terrassa -gual", "('terrassa' | 's_terr' | 's_terrass') & !('gual' | 's_gual')"),
+        ('"obra menor"', "('obra' <1> 'menor' | !'@whole' & 'obra' & 'menor')"),
+        ("«llicència d’obres»", "('llicencia' <2> 'obres' | !'@whole' & 'llicencia' & 'obres')"),
+        ("lic*", "('lic':* | 's_lic')"),
+        ('-"obra menor" gual', "!('obra' <1> 'menor') & ('gual' | 's_gual')"),
+        ('"de la"', ""),
+        ("12345678-Z", "'12345678z'"),
+        ("-", ""),
+        ('"', ""),
+    ],
+)
+def test_what_one_writes_to_search_is_a_query(written: str, query: str) -> None:
+    assert query_of(asked(written)) == query
+
+
+@pytest.mark.parametrize(
+    "hostile", ["'; DROP TABLE x --", "a' | 'b", "foo:* & !bar", "\\'", "\x00abc", '"a\' <-> b"']
+)
+def test_a_hostile_search_is_only_words(hostile: str) -> None:
+    bare = re.sub(r"'[^'\\]*'", "", query_of(asked(hostile)))
+
+    assert re.fullmatch(r"[()!&| <>0-9:*]*", bare)
+
+
+def test_the_index_keeps_the_place_of_each_word_and_says_whether_it_keeps_all():
+    index = index_of("Llicència d’obres", "obres", marks=("@5",))
+
+    assert index.startswith("'@5' '@whole' 'llicencia':1 'obres':3,5 's_llic'")
+    assert "'@whole'" not in index_of("gual " * 300)
+    assert "'@whole'" not in index_of(" ".join(f"mot{n}" for n in range(16_010)))
+
+
+def test_an_index_out_of_all_measure_is_cut_to_what_the_database_takes():
+    index = index_of(" ".join(f"paraulallarguissima{n}" for n in range(120_000)))
+
+    assert len(index.encode()) < 1_500_000 and "'@whole'" not in index
