@@ -74,7 +74,22 @@ class Enveloped:
     kind: str = "TF06"
 
 
-Signature = Csv | Enveloped
+@dataclass(frozen=True)
+class Detached:
+    """A CAdES signature apart from the content that it signs, type TF04."""
+
+    data: bytes
+    kind: str = "TF04"
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """An XML signature that goes in its own place of this XML, type TF02: `seal_case` puts it."""
+
+    kind: str = "TF02"
+
+
+Signature = Csv | Enveloped | Detached | InPlace
 
 
 @dataclass(frozen=True)
@@ -120,7 +135,7 @@ class EniCase:
     classification: str
     state: str
     indexed_at: datetime
-    signature: Csv
+    signature: Csv | InPlace
     entries: Sequence[IndexedDocument | IndexedFolder] = field(default=())
     parties: Sequence[str] = ()
 
@@ -249,13 +264,20 @@ def _signature(signature: Signature, place: int, target: str) -> str:
         )
     else:
         kind = signature.kind
-        reference = _element("enids:ReferenciaFirma", target)
-        content = f"<enids:FirmaConCertificado>{reference}</enids:FirmaConCertificado>"
+        content = (
+            f"<enids:FirmaConCertificado>{_with_certificate(signature, target)}</enids:FirmaConCertificado>"
+        )
     return (
         f'<enids:firma Id="FIRMA_{place}" ref={quoteattr(target)}>'
         + _element("enids:TipoFirma", kind)
         + f"<enids:ContenidoFirma>{content}</enids:ContenidoFirma></enids:firma>"
     )
+
+
+def _with_certificate(signature: Enveloped | Detached | InPlace, target: str) -> str:
+    if isinstance(signature, Detached):
+        return _element("enids:FirmaBase64", base64.b64encode(signature.data).decode())
+    return "" if isinstance(signature, InPlace) else _element("enids:ReferenciaFirma", target)
 
 
 def _entry(entry: IndexedDocument | IndexedFolder, identifier: str) -> str:

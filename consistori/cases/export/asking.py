@@ -68,6 +68,7 @@ def prepare_export(*, entity: Entity, run_id: str, case_id: str, language: str =
                 write_package(plan, to, pieces_of(entity), told=progress.step)
             progress.finish(path=str(path), name=f"{plan.number}.zip", message=plan.title)
         except Refusal as refusal:
+            _place(entity, run_id).unlink(missing_ok=True)
             progress.fail(str(refusal.message))
 
 

@@ -11,8 +11,9 @@ from typing import BinaryIO
 
 from consistori.cases.export.planning import ExportPlan, PlannedDocument
 from consistori.cases.export.reading_page import index_page
+from consistori.cases.export.sealed import sealed_index
 from consistori.formats import eni_xml
-from consistori.formats.eni_xml import EniCase, IndexedDocument, IndexedFolder
+from consistori.formats.eni_xml import EniCase, IndexedDocument, IndexedFolder, InPlace
 
 Pieces = Callable[[str], Iterator[bytes]]
 Told = Callable[[int], None]
@@ -21,9 +22,10 @@ COMPRESSED = ("application/zip",)
 
 def write_package(plan: ExportPlan, to: BinaryIO, pieces: Pieces, told: Told | None = None) -> None:
     """Write `expediente.xml`, `documentos/`, `ficheros/` and `index.html` to `to`, which need not be
-    seekable.
+    seekable. The index is sealed if the town has fixed who seals it (N-EXP-10).
 
     `pieces(sha256)` gives the bytes of a blob; `told(n)` hears how many documents are written.
+    Raises `NotSealed`.
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as package:
         indexed: dict[str, str] = {}
@@ -37,8 +39,9 @@ def write_package(plan: ExportPlan, to: BinaryIO, pieces: Pieces, told: Told | N
         if plan.cover is not None:
             sha256, name = plan.cover
             _write(package, f"ficheros/{name}", pieces(sha256), stored=True)
-        _write(package, "expediente.xml", [eni_xml.case_xml(eni_case(plan, indexed))])
-        _write(package, "index.html", [index_page(plan, indexed).encode()])
+        case, seal = sealed_index(plan, eni_xml.case_xml(eni_case(plan, indexed)))
+        _write(package, "expediente.xml", [case])
+        _write(package, "index.html", [index_page(plan, indexed, seal).encode()])
 
 
 def _write(package: zipfile.ZipFile, name: str, content: Iterable[bytes], *, stored: bool = False) -> str:
@@ -65,7 +68,7 @@ def eni_case(plan: ExportPlan, indexed: dict[str, str]) -> EniCase:
         classification=plan.classification,
         state=plan.state,
         indexed_at=plan.planned_at.astimezone(plan.opened_at.tzinfo),
-        signature=plan.index_signature,
+        signature=InPlace() if plan.sealing else plan.index_signature,
         entries=_entries(plan.documents, indexed),
         parties=plan.party_numbers,
     )

@@ -18,6 +18,7 @@ from consistori.formats.eni_xml import Csv, EniDocument, Enveloped, Signature
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.kernel.filenames import clean
+from consistori.signature.seals import CASE_INDEX, Sealing, sealing_for
 
 REGULATION = {
     "ca": "Codi segur de verificació de {house}: es comprova a {address} (Llei 39/2015, art. 27.3.c)",
@@ -54,6 +55,17 @@ class PlannedDocument:
 
 
 @dataclass(frozen=True)
+class IndexSeal:
+    """What the page of the package says of the seal of the index. `stamped_at` is None without a timestamp."""
+
+    body: str
+    name: str
+    decree: str
+    sealed_at: datetime
+    stamped_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ExportPlan:
     """The whole case as it stood when it was planned."""
 
@@ -75,6 +87,7 @@ class ExportPlan:
     parties: Sequence[tuple[str, str]] = field(default=())
     party_numbers: Sequence[str] = field(default=())
     cover: tuple[str, str] | None = None
+    sealing: Sealing | None = None
 
 
 def plan_export(case: CaseFile) -> ExportPlan:
@@ -114,6 +127,7 @@ def plan_export(case: CaseFile) -> ExportPlan:
         parties=[(row.party.display_name, str(row.get_role_display())) for row in parties],
         party_numbers=[row.party.identifier for row in parties if row.party.identifier],
         cover=(cover.latest_blob.sha256, f"{case.number}.pdf") if cover else None,
+        sealing=sealing_for(CASE_INDEX, case.entity),
     )
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
-from consistori.cases.export.planning import ExportPlan, PlannedDocument
+from django.utils import timezone
+
+from consistori.cases.export.planning import ExportPlan, IndexSeal, PlannedDocument
 
 WORDS = {
     "ca": {
@@ -31,6 +33,11 @@ WORDS = {
         "seal": "L’índex encara no porta el segell electrònic de l’ajuntament: el que prova la "
         "integritat són "
         "les empremtes. Les signatures de cada document són dins del seu fitxer.",
+        "sealed": "L’índex porta el segell electrònic de {body} ({name}), del {moment}, {stamp}. Segella tot "
+        "sol per {decree}. El segell és dins d’<a href='expediente.xml'>expediente.xml</a> i cobreix totes les "
+        "empremtes: qualsevol programa que validi signatures XAdES el comprova.",
+        "stamped": "amb un segell de temps",
+        "unstamped": "sense segell de temps",
         "out": "Els esborranys, les notes internes i la informació auxiliar no formen part de l’expedient "
         "(Llei 39/2015, art. 70.4) i no són aquí.",
         "made": "Fet el",
@@ -57,6 +64,11 @@ WORDS = {
         "seal": "El índice todavía no lleva el sello electrónico del ayuntamiento: lo que prueba la "
         "integridad son "
         "las huellas. Las firmas de cada documento están dentro de su fichero.",
+        "sealed": "El índice lleva el sello electrónico de {body} ({name}), del {moment}, {stamp}. Sella por sí "
+        "solo por {decree}. El sello está dentro de <a href='expediente.xml'>expediente.xml</a> y cubre todas las "
+        "huellas: cualquier programa que valide firmas XAdES lo comprueba.",
+        "stamped": "con un sello de tiempo",
+        "unstamped": "sin sello de tiempo",
         "out": "Los borradores, las notas internas y la información auxiliar no forman parte del expediente "
         "(Ley 39/2015, art. 70.4) y no están aquí.",
         "made": "Hecho el",
@@ -81,11 +93,11 @@ STYLE = (
 )
 
 
-def index_page(plan: ExportPlan, indexed: dict[str, str]) -> str:
+def index_page(plan: ExportPlan, indexed: dict[str, str], seal: IndexSeal | None = None) -> str:
     """The page, first in the language of the house."""
     first = plan.language if plan.language in WORDS else "ca"
     order = [first, "es" if first == "ca" else "ca"]
-    sections = "".join(_section(plan, indexed, language) for language in order)
+    sections = "".join(_section(plan, indexed, language, seal) for language in order)
     return (
         f'<!doctype html>\n<html lang="{first}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -95,7 +107,7 @@ def index_page(plan: ExportPlan, indexed: dict[str, str]) -> str:
     )
 
 
-def _section(plan: ExportPlan, indexed: dict[str, str], language: str) -> str:
+def _section(plan: ExportPlan, indexed: dict[str, str], language: str, seal: IndexSeal | None) -> str:
     words = WORDS[language]
     cover = ""
     if plan.cover is not None:
@@ -104,7 +116,19 @@ def _section(plan: ExportPlan, indexed: dict[str, str], language: str) -> str:
         f'<section lang="{language}"><h2>{words["case"]} {escape(plan.number)}</h2>'
         f"{_facts(plan, words)}{cover}"
         f"<h2>{words['documents']}</h2>{_table(plan, indexed, words)}"
-        f"<h2>{words['how']}</h2><p>{words['check']}</p><p>{words['seal']}</p><p>{words['out']}</p></section>"
+        f"<h2>{words['how']}</h2><p>{words['check']}</p><p>{_seal(seal, words)}</p><p>{words['out']}</p></section>"
+    )
+
+
+def _seal(seal: IndexSeal | None, words: dict[str, str]) -> str:
+    if seal is None:
+        return words["seal"]
+    return words["sealed"].format(
+        body=escape(seal.body),
+        name=escape(seal.name),
+        decree=escape(seal.decree),
+        moment=timezone.localtime(seal.stamped_at or seal.sealed_at).strftime("%Y-%m-%d %H:%M:%S"),
+        stamp=words["stamped" if seal.stamped_at else "unstamped"],
     )
 
 

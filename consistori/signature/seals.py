@@ -1,0 +1,186 @@
+"""Sealing with the seal of the body, as an automated act (R-AUT-01; Llei 40/2015, art. 42).
+
+What is needed is read in the scope; the signing itself asks other services and must hold no transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consistori.kernel.clock import now, today
+from consistori.kernel.errors import Refusal
+from consistori.kernel.identifiers import uuid7
+from consistori.signature import ports
+from consistori.signature.engine.errors import ServiceSilent, SigningStopped
+from consistori.signature.models import AutomatedAct, Seal
+from consistori.tenancy.models import Entity
+
+if TYPE_CHECKING:
+    from consistori.signature.engine.pades import Hand, SignBytes, Signed
+
+CASE_INDEX = "case_index"
+AUTHENTIC_COPY = "authentic_copy"
+
+automated_kinds: dict[str, Any] = {
+    CASE_INDEX: _("Seal the index of a case that is taken away"),
+    AUTHENTIC_COPY: _("Seal the authentic copies that an authorised officer makes"),
+}
+"""What may be automated here, in words; higher rooms add theirs."""
+
+
+class NoSeal(Refusal):
+    """Nobody has fixed this automated act, or its seal cannot seal today."""
+
+    default_code = "no-seal"
+
+    def __init__(self, message: Any = "") -> None:
+        super().__init__(
+            message or _("The town hall has no seal for this yet."), article="Llei 40/2015, art. 41.2"
+        )
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Everything that is needed to seal, outside any transaction: the act, the body, its key still closed."""
+
+    act_id: Any
+    kind: str
+    decree: str
+    body: str
+    name: str
+    certificate: bytes
+    chain: tuple[bytes, ...]
+    sealed: bytes
+    fingerprint: bytes
+    town: str
+    policy_oid: str
+
+
+@dataclass(frozen=True)
+class SealedXml:
+    """An XML with its seal. `stamped_at` is None when no timestamp authority answered."""
+
+    data: bytes
+    sealed_at: datetime
+    stamped_at: datetime | None
+
+
+def act_in_force(kind: str) -> AutomatedAct | None:
+    """The automated act of that kind in force today in the entity of the scope. One statement."""
+    found: AutomatedAct | None = (
+        AutomatedAct.objects.in_force(today()).filter(kind=kind).select_related("seal").first()
+    )
+    return found
+
+
+def sealing_for(kind: str, entity: Entity) -> Sealing | None:
+    """What is needed to seal something of that kind; None when the town has not fixed it.
+
+    Raises `NoSeal` when it was fixed and the seal cannot be used today: nothing goes out unsealed in silence.
+    """
+    act = act_in_force(kind)
+    if act is None:
+        return None
+    seal = act.seal
+    if not seal.is_usable():
+        raise NoSeal(_("The certificate of the seal of the town hall has ended. Bring a new one."))
+    Seal.objects.filter(pk=seal.pk).update(last_used_at=now())
+    return Sealing(
+        act_id=act.pk,
+        kind=kind,
+        decree=act.decree,
+        body=seal.body,
+        name=seal.name,
+        certificate=bytes(seal.certificate),
+        chain=tuple(seal.chain_ders),
+        sealed=bytes(seal.sealed),
+        fingerprint=bytes.fromhex(seal.fingerprint),
+        town=entity.short_name,
+        policy_oid=entity.policy_oid,
+    )
+
+
+def seal_pdf(sealing: Sealing, data: bytes, *, reason: str) -> Signed:
+    """A PDF with the seal as one signature more (PAdES B-T). Raises `SigningStopped`."""
+    from consistori.signature.engine.before import check_file
+    from consistori.signature.engine.pades import Policy, Purpose, sign_pdf
+
+    check_file(data)
+    with _open(sealing) as (hand, _sign):
+        purpose = Purpose(reason=reason, location=sealing.town, policy=Policy(sealing.policy_oid))
+        return sign_pdf(data, hand, purpose, at=now())
+
+
+def seal_index(sealing: Sealing, xml: bytes) -> SealedXml:
+    """The XML of a case file with its index sealed (XAdES-EPES, with a timestamp if the authority answers).
+
+    Raises `SigningStopped`.
+    """
+    from consistori.formats import xades
+    from consistori.formats.eni.sealing import seal_case
+
+    moment = now()
+    stamped: list[datetime | None] = []
+    with _open(sealing) as (_hand, sign_bytes):
+
+        def sign(root: Any, part_id: str) -> Any:
+            signer_ = xades.XadesSigner(sealing.certificate, sealing.chain, sign_bytes)
+            policy = xades.XadesPolicy(sealing.policy_oid)
+            made = xades.sign_part(root, part_id, signer_, at=moment, policy=policy, name="FIRMA_INDICE")
+            stamped.append(_stamp(made))
+            return made
+
+        data = seal_case(xml, sign)
+    return SealedXml(data, moment, stamped[0])
+
+
+def _stamp(signature: Any) -> datetime | None:
+    """Add a timestamp to an XML signature. Without one it is still a signature, and says its own time."""
+    from asn1crypto import cms
+
+    from consistori.formats import xades
+    from consistori.signature.engine.timestamps import Stamper
+
+    stamper = Stamper(ports.timestamp_authority(), ports.trust_list().context())
+    try:
+        token: cms.ContentInfo = asyncio.run(stamper.async_timestamp(xades.stamp_digest(signature), "sha256"))
+    except ServiceSilent:
+        return None
+    xades.add_stamp(signature, token.dump())
+    return stamper.stamped_at
+
+
+@contextmanager
+def _open(sealing: Sealing) -> Iterator[tuple[Hand, SignBytes]]:
+    """The hand of the seal, its certificate checked and its key open in the signer process for one signature."""
+    from consistori.signature.engine.before import check_certificate
+    from consistori.signature.engine.pades import Hand
+
+    client, batch = ports.signer(), str(uuid7())
+
+    def sign(data: bytes, algorithm: str) -> bytes:
+        return client.sign(batch, data, algorithm)
+
+    hand = Hand(
+        sealing.certificate, sealing.chain, sign, trust=ports.trust_list(), timestamps=ports.timestamp_authority()
+    )
+    check_certificate(hand.certificate, hand.context)
+    client.open_seal(batch, most=1, bound=sealing.fingerprint, sealed=sealing.sealed)
+    try:
+        yield hand, sign
+    finally:
+        with suppress(SigningStopped):
+            client.close_batch(batch)
+
+
+def fingerprint_of(certificate: bytes) -> bytes:
+    """SHA-256 of a certificate (DER)."""
+    return hashlib.sha256(certificate).digest()
