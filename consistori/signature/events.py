@@ -165,3 +165,19 @@ class SigningKeyRemoved(Event):
     key_id: UUID
     person_id: UUID
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignaturesRenewed(Event):
+    """An archive timestamp more covers the signatures of a document, before what held them weakened."""
+
+    subject: ClassVar[str] = "document_id"
+    says: ClassVar[Any] = _("renews the signatures of «%(title)s»: %(why)s")
+    icon: ClassVar[str] = "hourglass"
+
+    document_id: UUID
+    version_id: UUID
+    title: str
+    why: str
+    holds_until: str
+    sha256: str

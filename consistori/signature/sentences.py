@@ -33,6 +33,20 @@ STOPPED: dict[str, Any] = {
     "broken-before": gettext_lazy("The PDF was changed after an earlier signature. Make the document again."),
     "too-many-signatures": gettext_lazy("The PDF has too many signatures."),
     "not-appended": gettext_lazy("The signature could not be added to the file."),
+    "issuer-expired": gettext_lazy(
+        "The authority that issued the certificate (%(issuer)s) ended on %(on)s, and the certificate with it. Bring "
+        "one of another authority."
+    ),
+    "evidence-silent": gettext_lazy(
+        "The issuer (%(issuer)s) does not tell now whether the certificate is revoked, so its answer cannot be kept "
+        "yet. The program tries again by itself."
+    ),
+    "evidence-none": gettext_lazy(
+        "The certificate of %(name)s names nobody to ask whether it is revoked: no answer can be kept, and its "
+        "signature stays with its timestamp only."
+    ),
+    "nothing-signed": gettext_lazy("The file has no signature to be made to last."),
+    "not-an-increment": gettext_lazy("Others were adding to it at the same time. The program tries again."),
     "timestamp-silent": gettext_lazy(
         "The timestamp server does not answer. The document stays here, unsigned, and we will tell you when "
         "it answers again."
@@ -71,6 +85,14 @@ STOPPED: dict[str, Any] = {
         "The bytes that we keep are not those that were fixed. It is not signed: tell the administrator."
     ),
     "changed-meanwhile": gettext_lazy("Others were signing it at the same time. Sign it again."),
+    "disk-full": gettext_lazy(
+        "There is no room left on the disk. What is signed stays: tell the administrator, and sign the rest again."
+    ),
+    "unforeseen": gettext_lazy(
+        "Something went wrong with this document, and not with the others. Sign it again; if it goes on, tell the "
+        "administrator."
+    ),
+    "stopped": gettext_lazy("You stopped it. What is signed stays, and the rest waits in your tray."),
     "not-permitted": gettext_lazy("Today you hold no post that signs in this town hall."),
     "interrupted": gettext_lazy(
         "The program was stopped in the middle. What is signed stays; sign the rest again."
@@ -128,6 +150,7 @@ def whether_it_holds(one: SignatureFacts) -> str:
     return {
         Trust.GOOD: _("It holds: whole, and with a certificate that is not revoked."),
         Trust.EXPIRED_SINCE: _("It holds: the certificate has expired since, and the timestamp is earlier."),
+        Trust.PROVEN: _("It holds: the file itself keeps what proves it, and nobody else had to be asked."),
         Trust.REVOKED: _("It does not hold: the certificate had been revoked."),
         Trust.EXPIRED: _(
             "Nobody can say: the certificate has expired and nothing proves when it was signed."
@@ -155,6 +178,7 @@ def what_came_after(one: SignatureFacts) -> str:
     return {
         Changes.NOTHING: _("Nothing was added after it."),
         Changes.SIGNATURES: _("After it only other signatures were added."),
+        Changes.EVIDENCE: _("After it only what makes it last was added."),
         Changes.FORMS: _("After it form fields were filled in."),
         Changes.OTHER: _("After it the content of the file was changed."),
     }[one.changes_after]

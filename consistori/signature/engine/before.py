@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pikepdf
@@ -56,22 +58,31 @@ def check_file(data: bytes) -> None:
 
 
 def check_certificate(
-    certificate: x509.Certificate, context: ValidationContext, *, purposes: frozenset[str] = frozenset()
-) -> None:
+    certificate: x509.Certificate,
+    context: ValidationContext,
+    *,
+    purposes: frozenset[str] = frozenset(),
+    extended: bool = False,
+) -> Any:
     """Refuse a certificate that may not sign now; the context keeps the answers for the rest of the batch.
 
-    Codes: `expired` and `not-yet-valid` (`on`), `revoked` (`on`, `reason`), `unknown-issuer` (`issuer`),
-    `chain-broken`; and `revocation-silent` (`ServiceSilent`) when nobody says whether it was revoked.
+    `purposes` are key usages, or with `extended` extended key usages. Gives the chain, from its root down. Codes:
+    `expired` and `not-yet-valid` (`on`), `issuer-expired` (`on`, `issuer`), `revoked` (`on`, `reason`),
+    `unknown-issuer` (`issuer`), `chain-broken`; and `revocation-silent` (`ServiceSilent`) when nobody says whether
+    it was revoked.
     """
     validator: Any = CertificateValidator(certificate, validation_context=context)
     issuer = certificate.issuer.native.get("common_name", certificate.issuer.human_friendly)
+    usages = (set(), set(purposes)) if extended else (set(purposes), None)
     try:
-        asyncio.run(validator.async_validate_usage(set(purposes)))
+        return in_loop(validator.async_validate_usage(*usages))
     except RevokedError as error:
         raise CertificateRefused(
             "revoked", on=error.revocation_dt, reason=error.reason.native, chain=not error.is_ee_cert
         ) from error
     except ExpiredError as error:
+        if not error.is_ee_cert:
+            raise CertificateRefused("issuer-expired", on=error.expired_dt, issuer=issuer) from error
         raise CertificateRefused("expired", on=error.expired_dt) from error
     except NotYetValidError as error:
         raise CertificateRefused("not-yet-valid", on=error.valid_from) from error
@@ -81,6 +92,16 @@ def check_certificate(
         raise ServiceSilent("revocation-silent", issuer=issuer) from error
     except (InvalidCertificateError, ValidationError) as error:
         raise CertificateRefused("chain-broken", why=str(error)) from error
+
+
+def in_loop(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it to its end, also from inside another loop (a timestamp is checked while a file is written)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, work).result()
 
 
 def _lively(pdf: pikepdf.Pdf) -> str:

@@ -37,17 +37,28 @@ class TrustList:
                 (roots if certificate.self_signed in ("yes", "maybe") else others).append(certificate)
         return cls(tuple(roots), tuple(others), source or RevocationSource())
 
+    def with_own_memory(self) -> "TrustList":
+        """The same trust, asking again what others asked: its answers are later than this call."""
+        return TrustList(self.roots, self.others, RevocationSource(self.source.timeout, self.source.remember))
+
     def context(
-        self, *, extra: Iterable[x509.Certificate] = (), at: datetime | None = None, ask: bool = True
+        self,
+        *,
+        extra: Iterable[x509.Certificate] = (),
+        at: datetime | None = None,
+        now: datetime | None = None,
+        ask: bool = True,
     ) -> ValidationContext:
         """A context for one validation or one batch: it keeps the answers about revocation it has got.
 
-        `at` validates as of that instant, with the revocation information of today. `ask=False` does not ask
-        about revocation at all.
+        `at` validates as of that instant, with the revocation information of today. `now` is the instant that
+        counts as today (a virtual clock). `ask=False` does not ask about revocation at all.
         """
         options: dict[str, Any] = {}
         if at is not None:
             options = {"moment": at, "best_signature_time": at, "retroactive_revinfo": True}
+        elif now is not None:
+            options = {"moment": now}
         if ask:
             options |= {"allow_fetching": True, "fetchers": self.source.fetchers()}
         return ValidationContext(

@@ -7,6 +7,7 @@ a good one; without it the declared time is only what the signer says, and the c
 import asyncio
 import hashlib
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,43 +20,111 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
 from consistori.signature.engine.certificates import facts_of
-from consistori.signature.engine.facts import Changes, Report, SignatureFacts, Standing, Trust
+from consistori.signature.engine.facts import (
+    Changes,
+    Layer,
+    LayerKind,
+    Report,
+    SignatureFacts,
+    Standing,
+    Trust,
+)
+from consistori.signature.engine.layers import (
+    Evidence,
+    archive_layers,
+    evidence_layer,
+    evidence_of,
+    stamp_layer,
+)
+from consistori.signature.engine.past import by_its_evidence
 from consistori.signature.engine.trust import TrustList
 
 WHOLE = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
 
 
-def report_on(data: bytes, trust: TrustList, *, ask: bool = True) -> Report:
-    """Validate every signature of a PDF. `ask=False` asks nobody about revocation (and then says so)."""
+def report_on(data: bytes, trust: TrustList, *, ask: bool = True, at: datetime | None = None) -> Report:
+    """Validate every signature of a PDF, and read the layers that hold it.
+
+    `ask=False` asks nobody about revocation: what the file has inside must prove it, or it is said that nobody told.
+    `at` is the instant that counts as now.
+    """
     digest, size = hashlib.sha256(data).hexdigest(), len(data)
     try:
         reader = PdfFileReader(io.BytesIO(data))
         pages = int(reader.root["/Pages"]["/Count"])
-        embedded = reader.embedded_regular_signatures
-        found = tuple(asyncio.run(_all(embedded, trust, ask)))
+        found, layers = asyncio.run(_all(reader, trust, ask, at))
     except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return Report(sha256=digest, size=size, pages=0, signatures=(), problem="not-pdf")
+    problem = "" if found else "no-signatures"
     return Report(
-        sha256=digest, size=size, pages=pages, signatures=found, problem="" if found else "no-signatures"
+        sha256=digest, size=size, pages=pages, signatures=tuple(found), problem=problem, layers=tuple(layers)
     )
 
 
-async def _all(embedded: list[EmbeddedPdfSignature], trust: TrustList, ask: bool) -> list[SignatureFacts]:
-    return [await _one(signature, trust, ask) for signature in embedded]
+async def _all(
+    reader: PdfFileReader, trust: TrustList, ask: bool, at: datetime | None
+) -> tuple[list[SignatureFacts], list[Layer]]:
+    evidence = evidence_of(reader)
+    archived = await archive_layers(reader, evidence, trust)
+    covered = max((stamp.signed_revision for stamp, layer in archived if layer.holds), default=-1)
+    facts, layers = [], []
+    for signature in reader.embedded_regular_signatures:
+        checking = _Checking(signature, trust, ask, at, evidence, signature.signed_revision < covered)
+        one = await _one(checking)
+        facts.append(one)
+        layers.append(
+            Layer(
+                kind=LayerKind.SIGNATURE,
+                by=one.signer,
+                at=one.declared_at,
+                until=one.expires_at,
+                holds=one.intact,
+            )
+        )
+        stamp = stamp_layer(signature, evidence, holds=one.stamped_at is not None)
+        layers += [stamp] if stamp else []
+    kept = evidence_layer(evidence)
+    return facts, [*layers, *([kept] if kept else []), *(layer for _, layer in archived)]
 
 
-async def _one(signature: EmbeddedPdfSignature, trust: TrustList, ask: bool) -> SignatureFacts:
+@dataclass(frozen=True)
+class _Checking:
+    """One signature to be checked, and with what."""
+
+    signature: EmbeddedPdfSignature
+    trust: TrustList
+    ask: bool
+    at: datetime | None
+    evidence: Evidence
+    is_archived: bool
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether the file has answers about whoever signed it."""
+        return self.evidence.tells_of(self.signature.signer_cert)
+
+    def context(self, at: datetime | None = None) -> ValidationContext:
+        """A context with all the certificates at hand: those of the signature and those of the evidence."""
+        extra = [*self.signature.other_embedded_certs, *self.evidence.certificates]
+        return self.trust.context(extra=extra, at=at, now=self.at, ask=self.ask)
+
+
+async def _one(checking: _Checking) -> SignatureFacts:
+    signature = checking.signature
     certificate = facts_of(signature.signer_cert.dump())
-    status = await _status(signature, trust, ask)
+    status = await _status(checking)
     stamped_at, stamped_by = _stamp(status)
     intact = bool(status and status.intact and status.valid)
-    changes = _changes(status)
+    changes = _changes(status, signature.reader)
     covers = bool(status and status.coverage in WHOLE)
-    chain, revoked_at = _trust(status, stamped_at, ask)
-    if chain in (Trust.REVOKED, Trust.EXPIRED) and stamped_at:
-        chain = await _trust_then(signature, trust, stamped_at, chain, ask)
+    chain, revoked_at = _trust(status, stamped_at, checking.ask)
+    if chain in (Trust.REVOKED, Trust.EXPIRED) and stamped_at and checking.ask:
+        chain = await _trust_then(checking, stamped_at, chain)
+    if checking.has_evidence and intact and covers:
+        chain, stamped_at, stamped_by = await _by_evidence(checking, chain, stamped_at, stamped_by)
     return SignatureFacts(
         field=signature.field_name,
         signer=certificate.name,
@@ -77,28 +146,42 @@ async def _one(signature: EmbeddedPdfSignature, trust: TrustList, ask: bool) -> 
         reason=str(signature.sig_object.get("/Reason", "")),
         location=str(signature.sig_object.get("/Location", "")),
         standing=_standing(intact and covers and changes is not Changes.OTHER, chain),
+        has_evidence=checking.has_evidence,
+        is_archived=checking.is_archived,
     )
 
 
-async def _status(signature: EmbeddedPdfSignature, trust: TrustList, ask: bool) -> PdfSignatureStatus | None:
-    extra = signature.other_embedded_certs
+async def _status(checking: _Checking) -> PdfSignatureStatus | None:
     try:
         return await async_validate_pdf_signature(
-            signature,
-            signer_validation_context=trust.context(extra=extra, ask=ask),
-            ts_validation_context=trust.context(extra=extra, ask=ask),
+            checking.signature,
+            signer_validation_context=checking.context(),
+            ts_validation_context=checking.context(),
         )
     except (SignatureValidationError, ValueError):
         return None
 
 
-async def _trust_then(
-    signature: EmbeddedPdfSignature, trust: TrustList, at: datetime, now: Trust, ask: bool
-) -> Trust:
+async def _by_evidence(
+    checking: _Checking, chain: Trust, stamped_at: datetime | None, stamped_by: str
+) -> tuple[Trust, datetime | None, str]:
+    """What the file proves by itself, where asking did not say it all: its authorities do not answer, or ended."""
+    if chain in (Trust.GOOD, Trust.REVOKED_SINCE, Trust.EXPIRED_SINCE, Trust.UNKNOWN_ISSUER) and stamped_at:
+        return chain, stamped_at, stamped_by
+    past = await by_its_evidence(checking.signature, checking.trust, at=checking.at)
+    if not past.holds:
+        return chain, stamped_at, stamped_by
+    stamp = stamp_layer(checking.signature, checking.evidence, holds=True)
+    since = {Trust.REVOKED: Trust.REVOKED_SINCE, Trust.EXPIRED: Trust.EXPIRED_SINCE}
+    proven = since.get(chain, Trust.PROVEN)
+    return proven, past.stamped_at or stamped_at, stamp.by if stamp and past.stamped_at else stamped_by
+
+
+async def _trust_then(checking: _Checking, at: datetime, now: Trust) -> Trust:
     """A certificate that is revoked or expired today may have been good when the timestamp was put."""
-    context = trust.context(extra=signature.other_embedded_certs, at=at, ask=ask)
+    context = checking.context(at)
     status = await async_validate_pdf_signature(
-        signature, signer_validation_context=context, ts_validation_context=context, skip_diff=True
+        checking.signature, signer_validation_context=context, ts_validation_context=context, skip_diff=True
     )
     if not status.trusted:
         return now
@@ -135,7 +218,7 @@ def _stamp(status: PdfSignatureStatus | None) -> tuple[datetime | None, str]:
     return told.timestamp, facts_of(told.signing_cert.dump()).name
 
 
-def _changes(status: PdfSignatureStatus | None) -> Changes:
+def _changes(status: PdfSignatureStatus | None, reader: PdfFileReader) -> Changes:
     if status is None:
         return Changes.OTHER
     if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
@@ -143,18 +226,21 @@ def _changes(status: PdfSignatureStatus | None) -> Changes:
     level = status.modification_level
     if not status.docmdp_ok or level in (None, ModificationLevel.OTHER, ModificationLevel.ANNOTATIONS):
         return Changes.OTHER
-    fields_changed: Any = getattr(status.diff_result, "changed_form_fields", set())
-    return Changes.FORMS if fields_changed - _signature_fields(fields_changed) else Changes.SIGNATURES
+    changed: Any = getattr(status.diff_result, "changed_form_fields", set())
+    if changed - {one.field_name for one in reader.embedded_signatures}:
+        return Changes.FORMS
+    added = changed - {one.field_name for one in reader.embedded_timestamp_signatures}
+    return Changes.SIGNATURES if added or not _has_evidence_after(status) else Changes.EVIDENCE
 
 
-def _signature_fields(names: set[str]) -> set[str]:
-    return {name for name in names if name.startswith(("Signatura", "Signature", "Sig"))}
+def _has_evidence_after(status: PdfSignatureStatus) -> bool:
+    return status.modification_level is ModificationLevel.LTA_UPDATES
 
 
 def _standing(whole: bool, chain: Trust) -> Standing:
     if not whole or chain in (Trust.REVOKED, Trust.BROKEN, Trust.NOT_YET):
         return Standing.INVALID
-    if chain in (Trust.GOOD, Trust.REVOKED_SINCE, Trust.EXPIRED_SINCE):
+    if chain in (Trust.GOOD, Trust.REVOKED_SINCE, Trust.EXPIRED_SINCE, Trust.PROVEN):
         return Standing.VALID
     return Standing.UNKNOWN
 
