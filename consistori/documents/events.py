@@ -95,3 +95,49 @@ class DocumentErased(DocumentEvent):
 
     says: ClassVar = _("erases «%(title)s», thirty days in the bin")
     icon: ClassVar[str] = "trash"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagesChanged(DocumentEvent):
+    """Its pages were put in another order, turned, or taken out: there is a new version."""
+
+    says: ClassVar = _("changes the pages of «%(title)s»")
+
+    taken_out: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentDivided(DocumentEvent):
+    """It was divided: the first piece stays in it, the others are documents of their own."""
+
+    says: ClassVar = _("divides «%(title)s» in %(pieces)s documents")
+
+    pieces: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsJoined(DocumentEvent):
+    """Others were joined to it, and went to the bin."""
+
+    says: ClassVar = _("joins other documents to «%(title)s»")
+
+    joined: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsReadByOcr(DocumentEvent):
+    """The words of its images were read, and lie beneath them in a new version."""
+
+    says: ClassVar = _("reads the words of the images of «%(title)s»")
+
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageActUndone(DocumentEvent):
+    """What was done to its pages was undone."""
+
+    says: ClassVar = _("undoes what was done to the pages of «%(title)s»")
+    icon: ClassVar[str] = "restore"
+
+    kind_of_act: str

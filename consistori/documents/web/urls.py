@@ -1,6 +1,6 @@
 """Addresses of documents, under the desk: always by the document's own identifier, never by a hash."""
 
-from django.urls import path
+from django.urls import include, path
 
 from consistori.documents.web import files, pages
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("documents/<uuid:pk>/preview/", files.preview, name="preview"),
     path("documents/<uuid:pk>/preview/<int:page>.png", files.page_png, name="page_png"),
     path("documents/<uuid:pk>/preview/<int:page>.txt", files.page_text, name="page_text"),
+    path("", include("consistori.documents.paging.urls")),
+    path("", include("consistori.documents.arrivals.urls")),
 ]
