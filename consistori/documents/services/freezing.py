@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 MOST_SIGNERS = 12
 
+before_freezing: list[Callable[[Document, Actor], None]] = []
+"""Told before a text is fixed: whoever has more of it keeps it as a version, or refuses with what is pending."""
+
+paper_makers: list[Callable[[Document, Band, Sequence[str], Path], frozen.FrozenText | None]] = []
+"""Asked for the paper in this order (document, margin, posts that sign, folder); None leaves it to the next, and last
+to the general way."""
+
 
 @act
 def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str]) -> DocumentVersion:
@@ -48,6 +55,8 @@ def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str
         raise BadInput(gettext_lazy("Say who will sign."), field="signers")
     if document.is_frozen:
         raise AlreadyDone(gettext_lazy("Its text is already fixed for signature."))
+    for prepare in before_freezing:
+        prepare(document, by)
     entity = current_entity()
     code = new_code(entity.code_prefix)
     address = f"{entity.public_url}/verify/{code}/"
@@ -56,7 +65,7 @@ def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str
     from consistori.documents.making import frozen
 
     with frozen.temporary_folder() as folder:
-        made = frozen.make(_source(document), _band(document, code, address, posts, entity), Path(folder))
+        made = _made(document, _band(document, code, address, posts, entity), posts, Path(folder))
         with made.path.open("rb") as stream:
             received = ReceivedFile(
                 with_extension(source.name, ".pdf"), blobs.receive(stream, limit=_no_limit(made))
@@ -104,6 +113,15 @@ def _keep_frozen(
     document.edition = locked.edition + 1
     document.save(update_fields=["version", "latest_blob", "state", "edition"])
     return version
+
+
+def _made(document: Document, band: Band, posts: Sequence[str], folder: Path) -> frozen.FrozenText:
+    from consistori.documents.making import frozen
+
+    for make in paper_makers:
+        if (made := make(document, band, posts, folder)) is not None:
+            return made
+    return frozen.make(_source(document), band, folder)
 
 
 def _source(document: Document) -> frozen.Source:

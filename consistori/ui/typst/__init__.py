@@ -66,7 +66,7 @@ def compile_pdf(
         made = typst.compile(
             str(root / f"{template}.typ"),
             root=str(root),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(shown, ensure_ascii=False, default=str)},
             pdf_standards=list(STANDARDS),
@@ -130,7 +130,8 @@ def _fill_in_ink(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Any:
+def fonts() -> Any:
+    """The fonts of the house, read once."""
     import typst
 
     return typst.Fonts(
