@@ -11,9 +11,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.documents.checks import check_blob_store, store_answers, store_keeps
+        from consistori.documents.writing.hangings import hang_texts
         from consistori.kernel import health
 
         register(check_blob_store)
+        hang_texts()
         health.add(
             "store", label=_("Place of the documents"), check=store_answers, test=store_keeps, order=25
         )
