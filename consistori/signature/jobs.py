@@ -7,7 +7,8 @@ from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
 from consistori.signature.engine.errors import SigningStopped
 from consistori.signature.events import TimestampsAreBack
-from consistori.signature.models import SignatureRequest
+from consistori.signature.lasting import jobs as lasting_jobs
+from consistori.signature.models import SignatureBatch, SignatureRequest
 from consistori.signature.ports import timestamp_authority
 from consistori.signature.services.signing import batch_stopped, run_batch
 from consistori.tenancy.jobs import defer, entity_job
@@ -15,6 +16,7 @@ from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import announce
 
+__all__ = ["lasting_jobs", "sign_batch", "watch_timestamps", "watch_when_silent"]
 WAITING_FOR_STAMPS = ("timestamp-silent", "timestamp-refused")
 
 
@@ -27,6 +29,11 @@ def sign_batch(*, entity: Entity, batch_id: str, person_id: str) -> None:
     """Sign what is left of a batch whose key the signer process has open."""
     person = Person.objects.get(pk=person_id)
     run_batch(entity, UUID(batch_id), by=actor_of(person, entity, "web"))
+
+
+def leave_batch(batch: SignatureBatch) -> None:
+    """Leave the job that signs a batch, in this transaction. A second one waits for the first to leave it."""
+    defer(sign_batch, lock=f"batch {batch.pk}", batch_id=str(batch.pk), person_id=str(batch.person_id))
 
 
 @entity_job(name="signature.watch_timestamps", queue="sign", retry=8)

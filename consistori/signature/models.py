@@ -144,6 +144,18 @@ class SignatureBatch(EntityModel):
         return self.entity.staff_url(f"signature/batches/{self.pk}/")
 
     @property
+    def pause_url(self) -> str:
+        return f"{self.url}pause/"
+
+    @property
+    def resume_url(self) -> str:
+        return f"{self.url}resume/"
+
+    @property
+    def stop_url(self) -> str:
+        return f"{self.url}stop/"
+
+    @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.INTERRUPTED)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from consistori.directory.models import Post
 from consistori.directory.roles import SIGNS
@@ -17,6 +17,8 @@ from consistori.tenancy.scope import scope_or_none
 
 State = SignatureRequest.State
 MOST_SHOWN = 300
+MOST_WAITING = 1000
+"""What one gesture can sign, so what the tray must be able to show."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,19 @@ class TrayCounts:
 
 def waiting_for(person_id: UUID) -> list[SignatureRequest]:
     """What waits for her signature and is her turn, oldest first, with its papers. One statement."""
-    return list(_turn_of(person_id).with_papers().order_by("asked_at", "id")[:MOST_SHOWN])
+    return list(_turn_of(person_id).with_papers().order_by("asked_at", "id")[:MOST_WAITING])
+
+
+def waiting_among(person_id: UUID, ids: Iterable[UUID]) -> list[SignatureRequest]:
+    """Those of these requests that wait for her and are her turn, oldest first. Others are left out."""
+    rows = _turn_of(person_id).filter(pk__in=list(ids))
+    return list(rows.with_papers().order_by("asked_at", "id")[:MOST_WAITING])
+
+
+def waiting_of_batch(person_id: UUID, batch_id: UUID) -> list[SignatureRequest]:
+    """What a batch of hers left and waits for her again, oldest first. One statement."""
+    rows = _turn_of(person_id).filter(batch_id=batch_id, batch__person_id=person_id)
+    return list(rows.with_papers().order_by("asked_at", "id")[:MOST_WAITING])
 
 
 def count_waiting(person_id: UUID | None) -> int:
@@ -124,9 +138,19 @@ def interrupted_batch_of(person_id: UUID) -> SignatureBatch | None:
 
 def interrupted_batches(person_id: UUID) -> list[SignatureBatch]:
     """Her interrupted batches of which something waits, with their entity, the last first. One statement."""
-    left = SignatureRequest.objects.waiting().filter(batch_id=OuterRef("pk"))
+    left = SignatureRequest.objects.waiting().filter(batch_id=OuterRef("pk")).order_by()
+    counted = left.values("batch_id").annotate(n=Count("pk")).values("n")
     rows = SignatureBatch.objects.filter(person_id=person_id, state=SignatureBatch.State.INTERRUPTED)
-    return list(rows.filter(Exists(left)).select_related("entity").order_by("-opened_at")[:20])
+    found = rows.filter(Exists(left)).annotate(waiting_now=Subquery(counted)).select_related("entity")
+    return list(found.order_by("-opened_at")[:20])
+
+
+def batches_under_way(person_id: UUID) -> list[SignatureBatch]:
+    """Her batches that are being signed or are paused, the last first. One statement."""
+    rows = SignatureBatch.objects.filter(
+        person_id=person_id, state__in=[SignatureBatch.State.SIGNING, SignatureBatch.State.PAUSED]
+    )
+    return list(rows.select_related("entity").order_by("-opened_at")[:20])
 
 
 def returned_of(person_id: UUID, *, most: int = 20) -> list[SignatureRequest]:

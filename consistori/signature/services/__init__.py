@@ -1,9 +1,12 @@
 """The acts of signatures: keys, requests, batches."""
 
 from consistori.signature.services.batches import (
+    pause_batch,
     release_stale,
+    resume_batch,
     sign_requests,
     start_signing,
+    stop_batch,
 )
 from consistori.signature.services.keys import (
     bring_key,
@@ -28,13 +31,16 @@ __all__ = [
     "issue_demo_key",
     "look_at",
     "pass_request",
+    "pause_batch",
     "release_stale",
     "remove_key",
     "request_signature",
     "request_signatures",
+    "resume_batch",
     "return_request",
     "run_batch",
     "sign_requests",
     "start_signing",
+    "stop_batch",
     "withdraw_request",
 ]

@@ -4,7 +4,9 @@
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,8 +15,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
-from consistori.kernel.errors import AlreadyDone, BadInput, Unavailable, ensure
-from consistori.signature.engine.errors import KeyRefused, ServiceSilent
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Unavailable, ensure
+from consistori.signature.engine.errors import KeyRefused, ServiceSilent, SigningStopped
 from consistori.signature.hands import Hand, hand_of
 from consistori.signature.models import (
     SignatureBatch,
@@ -24,13 +26,14 @@ from consistori.signature.models import (
 from consistori.signature.ports import signer
 from consistori.signature.selectors import usable_keys_of
 from consistori.signature.sentences import why_stopped
-from consistori.signature.services.signing import BatchOutcome, give_back_hands, run_batch
+from consistori.signature.services.signing import BatchOutcome, give_back, give_back_hands, run_batch
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act
 
 MOST_IN_A_BATCH = 1000
 TRIES_A_DOCUMENT = 3
+LEAST_SIGNATURES = 8
 STALE_AFTER = timedelta(minutes=11)
 State = SignatureRequest.State
 
@@ -75,6 +78,50 @@ def sign_requests(
     return run_batch(entity, batch.pk, by=by)
 
 
+@act
+def pause_batch(batch: SignatureBatch, *, by: Actor) -> None:
+    """Sign no more for now; what is in hand is finished. The key stays open until its ten minutes are over.
+
+    Raises `NotPermitted`, and `AlreadyDone` when nothing was being signed any more.
+    """
+    _ensure_hers(batch, by)
+    changed = SignatureBatch.objects.filter(pk=batch.pk, state=SignatureBatch.State.SIGNING)
+    if not changed.update(state=SignatureBatch.State.PAUSED):
+        raise AlreadyDone(_("It is not being signed any more."))
+
+
+@act
+def resume_batch(batch: SignatureBatch, *, by: Actor) -> None:
+    """Go on with what a pause left: without the passphrase while the key is open. The caller leaves the job.
+
+    Raises `NotPermitted`, and `AlreadyDone` when it was not paused.
+    """
+    _ensure_hers(batch, by)
+    changed = SignatureBatch.objects.filter(pk=batch.pk, state=SignatureBatch.State.PAUSED)
+    if not changed.update(state=SignatureBatch.State.SIGNING):
+        raise AlreadyDone(_("It was not paused."))
+
+
+@act
+def stop_batch(batch: SignatureBatch, *, by: Actor) -> None:
+    """Leave for another day what a pause left: the key is dropped, and the rest waits in the tray.
+
+    Raises `NotPermitted`, and `AlreadyDone` when it was not paused.
+    """
+    _ensure_hers(batch, by)
+    row = SignatureBatch.objects.select_for_update().get(pk=batch.pk)
+    if not row.is_paused:
+        raise AlreadyDone(_("It was not paused."))
+    give_back(row, SigningStopped("stopped"), by=by)
+    with suppress(SigningStopped):
+        signer().close_batch(str(batch.pk))
+
+
+def _ensure_hers(batch: SignatureBatch, by: Actor) -> None:
+    if by.person_id is None or batch.person_id != by.person_id:
+        raise NotPermitted(_("Only whoever signs them can do that."))
+
+
 def release_stale(*, by: Actor) -> int:
     """Give back to the tray what a killed program left half signed, also by a substitute. Returns how many."""
     asked_of_her = SignatureRequest.objects.filter(
@@ -82,12 +129,12 @@ def release_stale(*, by: Actor) -> int:
     )
     stale = SignatureBatch.objects.filter(
         Q(person_id=by.person_id) | Q(Exists(asked_of_her)),
-        state=SignatureBatch.State.SIGNING,
+        state__in=[SignatureBatch.State.SIGNING, SignatureBatch.State.PAUSED],
         opened_at__lt=now() - STALE_AFTER,
     )
     released = 0
     for batch in stale:
-        trouble = {"code": "interrupted", "facts": {}}
+        trouble: dict[str, Any] = {"code": "batch-over" if batch.is_paused else "interrupted", "facts": {}}
         released += batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
         give_back_hands(batch.requests)
         SignatureBatch.objects.filter(pk=batch.pk).update(
@@ -138,7 +185,7 @@ def _open_key(batch: SignatureBatch, key: SigningKey, passphrase: str) -> None:
     try:
         signer().open_batch(
             str(batch.pk),
-            most=batch.total * TRIES_A_DOCUMENT,
+            most=max(LEAST_SIGNATURES, batch.total * TRIES_A_DOCUMENT),
             bound=bytes.fromhex(key.fingerprint),
             sealed=bytes(key.sealed),
             passphrase=passphrase,

@@ -1,6 +1,7 @@
-"""Signing a batch, one document after another, each kept in its own short transaction.
+"""Signing a batch: several documents in hand at once, what is ready kept together in a short transaction.
 
-Network and arithmetic happen outside transactions. What is signed stays whatever happens later.
+Network and arithmetic happen outside transactions. What is signed stays whatever happens later. The first document
+goes alone: what would stop them all (a silent server, a revoked certificate, a closed key) is found once.
 
 When the timestamp server does not answer nothing is signed «for the time being». A PAdES timestamp could be
 added to a signature afterwards, but meanwhile the file would be out with a time that nobody proves, and the
@@ -12,9 +13,9 @@ The engine is loaded when first needed: pyHanko costs most of a second of every 
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Callable
+import contextlib
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -25,25 +26,27 @@ from django.utils.translation import override
 
 from consistori.directory.rules import Manner
 from consistori.documents import blobs
-from consistori.documents.blobs import ReceivedBlob
-from consistori.documents.models import Document, VersionBlob
-from consistori.documents.services import append_evidence
+from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
-from consistori.signature.engine.errors import FileRefused, SigningStopped
-from consistori.signature.events import BatchEnded, DocumentSigned, SignedForAnother
+from consistori.signature.engine.errors import CertificateRefused, FileRefused, PaperLeft, SigningStopped
+from consistori.signature.events import BatchEnded
 from consistori.signature.models import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
-from consistori.signature.ports import signer, timestamp_authority, trust_list
+from consistori.signature.ports import signer
 from consistori.signature.sentences import trouble_of, why_stopped
+from consistori.signature.services.keeping import Ready, keep_ready
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
-from consistori.trail import act, announce
+from consistori.trail import announce
 
 if TYPE_CHECKING:
-    from consistori.signature.engine.pades import Hand, Purpose, Signed
+    from consistori.signature.engine.crew import Crew
+    from consistori.signature.engine.making import Made, Paper
+    from consistori.signature.engine.pades import Purpose
 
-TRIES_WHEN_OTHERS_SIGN = 3
+TRIES_WHEN_OTHERS_SIGN = 8
+MOST_KEPT_AT_ONCE = 50
 State = SignatureRequest.State
 
 batch_stopped: list[Callable[[SigningStopped], None]] = []
@@ -62,127 +65,132 @@ class BatchOutcome:
 
 
 def run_batch(entity: Entity, batch_id: UUID, *, by: Actor) -> BatchOutcome:
-    """Sign what is left of a batch, one document after another. Calling it again goes on where it stopped."""
+    """Sign what is left of a batch. Calling it again goes on where it stopped; paused, it leaves the rest."""
     from consistori.signature.engine.before import check_certificate
+    from consistori.signature.services.crews import maker_of, with_crew
 
     with working_for(entity):
         batch = SignatureBatch.objects.select_related("key", "person").get(pk=batch_id)
+        if batch.is_over or batch.is_paused:
+            return _told(batch)
         left = list(batch.requests.filter(state=State.SIGNING).with_papers())
-    client = signer()
-    hand = _hand(batch, client.sign)
-    why: SigningStopped | None = None
+        others = _others_to_sign(left)
+    run = _Run(entity, batch, by, others)
     try:
-        check_certificate(hand.certificate, hand.context)
-        for request in left:
-            why = _sign_one(entity, request, hand, by)
-            if why is not None:
-                break
+        setup, maker = maker_of(batch, many=len(left))
+        check_certificate(maker.hand.certificate, maker.hand.context)
+        with with_crew(setup, maker, many=len(left)) as crew:
+            run.sign(left, crew)
     except SigningStopped as stopped:
-        why = stopped
-    _close_key(client.close_batch, batch)
-    return _finish(entity, batch_id, by, why)
+        run.why = stopped
+    if run.is_paused:
+        return run.told()
+    with contextlib.suppress(SigningStopped):
+        signer().close_batch(str(batch.pk))
+    return _finish(entity, batch_id, by, run.why)
 
 
-def _hand(batch: SignatureBatch, sign: Callable[[str, bytes, str], bytes]) -> Hand:
-    from consistori.signature.engine.pades import Hand
+class _Run:
+    """One run of the job of a batch: who waits, who is in hand, and what stops it."""
 
-    return Hand(
-        bytes(batch.key.certificate),
-        batch.key.chain_ders,
-        lambda data, algorithm: sign(str(batch.pk), data, algorithm),
-        trust=trust_list(),
-        timestamps=timestamp_authority(),
-    )
+    def __init__(self, entity: Entity, batch: SignatureBatch, by: Actor, others: frozenset[UUID]) -> None:
+        self.entity, self.batch, self.by, self.others = entity, batch, by, others
+        self.waiting: deque[SignatureRequest] = deque()
+        self.in_hand: dict[int, tuple[SignatureRequest, str]] = {}
+        self.tries: Counter[UUID] = Counter()
+        self.number = 0
+        self.has_signed = False
+        self.is_paused = False
+        self.why: SigningStopped | None = None
 
+    def sign(self, left: Iterable[SignatureRequest], crew: Crew) -> None:
+        """Until all are signed, or something stops them; what is in hand then is waited for and kept."""
+        self.waiting.extend(left)
+        while True:
+            self._give(crew)
+            if not crew.busy:
+                return
+            self._take_in(crew.made())
 
-def _sign_one(entity: Entity, request: SignatureRequest, hand: Hand, by: Actor) -> SigningStopped | None:
-    """Sign one document and keep it. What stops only this document is written in it; the rest is returned."""
-    from consistori.signature.engine.before import check_file
-    from consistori.signature.engine.pades import sign_pdf
+    def told(self) -> BatchOutcome:
+        with working_for(self.entity):
+            return _told(self.batch)
 
-    for _try in range(TRIES_WHEN_OTHERS_SIGN):
+    @property
+    def _goes_on(self) -> bool:
+        return bool(self.waiting) and self.why is None and not self.is_paused
+
+    def _give(self, crew: Crew) -> None:
+        while self._goes_on and crew.busy < (crew.capacity if self.has_signed else 1):
+            if now() >= self.batch.key.valid_to:
+                self.why = CertificateRefused("expired", on=self.batch.key.valid_to)
+                return
+            request = self.waiting.popleft()
+            paper = self._paper(request)
+            if paper is not None:
+                crew.take(paper)
+
+    def _paper(self, request: SignatureRequest) -> Paper | None:
+        """What is given to the crew; None when this document cannot be signed, and then it says why."""
+        from consistori.signature.engine.making import Paper
+
         try:
-            with working_for(entity):
-                base, data = _text_of(request)
-            check_file(data)
-            signed = sign_pdf(data, hand, _purpose(entity, request), at=now())
-            blob = blobs.receive(io.BytesIO(signed.data), limit=len(signed.data))
-            with working_for(entity):
-                if _keep(request, signed, blob, base.sha256, by):
-                    return None
+            with working_for(self.entity):
+                if self.tries[request.pk]:
+                    request.document = Document.objects.select_related("latest_blob").get(
+                        pk=request.document_id
+                    )
+                if request.document.version_id != request.version_id:
+                    raise FileRefused("other-text")
+                base = request.document.latest_blob.sha256
+                path = blobs.existing_path(base)
         except FileRefused as error:
-            _leave(entity, request, State.FAILED, error)
+            _leave(self.entity, request, State.FAILED, error)
             return None
-        except SigningStopped as error:
-            return error
         except Refusal as refusal:
-            _leave(entity, request, State.FAILED, SigningStopped(refusal.code))
+            _leave(self.entity, request, State.FAILED, SigningStopped(refusal.code))
             return None
-    _leave(entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
-    return None
+        self.number += 1
+        self.in_hand[self.number] = (request, base)
+        is_last = request.version_id not in self.others
+        return Paper(self.number, path, base, _purpose(self.entity, request), now(), is_last)
+
+    def _take_in(self, made: list[Made]) -> None:
+        ready: list[Ready] = []
+        for one in made:
+            request, base = self.in_hand.pop(one.number)
+            if one.stopped is None:
+                ready.append(Ready.of(request, base, one))
+            elif isinstance(one.stopped, FileRefused):
+                _leave(self.entity, request, State.FAILED, one.stopped)
+            elif isinstance(one.stopped, PaperLeft):
+                _leave(self.entity, request, State.WAITING, one.stopped)
+            else:
+                self.why = self.why or one.stopped
+        for first in range(0, len(ready), MOST_KEPT_AT_ONCE):
+            self._keep(ready[first : first + MOST_KEPT_AT_ONCE])
+
+    def _keep(self, ready: list[Ready]) -> None:
+        with working_for(self.entity):
+            again = keep_ready(self.batch, ready, by=self.by)
+            state = SignatureBatch.objects.values_list("state", flat=True).get(pk=self.batch.pk)
+        self.has_signed = True
+        self.is_paused = state != SignatureBatch.State.SIGNING
+        for one in again:
+            request = one.request
+            self.tries[request.pk] += 1
+            if self.tries[request.pk] < TRIES_WHEN_OTHERS_SIGN:
+                self.waiting.append(request)
+            else:
+                _leave(self.entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
 
 
-def _text_of(request: SignatureRequest) -> tuple[VersionBlob, bytes]:
-    """The last bytes of the version asked for. Refuses another text, and bytes changed in the store."""
-    document = Document.objects.select_related("latest_blob").get(pk=request.document_id)
-    if document.version_id != request.version_id:
-        raise FileRefused("other-text")
-    with blobs.open(document.latest_blob.sha256) as stream:
-        data = stream.read()
-    if hashlib.sha256(data).hexdigest() != document.latest_blob.sha256:
-        raise FileRefused("damaged")
-    return document.latest_blob, data
-
-
-@act
-def _keep(request: SignatureRequest, signed: Signed, blob: ReceivedBlob, base_sha256: str, by: Actor) -> bool:
-    """Append the signature to the document. False when others signed it since `base_sha256` was read."""
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("latest_blob")
-        .get(pk=request.document_id)
-    )
-    if document.latest_blob.sha256 != base_sha256:
-        return False
-    append_evidence(request.version, blob=blob, kind="signature", by=by)
-    SignatureRequest.objects.filter(pk=request.pk).update(
-        state=State.SIGNED,
-        settled_at=now(),
-        signed_sha256=signed.sha256,
-        stamped_at=signed.stamped_at,
-        key=request.batch.key_id if request.batch else None,
-        trouble={},
-    )
-    SignatureBatch.objects.filter(pk=request.batch_id).update(done=F("done") + 1)
-    if request.delegation is not None:
-        announce(_in_the_place_of(request, document.title), by=by)
-    said = DocumentSigned(
-        document_id=request.document_id,
-        request_id=request.pk,
-        title=document.title,
-        signer_id=request.by_hand_id or request.signer_id,
-        asked_by_id=request.asked_by_id,
-        sha256=signed.sha256,
-        stamped_at=signed.stamped_at.isoformat(),
-    )
-    announce(said, by=by)
-    return True
-
-
-def _in_the_place_of(request: SignatureRequest, title: str) -> SignedForAnother:
-    decree = request.delegation
-    if decree is None:
-        raise ValueError("signed with her own competence")
-    return SignedForAnother(
-        document_id=request.document_id,
-        request_id=request.pk,
-        title=title,
-        of_id=decree.of_post.person_id,
-        of_name=decree.of_post.person.full_name,
-        manner=decree.manner,
-        decree=decree.decree,
-        post=request.said_post,
-    )
+def _others_to_sign(left: list[SignatureRequest]) -> frozenset[UUID]:
+    """The versions that somebody else signs too, or that come twice in this batch. One statement."""
+    versions = Counter(one.version_id for one in left)
+    rows = SignatureRequest.objects.filter(version_id__in=list(versions)).unsettled()
+    others = rows.exclude(pk__in=[one.pk for one in left]).order_by().values_list("version_id", flat=True)
+    return frozenset(others) | {version for version, times in versions.items() if times > 1}
 
 
 def _purpose(entity: Entity, request: SignatureRequest) -> Purpose:
@@ -194,13 +202,14 @@ def _purpose(entity: Entity, request: SignatureRequest) -> Purpose:
 
 
 def _leave(entity: Entity, request: SignatureRequest, state: str, error: SigningStopped) -> None:
-    """Write in one document why it was not signed."""
+    """Write in one document why it was not signed; nobody else's act on it is undone."""
     settled = now() if state == State.FAILED else None
     with working_for(entity):
-        SignatureRequest.objects.filter(pk=request.pk).update(
-            state=state, trouble=trouble_of(error), settled_at=settled
-        )
-        SignatureBatch.objects.filter(pk=request.batch_id).update(failed=F("failed") + 1)
+        ours = SignatureRequest.objects.filter(
+            pk=request.pk, batch_id=request.batch_id, state=State.SIGNING
+        ).update(state=state, trouble=trouble_of(error), settled_at=settled)
+        if ours and state == State.FAILED:
+            SignatureBatch.objects.filter(pk=request.batch_id).update(failed=F("failed") + 1)
 
 
 def give_back_hands(rows: SignatureRequestQuerySet) -> None:
@@ -209,39 +218,43 @@ def give_back_hands(rows: SignatureRequestQuerySet) -> None:
     taken.filter(delegation__manner=Manner.SUBSTITUTION).update(by_hand=None, delegation=None, hand_post="")
 
 
-def _close_key(close: Callable[[str], None], batch: SignatureBatch) -> None:
-    try:
-        close(str(batch.pk))
-    except SigningStopped:
-        return
+def give_back(batch: SignatureBatch, why: SigningStopped | None, *, by: Actor) -> None:
+    """What was not signed waits again in the tray, and the batch says how it ended (in a scope)."""
+    trouble = trouble_of(why) if why else {}
+    batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
+    give_back_hands(batch.requests)
+    batch.refresh_from_db(fields=["done", "failed", "total"])
+    batch.state = SignatureBatch.State.INTERRUPTED if why else SignatureBatch.State.DONE
+    batch.finished_at, batch.trouble = now(), trouble
+    batch.save(update_fields=["state", "finished_at", "trouble"])
+    said = BatchEnded(
+        batch_id=batch.pk,
+        person_id=batch.person_id,
+        done=batch.done,
+        total=batch.total,
+        trouble=trouble.get("code", ""),
+    )
+    announce(said, by=by)
 
 
 def _finish(entity: Entity, batch_id: UUID, by: Actor, why: SigningStopped | None) -> BatchOutcome:
     """Give back what was not signed, and say how the batch ended."""
     with working_for(entity):
-        batch = SignatureBatch.objects.get(pk=batch_id)
-        trouble = trouble_of(why) if why else {}
-        batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
-        give_back_hands(batch.requests)
-        rows = list(batch.requests.values_list("pk", "state"))
-        batch.state = SignatureBatch.State.INTERRUPTED if why else SignatureBatch.State.DONE
-        batch.finished_at, batch.trouble = now(), trouble
-        batch.save(update_fields=["state", "finished_at", "trouble"])
-        said = BatchEnded(
-            batch_id=batch.pk,
-            person_id=batch.person_id,
-            done=batch.done,
-            total=batch.total,
-            trouble=trouble.get("code", ""),
-        )
-        announce(said, by=by)
-        if why is not None:
-            for listener in batch_stopped:
-                listener(why)
+        batch = SignatureBatch.objects.select_for_update().get(pk=batch_id)
+        if not batch.is_over:
+            give_back(batch, why, by=by)
+            if why is not None:
+                for listener in batch_stopped:
+                    listener(why)
+        return _told(batch, why_stopped(why) if why else "")
+
+
+def _told(batch: SignatureBatch, why: str = "") -> BatchOutcome:
+    rows = list(batch.requests.values_list("pk", "state"))
     return BatchOutcome(
-        batch_id=batch_id,
+        batch_id=batch.pk,
         signed=tuple(pk for pk, state in rows if state == State.SIGNED),
-        left=tuple(pk for pk, state in rows if state == State.WAITING),
+        left=tuple(pk for pk, state in rows if state in (State.WAITING, State.SIGNING)),
         failed=tuple(pk for pk, state in rows if state == State.FAILED),
-        why=why_stopped(why) if why else "",
+        why=why,
     )

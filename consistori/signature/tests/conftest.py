@@ -141,9 +141,9 @@ def signing_house(
     server = SignerServer(Path(settings.SIGNER_SOCKET))
     threading.Thread(target=server.serve, daemon=True).start()
     monkeypatch.setattr("consistori.signature.ports.trust_list", lambda: trust)
-    monkeypatch.setattr("consistori.signature.services.signing.trust_list", lambda: trust)
+    monkeypatch.setattr("consistori.signature.services.crews.trust_list", lambda: trust)
     monkeypatch.setattr("consistori.signature.verification.trust_list", lambda: trust)
-    monkeypatch.setattr("consistori.signature.services.signing.timestamp_authority", lambda: stamps)
+    monkeypatch.setattr("consistori.signature.services.crews.timestamp_authority", lambda: stamps)
     monkeypatch.setattr("consistori.signature.jobs.timestamp_authority", lambda: stamps)
     for place in ("consistori.signature.services.keys", "consistori.signature.web.keys"):
         monkeypatch.setattr(f"{place}.demo_authority", lambda: authority, raising=False)

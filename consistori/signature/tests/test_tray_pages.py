@@ -127,7 +127,7 @@ def test_over_my_towns_the_tray_says_the_town_of_each(
     text = page.content.decode()
     assert page.status_code == 200
     assert "Decret de Vall-llobera" in text
-    assert 'formaction="/desk/signature/sign/"' in text
+    assert 'formaction="/desk/signature/choose/"' in text
 
 
 def test_one_passphrase_signs_in_two_towns(

@@ -1,5 +1,6 @@
 """Signing: what will be signed and with which key, the passphrase once, and how it goes."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +11,25 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.kernel.errors import BadInput
+from consistori.kernel.errors import AlreadyDone, BadInput
 from consistori.signature import selectors
-from consistori.signature.jobs import sign_batch
+from consistori.signature.jobs import leave_batch
 from consistori.signature.models import SignatureBatch, SignatureRequest, SigningKey
 from consistori.signature.panels import places_of
 from consistori.signature.sentences import trouble_said
-from consistori.signature.services import start_signing
-from consistori.tenancy.jobs import defer
+from consistori.signature.services import pause_batch, resume_batch, start_signing, stop_batch
 from consistori.tenancy.scope import across, working_for
 from consistori.ui.tabs import remember_count
+
+State = SignatureRequest.State
+MOST_IN_SIGHT = 12
+FIRST_IN_SIGHT = 8
+LAST_IN_SIGHT = 6
 
 
 class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -45,8 +52,21 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: object, keys: list[SigningKey], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.keys = keys
         self.fields["key"].queryset = SigningKey.objects.filter(pk__in=[key.pk for key in keys])  # type: ignore[attr-defined]
         self.initial.setdefault("key", keys[0].pk if keys else None)
+
+
+@csrf_exempt
+@staff_page(own_scope=True)
+def choose(request: StaffRequest) -> HttpResponse:
+    """The same page for what is ticked in the tray: five hundred identifiers do not fit in an address.
+
+    It changes nothing and so it asks for no token, which would end in the addresses of the tray.
+    """
+    towns = [request.entity] if request.entity else list(request.entities)
+    with across(towns):
+        return _sign_page(request, _asked(request, request.POST or request.GET), _form(request))
 
 
 @staff_page(own_scope=True)
@@ -57,12 +77,10 @@ def sign(request: StaffRequest) -> HttpResponse:
     Without a town in the address it signs in all of hers at once, with the same passphrase.
     """
     posted = request.method == "POST"
-    data: QueryDict = request.POST if posted else request.GET
     towns = [request.entity] if request.entity else list(request.entities)
-    keys = selectors.usable_keys_of(request.person.pk)
-    form = SignForm(request.POST if posted else None, keys=keys)
     with across(towns):
-        asked = _asked(data.getlist("request"), request.person.pk)
+        asked = _asked(request, request.POST if posted else request.GET)
+    form = _form(request, posted=posted)
     if posted and asked and form.is_valid():
         try:
             batches = _start(request, asked, form)
@@ -71,26 +89,65 @@ def sign(request: StaffRequest) -> HttpResponse:
         else:
             return redirect(_address_of(batches))
     with across(towns):
-        kept = places_of(one.document_id for one in asked)
-        papers = [(one, kept.get(one.document_id)) for one in asked]
-        context = {"asked": asked, "papers": papers, "form": form, "keys": keys}
-        page = TemplateResponse(request, "signature/sign.html", context, status=422 if posted else 200)
-        return page.render()
+        return _sign_page(request, asked, form, status=422 if posted else 200)
+
+
+def _form(request: StaffRequest, *, posted: bool = False) -> SignForm:
+    return SignForm(request.POST if posted else None, keys=selectors.usable_keys_of(request.person.pk))
+
+
+def _sign_page(
+    request: StaffRequest, asked: list[SignatureRequest], form: SignForm, *, status: int = 200
+) -> HttpResponse:
+    """What will be signed: the first ones in sight, and the rest folded."""
+    kept = places_of(one.document_id for one in asked)
+    papers = [(one, kept.get(one.document_id)) for one in asked]
+    few = papers if len(papers) <= MOST_IN_SIGHT else papers[:FIRST_IN_SIGHT]
+    context = {"asked": asked, "few": few, "rest": papers[len(few) :], "form": form, "keys": form.keys}
+    return TemplateResponse(request, "signature/sign.html", context, status=status).render()
 
 
 @staff_page
 def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     """How a batch goes, document by document; the page asks again until it is over."""
-    rows = SignatureBatch.objects.select_related("key", "entity")
-    found = rows.filter(pk=batch_id, person=request.person).first()
-    if found is None:
-        raise Http404
+    found = _hers(request, batch_id)
     is_swap = request.headers.get("X-Requested-With") == "swap"
     template = "signature/_batch.html" if is_swap else "signature/batch.html"
     context = _drawn(found) | {"town_of": found.entity if "town" in request.GET else None}
     if found.is_over:
         remember_count(request, "signature", selectors.count_waiting(request.person.pk))
     return TemplateResponse(request, template, context)
+
+
+@staff_page
+@require_POST
+def pause(request: StaffRequest, batch_id: UUID) -> HttpResponse:
+    """Sign no more for now."""
+    found = _hers(request, batch_id)
+    with suppress(AlreadyDone):
+        pause_batch(found, by=request.actor)
+    return redirect(found.url)
+
+
+@staff_page
+@require_POST
+def resume(request: StaffRequest, batch_id: UUID) -> HttpResponse:
+    """Go on with what the pause left, without the passphrase while the key is open."""
+    found = _hers(request, batch_id)
+    with suppress(AlreadyDone):
+        resume_batch(found, by=request.actor)
+        leave_batch(found)
+    return redirect(found.url)
+
+
+@staff_page
+@require_POST
+def stop(request: StaffRequest, batch_id: UUID) -> HttpResponse:
+    """Leave the rest in the tray for another day."""
+    found = _hers(request, batch_id)
+    with suppress(AlreadyDone):
+        stop_batch(found, by=request.actor)
+    return redirect(found.url)
 
 
 @staff_page(across=True)
@@ -106,6 +163,15 @@ def batches(request: StaffRequest) -> HttpResponse:
     return TemplateResponse(request, "signature/batches.html", {"drawn": drawn, "are_over": are_over})
 
 
+def _hers(request: StaffRequest, batch_id: UUID) -> SignatureBatch:
+    """A batch of hers; for anybody else there is none."""
+    rows = SignatureBatch.objects.select_related("key", "entity")
+    found = rows.filter(pk=batch_id, person=request.person).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _start(request: StaffRequest, asked: list[SignatureRequest], form: SignForm) -> list[SignatureBatch]:
     """One batch a town, each with its job, in the transaction of its town."""
     started = []
@@ -117,7 +183,7 @@ def _start(request: StaffRequest, asked: list[SignatureRequest], form: SignForm)
                 passphrase=form.cleaned_data["passphrase"],
                 key=form.cleaned_data["key"],
             )
-            defer(sign_batch, batch_id=str(begun.pk), person_id=str(request.person.pk))
+            leave_batch(begun)
         begun.entity = entity
         started.append(begun)
     return started
@@ -131,25 +197,42 @@ def _address_of(started: list[SignatureBatch]) -> str:
 
 
 def _drawn(found: SignatureBatch) -> dict[str, Any]:
-    rows = list(found.requests.with_papers().order_by("asked_at", "id"))
+    """The whole of a batch that is over; of one under way, what failed and the last ones signed."""
+    rows = found.requests.select_related("document").order_by("asked_at", "id")
+    signed, others = _signed_and_others(found, rows)
+    left = [(row, said) for row, said in others if row.state == State.WAITING]
     return {
         "batch": found,
-        "rows": [(row, trouble_said(row.trouble)) for row in rows],
+        "failed": [(row, said) for row, said in others if row.state == State.FAILED],
+        "left": left,
+        "signed": signed,
         "why": trouble_said(found.trouble),
-        "again": _again(found, rows),
+        "again": found.entity.staff_url(f"signature/sign/?left={found.pk}") if left else "",
     }
 
 
-def _asked(ids: list[str], person_id: UUID) -> list[SignatureRequest]:
-    """Those of these requests that wait for her here, oldest first. Others, and rubbish, are left out."""
-    wanted = set(ids)
-    return [one for one in selectors.waiting_for(person_id) if str(one.pk) in wanted]
+def _signed_and_others(
+    found: SignatureBatch, rows: Any
+) -> tuple[list[SignatureRequest], list[tuple[SignatureRequest, str]]]:
+    if found.is_over:
+        signed = list(rows.filter(state=State.SIGNED))
+        others = rows.filter(state__in=[State.WAITING, State.FAILED])
+    else:
+        signed = list(rows.filter(state=State.SIGNED).order_by("-settled_at", "-id")[:LAST_IN_SIGHT])
+        others = rows.filter(state__in=[State.WAITING, State.FAILED])[:MOST_IN_SIGHT]
+    return signed, [(row, trouble_said(row.trouble)) for row in others]
 
 
-def _again(found: SignatureBatch, rows: list[SignatureRequest]) -> str:
-    """The address that signs what was left; empty when nothing was."""
-    left = [f"request={row.pk}" for row in rows if row.state == SignatureRequest.State.WAITING]
-    return f"{found.entity.staff_url('signature/sign/')}?{'&'.join(left)}" if left else ""
+def _asked(request: StaffRequest, data: QueryDict) -> list[SignatureRequest]:
+    """What of it waits for her here, oldest first: what is named, or all that a batch left.
+
+    Others, and rubbish, are left out.
+    """
+    person_id, left = request.person.pk, data.get("left", "")
+    if _is_uuid(left):
+        return selectors.waiting_of_batch(person_id, UUID(left))
+    named = [UUID(text) for text in data.getlist("request") if _is_uuid(text)]
+    return selectors.waiting_among(person_id, named) if named else []
 
 
 def _is_uuid(text: str) -> bool:

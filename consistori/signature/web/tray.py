@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.selectors import readable_document
@@ -21,6 +22,7 @@ from consistori.signature.services import look_at, release_stale
 from consistori.tenancy.models import Entity
 from consistori.ui.tabs import remember_count
 
+MOST_UNFOLDED = 30
 TABS = ("mine", "sent", "signed", "returned")
 
 
@@ -60,33 +62,51 @@ class DrawnGroup:
     def is_series(self) -> bool:
         return len(self.rows) > 1
 
+    @property
+    def is_folded(self) -> bool:
+        """Too many to stand in the way of the other groups: they are ticked by their head, and open to be read."""
+        return len(self.rows) > MOST_UNFOLDED and not any(row.is_shown for row in self.rows[1:])
 
+
+@csrf_exempt
 @staff_page(across=True)
 def tray(request: StaffRequest) -> HttpResponse:
-    """The tray of one town, or over all my towns when none is named."""
-    tab = request.GET.get("tab", "mine")
+    """The tray of one town, or over all my towns when none is named.
+
+    Without JavaScript a paper is opened by sending what is ticked, so that it stays; it changes nothing, so it asks
+    for no token.
+    """
+    said = request.POST if request.method == "POST" else request.GET
+    tab = said.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
     over_towns = request.entity is None
     if tab == "mine" and not over_towns:
         release_stale(by=request.actor)
     papers = _papers(tab, request.person.pk)
-    shown = None if over_towns else _chosen(papers, request.GET.get("paper", ""))
-    mine = len(papers) if tab == "mine" and len(papers) < selectors.MOST_SHOWN else None
+    shown = None if over_towns else _chosen(papers, said.get("paper", ""))
+    mine = len(papers) if tab == "mine" and len(papers) < selectors.MOST_WAITING else None
     counts = selectors.tray_counts(request.person.pk, mine=mine)
     remember_count(request, "signature", counts.mine)
     keys = selectors.usable_keys_of(request.person.pk)
     context = {
         "tab": tab,
         "tabs": _tabs(tab, counts),
-        "groups": _groups(request, tab, papers, shown, over_towns),
+        "groups": _groups(request, tab, papers, shown, _ticked(said, papers)),
+        "papers_count": len(papers),
         "over_towns": over_towns,
-        "is_reading": "paper" in request.GET and shown is not None,
+        "is_reading": "paper" in said and shown is not None,
         "interrupted": None if over_towns else selectors.interrupted_batch_of(request.person.pk),
+        "under_way": selectors.batches_under_way(request.person.pk) if tab == "mine" else [],
         "has_key": bool(keys),
         "keys": keys,
         **_paper(request, papers, shown),
     }
     return TemplateResponse(request, "signature/tray.html", context)
+
+
+def _ticked(said: QueryDict, papers: list[SignatureRequest]) -> set[str]:
+    """Those that are ticked, by hand or all with one gesture."""
+    return {str(paper.pk) for paper in papers} if "all" in said else set(said.getlist("request"))
 
 
 def _papers(tab: str, person_id: UUID) -> list[SignatureRequest]:
@@ -126,10 +146,9 @@ def _groups(
     tab: str,
     papers: list[SignatureRequest],
     shown: SignatureRequest | None,
-    over_towns: bool,
+    ticked: set[str],
 ) -> list[DrawnGroup]:
     places = places_of(paper.document_id for paper in papers)
-    ticked = set(request.GET.getlist("request"))
     known = selectors.types_signed_before(request.person.pk) if tab == "mine" and papers else set()
     drawn = []
     for group in group_by_template(
@@ -146,7 +165,7 @@ def _groups(
             )
             for own, paper in group.members
         )
-        entity = rows[0].request.entity if over_towns else None
+        entity = rows[0].request.entity if request.entity is None else None
         drawn.append(DrawnGroup(group.title, _note(group, tab, known), rows, entity))
     return drawn
 

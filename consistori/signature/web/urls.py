@@ -7,9 +7,13 @@ from consistori.signature.web import asking, keys, signing, tray
 app_name = "signature"
 urlpatterns = [
     path("signature/", tray.tray, name="tray"),
+    path("signature/choose/", signing.choose, name="choose"),
     path("signature/sign/", signing.sign, name="sign"),
     path("signature/batches/", signing.batches, name="batches"),
     path("signature/batches/<uuid:batch_id>/", signing.batch, name="batch"),
+    path("signature/batches/<uuid:batch_id>/pause/", signing.pause, name="pause"),
+    path("signature/batches/<uuid:batch_id>/resume/", signing.resume, name="resume"),
+    path("signature/batches/<uuid:batch_id>/stop/", signing.stop, name="stop"),
     path("signature/keys/", keys.keys, name="keys"),
     path("signature/keys/bring/", keys.bring, name="bring_key"),
     path("signature/keys/demo/", keys.demo, name="demo_key"),

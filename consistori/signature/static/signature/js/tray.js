@@ -7,8 +7,13 @@ export default function tray(page) {
   const count = page.querySelector("[data-count]");
   const label = page.querySelector("[data-label]");
 
+  const tickAll = page.querySelector("[data-tick-all]");
+  const words = tickAll?.querySelector("span");
+  const tick = words?.textContent;
+
   const tell = () => {
     const chosen = boxes().filter((box) => box.checked).length;
+    if (words) words.textContent = chosen === boxes().length ? tickAll.dataset.untick : tick;
     for (const group of form.querySelectorAll("[data-group]")) {
       const head = group.querySelector("[data-all]");
       if (!head) continue;
@@ -23,6 +28,13 @@ export default function tray(page) {
     if (label && chosen) label.textContent = chosen === 1 ? one : many.replace("{n}", chosen);
   };
 
+  tickAll?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const are = boxes().some((box) => !box.checked);
+    for (const box of boxes()) box.checked = are;
+    tell();
+  });
+
   form.addEventListener("change", (event) => {
     if (event.target.matches("[data-all]")) {
       for (const box of event.target.closest("[data-group]").querySelectorAll('input[name="request"]')) {
@@ -33,8 +45,9 @@ export default function tray(page) {
   });
 
   const open = async (id) => {
+    // What is ticked stays ticked here, and five hundred identifiers do not fit in an address.
     const address = new URL(form.action);
-    address.search = new URLSearchParams(new FormData(form)).toString();
+    address.searchParams.set("tab", form.elements.tab.value);
     address.searchParams.set("paper", id);
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
