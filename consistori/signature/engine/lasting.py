@@ -55,10 +55,11 @@ class Lengthened:
         return "B-LTA" if self.kind == "timestamp" else "B-LT"
 
 
-def lengthen(data: bytes, keeper: Keeper) -> Lengthened:
+def lengthen(data: bytes, keeper: Keeper, *, alone: bool = True) -> Lengthened:
     """Add what a signed PDF lacks to last: evidence and an archive timestamp; or one more timestamp, to renew it.
 
-    When the authority of timestamps does not answer, only the evidence is added and the result says why. Raises
+    When the authority of timestamps does not answer, only the evidence is added and the result says why; with
+    `alone=False` (the file has evidence already, and each try would add more) its reason is raised. Raises
     `SigningStopped` when not even that can be had (`evidence-silent`, `evidence-none`, `nothing-signed`…) and
     `FileRefused("not-pdf")`.
     """
@@ -68,7 +69,7 @@ def lengthen(data: bytes, keeper: Keeper) -> Lengthened:
     try:
         return _stamped(data, [*proofs, keeper.stamp_proof()], keeper, stamps)
     except SigningStopped as error:
-        if error.code not in STAMPS_REFUSE:
+        if error.code not in STAMPS_REFUSE or not alone:
             raise
         return _evidenced(data, proofs, keeper, stamps, error)
 

@@ -113,9 +113,9 @@ def look_after(
     `at` is the instant that counts as now. `patient` leaves for its time what waits for its next try.
     """
     ensure(may_look_after(by))
-    moment = at or now()
     with working_for(entity):
         find_unhanded()
+        moment = at or now()
         waiting = due(moment) if patient else due(moment + timedelta(days=366))
         ids = list(waiting.values_list("pk", flat=True))
         ids += ending(moment, within=within).values_list("pk", flat=True)
@@ -230,7 +230,7 @@ def _make(work: _Work, keeper: Keeper) -> _Made:
     try:
         if hashlib.sha256(data).hexdigest() != work.sha256:
             raise FileRefused("damaged")
-        made = lengthen(data, keeper)
+        made = lengthen(data, keeper, alone=work.row.level == Lasting.Level.T)
         return _Made(work, made, blobs.receive(io.BytesIO(made.data), limit=len(made.data)))
     except SigningStopped as error:
         return _Made(work, None, None, error)
@@ -250,22 +250,19 @@ def _keep(made: _Made, by: Actor, at: datetime, within: timedelta) -> Outcome:
     """Append the increment and write down how far it holds; or why not, and when it is tried again."""
     row, before = made.work.row, made.work.row.level
     needs = tuple(row.needs(at, within=within))
-    version = row.version
-    trouble = made.trouble
-    if made.lengthened is not None and made.blob is not None:
-        trouble = made.lengthened.trouble
-        try:
+    try:
+        if made.trouble is not None:
+            _wait(row, made.trouble, at)
+        else:
             _append(row, made, needs, by=by, at=at)
-        except Refusal as refusal:
-            # Another job may have done it meanwhile: then it is done.
-            row.refresh_from_db(fields=["level", "holds_until", "algorithm", "trouble", "next_try_at"])
-            if not row.needs(at, within=within):
-                return Outcome(version.pk, version.document.title, needs, before, row.level, row.holds_until)
-            trouble = SigningStopped(refusal.code)
-    if made.lengthened is None or row.level == before == Lasting.Level.T:
-        _wait(row, trouble, at)
-    said = trouble_said(row.trouble) if row.trouble else ""
-    return Outcome(version.pk, version.document.title, needs, before, row.level, row.holds_until, said)
+    except Refusal as refusal:
+        # Another job may have done it meanwhile: then it is done.
+        row.refresh_from_db(fields=["level", "holds_until", "algorithm", "tries", "trouble", "next_try_at"])
+        if row.needs(at, within=within):
+            _wait(row, SigningStopped(refusal.code), at)
+    said = trouble_said(row.trouble)
+    title = row.version.document.title
+    return Outcome(row.version_id, title, needs, before, row.level, row.holds_until, said)
 
 
 @act
@@ -287,9 +284,8 @@ def _append(row: Lasting, made: _Made, needs: tuple[Need, ...], *, by: Actor, at
         announce(said, by=by)
 
 
-def _wait(row: Lasting, trouble: SigningStopped | None, at: datetime) -> None:
-    stopped = trouble or SigningStopped("changed-meanwhile")
+def _wait(row: Lasting, trouble: SigningStopped, at: datetime) -> None:
     row.tries += 1
-    row.trouble = trouble_of(stopped)
-    row.next_try_at = None if stopped.code in HOPELESS else at + wait_after(row.tries)
+    row.trouble = trouble_of(trouble)
+    row.next_try_at = None if trouble.code in HOPELESS else at + wait_after(row.tries)
     row.save(update_fields=["tries", "trouble", "next_try_at"])
