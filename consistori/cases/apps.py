@@ -9,10 +9,11 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consistori.cases import carrying, hangings
+        from consistori.cases import carrying, hangings, merging
 
         hangings.hang()
         carrying.hang()
+        merging.hang()
         from consistori.ui.tabs import staff_tabs
 
         staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder")

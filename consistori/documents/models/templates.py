@@ -110,6 +110,15 @@ class Template(InheritedModel):
         """In the language of the reader, or in the one there is."""
         return self.name_in(get_language() or "ca")
 
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which what is in use is written."""
+        return self.published.languages if self.published is not None else ()
+
     def name_in(self, language: str) -> str:
         return (self.name_es or self.name_ca) if language.startswith("es") else self.name_ca
 

@@ -19,5 +19,6 @@ urlpatterns = [
     path("documents/<uuid:pk>/preview/<int:page>.png", files.page_png, name="page_png"),
     path("documents/<uuid:pk>/preview/<int:page>.txt", files.page_text, name="page_text"),
     path("", include("consistori.documents.paging.urls")),
+    path("", include("consistori.documents.templating.web.urls")),
     path("", include("consistori.documents.arrivals.urls")),
 ]
