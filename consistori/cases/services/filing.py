@@ -85,7 +85,7 @@ def add_document(case: CaseFile, document: Document, *, by: Actor, **where: Any)
 def file_beside(source: Document, new: Sequence[Document], by: Actor) -> None:
     """File what was born of a document (taken out of a message, half of a PDF) where its source lies.
 
-    At the end of its folder, in each of its cases where `by` may add documents; in none, it is refused.
+    Right after it, in each of its cases where `by` may add documents; in none, it is refused.
     """
     leaves = list(CaseDocument.objects.filter(document=source).select_related("case", "folder"))
     verdicts = [(leaf, may_add_documents(by, leaf.case)) for leaf in leaves]
@@ -93,7 +93,12 @@ def file_beside(source: Document, new: Sequence[Document], by: Actor) -> None:
         ensure(verdicts[0][1])
     for leaf, verdict in verdicts:
         if verdict:
-            add_documents(leaf.case, new, by=by, folder=leaf.folder)
+            added = {row.pk for row in add_documents(leaf.case, new, by=by, folder=leaf.folder)}
+            rows = _leaves_in(leaf.case, leaf.folder)
+            others = [row for row in rows if row.pk not in added]
+            place = next(n for n, row in enumerate(others, start=1) if row.pk == leaf.pk)
+            others[place:place] = [row for row in rows if row.pk in added]
+            _renumber(others, moved=leaf)
 
 
 @act

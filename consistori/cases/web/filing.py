@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 
 from consistori.cases import page, selectors
 from consistori.cases.models import CaseDocument, CaseFile, Folder
+from consistori.cases.papers.placing import receive_from_path
 from consistori.cases.services import (
     create_folder,
     mark_document,
     move_document,
-    receive_into_case,
     remove_folder,
     rename_folder,
     take_out_document,
@@ -27,8 +27,10 @@ from consistori.cases.services import (
 from consistori.cases.web._case import back_to, case_act, done, is_scripted
 from consistori.catalogue.models import DocumentType
 from consistori.directory.access import StaffRequest
+from consistori.documents.paging.jobs import look_for_blanks
 from consistori.documents.services import describe_document, discard_document, restore_document
 from consistori.kernel.errors import BadInput, NotHere, Refusal
+from consistori.tenancy.jobs import defer
 
 
 def leaf_of(case: CaseFile, key: Any) -> CaseDocument:
@@ -63,11 +65,14 @@ def _key(text: str) -> UUID:
 def upload(request: StaffRequest, case: CaseFile) -> HttpResponse:
     """Each file alone: a wrong one is told why, and the others stay."""
     folder = _folder_of(case, request.POST.get("folder", ""))
+    path = request.POST.get("path", "")[:1000]
     leaves, refused = [], []
     sent: list[Any] = request.FILES.getlist("files")
     for file in sent:
         try:
-            leaves.append(receive_into_case(case, file.file_received(), by=request.actor, folder=folder))
+            leaf = receive_from_path(case, file.file_received(), by=request.actor, path=path, folder=folder)
+            leaves.append(leaf)
+            defer(look_for_blanks, document_id=str(leaf.document_id))
         except Refusal as refusal:
             if is_scripted(request):
                 raise

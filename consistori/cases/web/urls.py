@@ -17,6 +17,7 @@ urlpatterns = [
 _ONE = [
     path("", case.show, name="case"),
     path("documents/", case.documents, name="documents"),
+    path("papers/", include("consistori.cases.papers.urls")),
     path("timeline/", case.life, name="timeline"),
     path("parties/", case.people, name="parties"),
     path("related/", case.related, name="related"),

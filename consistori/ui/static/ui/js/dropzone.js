@@ -1,6 +1,42 @@
-// A form with one file input: drop files anywhere on data-over (default: the page), each is sent alone with its
-// progress. The server answers each with a fragment, put at the start of data-into; a refusal is told on its row.
+// A form with one file input: drop files or folders anywhere on data-over (default: the page), each file is sent alone
+// with its progress, and with its `path` if it came in a folder. The server answers each with a fragment, put at the
+// start of data-into; a refusal is told on its row. [data-folder] is a second input that chooses a folder.
 import { attend } from "./behaviours.js";
+
+const OF_THE_MACHINE = /^(\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;
+
+/** What was dropped, with the path of each file: folders are opened to the bottom, in the order that people read. */
+async function opened(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files].map((file) => ({ file, path: "" }));
+  const found = [];
+  const walk = async (entry, above) => {
+    if (OF_THE_MACHINE.test(entry.name)) return;
+    if (entry.isFile) {
+      const file = await new Promise((take, fail) => entry.file(take, fail));
+      found.push({ file, path: above ? above + entry.name : "" });
+      return;
+    }
+    const reader = entry.createReader(), inside = [];
+    for (;;) {
+      const some = await new Promise((take, fail) => reader.readEntries(take, fail));
+      if (!some.length) break;
+      inside.push(...some);
+    }
+    for (const one of inside) await walk(one, `${above}${entry.name}/`);
+  };
+  for (const entry of entries) await walk(entry, "");
+  return inOrder(found);
+}
+
+const inOrder = (found) => found.sort((a, b) => (a.path || a.file.name).localeCompare(b.path || b.file.name, undefined, { numeric: true }));
+
+/** What a field holds: of a chosen folder, each file with its path. */
+function held(input) {
+  const found = [...input.files].map((file) => ({ file, path: file.webkitRelativePath || "" }));
+  if (!("folder" in input.dataset)) return found;
+  return inOrder(found.filter(({ path }) => !path.split("/").some((part) => OF_THE_MACHINE.test(part))));
+}
 
 function row(file, list) {
   const item = document.createElement("li");
@@ -11,11 +47,12 @@ function row(file, list) {
   return item;
 }
 
-function send(form, name, file, item) {
+function send(form, name, { file, path }, item) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(), body = new FormData(form);
     body.delete(name);
     body.append(name, file, file.name);
+    if (path.includes("/")) body.append("path", path);
     request.open("post", form.action);
     request.setRequestHeader("X-Requested-With", "dropzone");
     const bar = item.querySelector("progress"), note = item.querySelector(".note");
@@ -53,20 +90,21 @@ function send(form, name, file, item) {
 }
 
 export default function dropzone(form) {
-  const input = form.querySelector("input[type=file]"), name = input.name;
+  const input = form.querySelector("input[type=file]:not([data-folder])"), name = input.name;
+  const folder = form.querySelector("input[type=file][data-folder]");
   const over = form.dataset.over ? document.querySelector(form.dataset.over) : document.body;
   const list = document.querySelector(form.dataset.uploads) ?? form.appendChild(Object.assign(document.createElement("ul"), { className: "uploads" }));
   const zone = form.querySelector(".drop") ?? form;
-  const take = async (files) => {
-    const waiting = [...files].map((file) => [file, row(file, list)]);
+  const take = async (found) => {
+    const waiting = found.map((one) => [one, row(one.file, list)]);
     let all = true;
-    for (const [file, item] of waiting) all = (await send(form, name, file, item)) && all;
-    input.value = "";
+    for (const [one, item] of waiting) all = (await send(form, name, one, item)) && all;
+    for (const field of [input, folder]) if (field) field.value = "";
     form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true, detail: { all } }));
     if (all && "reload" in form.dataset) location.reload();
   };
   form.querySelector("button:not([type=button])")?.setAttribute("hidden", "");
-  input.addEventListener("change", () => { if (input.files.length) take(input.files); });
+  for (const field of [input, folder]) field?.addEventListener("change", () => { if (field.files.length) take(held(field)); });
   const carries = (event) => event.dataTransfer?.types.includes("Files");
   let depth = 0;
   over.addEventListener("dragenter", (event) => { if (carries(event)) { depth += 1; zone.classList.add("is-over"); } });
@@ -77,6 +115,6 @@ export default function dropzone(form) {
     event.preventDefault();
     depth = 0;
     zone.classList.remove("is-over");
-    take(event.dataTransfer.files);
+    opened(event.dataTransfer).then(take);
   });
 }
