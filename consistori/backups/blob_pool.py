@@ -73,7 +73,7 @@ class Pool:
         coming.unlink(missing_ok=True)
         entity = self._entities.get(entity_id) or Entity.objects.get(pk=entity_id)
         try:
-            with with_scope(Scope((entity,), entity)), blobs.open(sha256) as source:
+            with with_scope(Scope((entity,), entity)), blobs.open_as_kept(sha256) as source:
                 plain, stored = write_file(coming, source, self.recipients)
         except blobs.BlobMissing:
             self._lost(entity_id, sha256)

@@ -136,7 +136,7 @@ def documents(*, hashed: bool = False) -> Health:
     for entity, sha256, size in _sample():
         seen += 1
         try:
-            with blobs.open(sha256) as stream:
+            with blobs.open_as_kept(sha256) as stream:
                 found = hash_of(stream) if hashed else StoredFile(sha256, stream.seek(0, 2))
                 if found != StoredFile(sha256, size):
                     lost.append(f"{entity.slug} {sha256}")

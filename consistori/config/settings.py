@@ -27,6 +27,8 @@ BLOB_ACCESS_KEY = env.given_secret("BLOB_ACCESS_KEY")
 BLOB_SECRET_KEY = env.given_secret("BLOB_SECRET_KEY")
 BLOB_CACHE_LIMIT = env.number("BLOB_CACHE_LIMIT", 2 * 1024 * 1024 * 1024)
 CACHE_ROOT = DATA_DIR / "cache"
+SCANNER_URL = env.text("SCANNER_URL")
+SCANNER = env.text("SCANNER", "consistori.connectors.scanner.clamd.Clamd")
 WEBHOOK_NETWORKS = [
     n for n in env.text("WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if n
 ]

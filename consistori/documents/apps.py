@@ -10,11 +10,13 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.documents.blobs import hangings as quarantine
         from consistori.documents.checks import check_blob_store, store_answers, store_keeps
         from consistori.documents.writing.hangings import hang_texts
         from consistori.kernel import health
 
         register(check_blob_store)
+        quarantine.hang()
         hang_texts()
         health.add(
             "store", label=_("Place of the documents"), check=store_answers, test=store_keeps, order=25

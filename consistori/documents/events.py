@@ -141,3 +141,21 @@ class PageActUndone(DocumentEvent):
     icon: ClassVar[str] = "restore"
 
     kind_of_act: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarantineLeft(DocumentEvent):
+    """The scanner has looked at its bytes and found nothing."""
+
+    says: ClassVar = _("finds «%(title)s» clean")
+    internal: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmFound(DocumentEvent):
+    """The scanner found in its bytes a program that harms: nobody opens it."""
+
+    says: ClassVar = _("finds a program that harms in «%(title)s»: %(found)s")
+    icon: ClassVar[str] = "warning"
+
+    found: str

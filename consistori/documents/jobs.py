@@ -9,6 +9,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from consistori.documents import blobs, previews
+from consistori.documents.blobs import quarantine, scanning, scrubbing
 from consistori.documents.models import Document
 from consistori.documents.search.rebuilding import is_of_before, rebuild
 from consistori.documents.selectors import over_in_bin
@@ -35,7 +36,10 @@ def read_words(*, entity: Entity, document_id: str, by: str = "") -> None:
         if document is None:
             return
         version = document.version
-        path = blobs.existing_path(document.latest_blob.sha256)
+        try:
+            path = blobs.existing_path(document.latest_blob.sha256)
+        except quarantine.InQuarantine:
+            return  # it is read when it leaves, if it does
     text, failed = _read(path, version.media_type, version.pk)
     with working_for(entity):
         keep_words(version.pk, text=text, failed=failed)
@@ -48,6 +52,27 @@ def _read(path: Path, media_type: str, version_id: UUID) -> tuple[str, bool]:
     except words.Unreadable as error:
         log.warning("version %s could not be read: %s", version_id, error)
         return "", True
+
+
+@entity_job(name="documents.scan", queue="default", retry=1)
+def scan_blob(*, entity: Entity, sha256: str) -> None:
+    """Let the scanner look at what was brought. If it does not answer, it is asked again every five minutes."""
+    quarantine.scan(entity, sha256)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="documents.scan_waiting", queue="default", pass_context=False)
+def scan_waiting(timestamp: int) -> None:
+    """Every five minutes: what is still in quarantine, where there is a scanner."""
+    if scanning.is_there_one() and scanning.scanner().answers():
+        in_each_town(quarantine.scan_waiting)
+
+
+@app.periodic(cron="7 1 * * *")
+@app.task(name="documents.scrub", queue="default", pass_context=False)
+def scrub_every_night(timestamp: int) -> None:
+    """Every night: a share of the bytes is hashed again; in a month, all."""
+    scrubbing.scrub()
 
 
 @app.periodic(cron="23 3 * * *")

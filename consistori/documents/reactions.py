@@ -1,6 +1,6 @@
 """What the room does by itself when its own facts happen."""
 
-from consistori.documents.events import DocumentFrozen, DocumentReceived, VersionAdded
+from consistori.documents.events import DocumentFrozen, DocumentReceived, QuarantineLeft, VersionAdded
 from consistori.documents.jobs import read_words
 from consistori.documents.models import Document
 from consistori.documents.search.waiting import priority_of
@@ -8,8 +8,8 @@ from consistori.tenancy.jobs import defer
 from consistori.trail import on
 
 
-@on(DocumentReceived, VersionAdded, DocumentFrozen)
-def read_its_words(event: DocumentReceived | VersionAdded | DocumentFrozen) -> None:
+@on(DocumentReceived, VersionAdded, DocumentFrozen, QuarantineLeft)
+def read_its_words(event: DocumentReceived | VersionAdded | DocumentFrozen | QuarantineLeft) -> None:
     """The text is read by a job of its own: it may be long, and holds no transaction."""
     document = Document.objects.kept().with_version().filter(pk=event.document_id).first()
     if document is not None:

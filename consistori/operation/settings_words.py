@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Documents"),
         (
             "BLOB_URL", "BLOB_ACCESS_KEY", "BLOB_SECRET_KEY", "BLOB_CACHE_LIMIT", "UPLOAD_LIMIT", "REQUEST_LIMIT",
+            "SCANNER_URL", "SCANNER",
         ),
     ),
     (_("Backups"), ("BACKUP_TO", "BACKUP_RECIPIENTS", "BACKUP_KEEP")),
@@ -78,6 +79,8 @@ WORDS: dict[str, Any] = {
     "BLOB_ACCESS_KEY": _("The name of the key of the store of objects."),
     "BLOB_SECRET_KEY": _("The key of the store of objects."),
     "BLOB_CACHE_LIMIT": _("How many bytes of the store of objects are kept near."),
+    "SCANNER_URL": _("The scanner that looks at what people bring (clamd). Empty: there is none."),
+    "SCANNER": _("How the scanner is spoken to; almost never changed."),
     "UPLOAD_LIMIT": _("The biggest file that may be brought, in bytes."),
     "REQUEST_LIMIT": _("The biggest request that is received, in bytes."),
     "BACKUP_TO": _("The folder where the backup of each night goes. Empty: there is none."),

@@ -7,7 +7,7 @@ that exists is always whole. Which store it is, `settings.BLOB_URL` says; nobody
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,8 +33,10 @@ __all__ = [
     "StoreUnreachable",
     "erase",
     "existing_path",
+    "gates",
     "keep",
     "open",
+    "open_as_kept",
     "path_of",
     "pieces",
     "receive",
@@ -44,6 +46,9 @@ __all__ = [
 ]
 
 _folder = Folder()
+
+gates: list[Callable[[str], None]] = []
+"""Asked before anybody opens a blob of the entity of the scope: the quarantine hangs here, and refuses by raising."""
 
 
 def store() -> Store:
@@ -67,12 +72,19 @@ def keep(received: ReceivedBlob) -> None:
 
 def open(sha256: str) -> BinaryIO:
     """The blob of the entity of the scope, open for reading. Raises `BlobMissing` or `StoreUnreachable`."""
+    _pass_gates(sha256)
     return store().open(_entity_id(), sha256)
 
 
 def existing_path(sha256: str) -> Path:
     """A file of this machine with the blob, to read only. Raises `BlobMissing` or `StoreUnreachable`."""
+    _pass_gates(sha256)
     return store().existing_path(_entity_id(), sha256)
+
+
+def open_as_kept(sha256: str) -> BinaryIO:
+    """The same past the quarantine: only for whoever keeps the bytes and does not look at them."""
+    return store().open(_entity_id(), sha256)
 
 
 def path_of(sha256: str) -> Path:
@@ -96,6 +108,11 @@ def sweep(*, older_than: float = 24 * 3600) -> int:
     """Tidy up: the temporary files that killed processes left behind (returns how many) and unused copies."""
     store().sweep()
     return sweep_incoming(older_than=older_than)
+
+
+def _pass_gates(sha256: str) -> None:
+    for gate in gates:
+        gate(sha256)
 
 
 def _entity_id() -> int:

@@ -66,6 +66,9 @@ class Bucket:
             return copy.open("rb")
         return cast(BinaryIO, BlobReader(self, key_of(entity_id, sha256), sha256))
 
+    def as_stored(self, entity_id: int, sha256: str) -> BinaryIO:
+        return cast(BinaryIO, BlobReader(self, key_of(entity_id, sha256), ""))
+
     def existing_path(self, entity_id: int, sha256: str) -> Path:
         if (copy := self.copies.find(entity_id, sha256)) is not None:
             return copy

@@ -25,11 +25,11 @@ class Folder:
 
     def keep(self, entity_id: int, received: ReceivedBlob) -> None:
         place = self.path(entity_id, received.sha256)
-        if place.exists():
+        if _is_whole(place, received.size):
             received.discard()
             return
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            make_lasting_folder(place.parent)
             received.path.replace(place)
             received.taken()
             _sync_folder(place.parent)
@@ -41,6 +41,9 @@ class Folder:
             return self.path(entity_id, sha256).open("rb")
         except FileNotFoundError as error:
             raise BlobMissing from error
+
+    def as_stored(self, entity_id: int, sha256: str) -> BinaryIO:
+        return self.open(entity_id, sha256)
 
     def existing_path(self, entity_id: int, sha256: str) -> Path:
         path = self.path(entity_id, sha256)
@@ -59,6 +62,26 @@ class Folder:
 
     def sweep(self) -> None:
         """Nothing to do: it keeps no copies."""
+
+
+def make_lasting_folder(folder: Path) -> None:
+    """Make a folder and those above it that are not there, each written on the disk before what goes in it.
+
+    Without this a cut of the current could take away a new folder with the documents in it.
+    """
+    if folder.is_dir():
+        return
+    make_lasting_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _is_whole(place: Path, size: int) -> bool:
+    """Whether it is there with its size: one that a disk cut short is written again by whoever brings it again."""
+    try:
+        return place.stat().st_size == size
+    except FileNotFoundError:
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

@@ -44,6 +44,9 @@ class Store(Protocol):
     def open(self, entity_id: int, sha256: str) -> BinaryIO:
         """Open it for reading, seekable, in constant memory. Raises `BlobMissing`."""
 
+    def as_stored(self, entity_id: int, sha256: str) -> BinaryIO:
+        """The bytes of that name as the store itself has them, whatever they are. Raises `BlobMissing`."""
+
     def existing_path(self, entity_id: int, sha256: str) -> Path:
         """A file of this machine with those very bytes, to read only. Raises `BlobMissing`."""
 

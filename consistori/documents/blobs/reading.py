@@ -24,14 +24,14 @@ class Source(Protocol):
 
 class BlobReader(io.RawIOBase):
     """A stream over HTTP. A server that dies half way is asked again from there on; who reads all in order never
-    gets the last piece of something that is not what its name says (`BlobMissing`)."""
+    gets the last piece of something that is not what its name says (`BlobMissing`), unless no `sha256` is asked."""
 
     def __init__(self, source: Source, name: str, sha256: str) -> None:
         super().__init__()
         self._source, self._name, self._sha256 = source, name, sha256
         self._at = 0
         self._left = memoryview(b"")
-        self._hash: Any = hashlib.sha256()
+        self._hash: Any = hashlib.sha256() if sha256 else None
         self._pieces: Iterator[bytes]
         self.size = 0
         self._begin(0)
@@ -55,7 +55,7 @@ class BlobReader(io.RawIOBase):
             self._answer.close()
             self._pieces = iter(())
             self._must_begin = place < self.size
-            self._hash = hashlib.sha256() if place == 0 else None
+            self._hash = hashlib.sha256() if place == 0 and self._sha256 else None
         return self._at
 
     def readinto(self, buffer: Any) -> int:

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('sha256', models.CharField(max_length=64)),
-                ('damage', models.CharField(choices=[('missing', 'It is not in its place'), ('changed', 'Its bytes have changed')], max_length=7)),
+                ('damage', models.CharField(choices=[('missing', 'It is not in its place'), ('changed', 'Its bytes have changed'), ('harmful', 'A program that harms was found in it')], max_length=7)),
                 ('documents', models.JSONField(blank=True, default=list)),
                 ('found_at', models.DateTimeField()),
                 ('mended_at', models.DateTimeField(blank=True, null=True)),

@@ -26,11 +26,12 @@ class ScrubRun(CommonModel):
 
 
 class DamagedBlob(CommonModel):
-    """Bytes that are not what their name says, or are not there; until they are whole again (`mended_at`)."""
+    """Bytes that are not there or not what their name says, until they are whole (`mended_at`); or that harm."""
 
     class Damage(models.TextChoices):
         MISSING = "missing", _("It is not in its place")
         CHANGED = "changed", _("Its bytes have changed")
+        HARMFUL = "harmful", _("A program that harms was found in it")
 
     entity = models.ForeignKey("tenancy.Entity", on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)

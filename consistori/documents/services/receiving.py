@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consistori.catalogue.models import DocumentType
 from consistori.catalogue.selectors import types_in_use
 from consistori.documents import blobs
+from consistori.documents.blobs.quarantine import hold
 from consistori.documents.events import DocumentReceived, VersionAdded
 from consistori.documents.models import Blob, Document, DocumentVersion, VersionBlob
 from consistori.documents.policies import may_change, may_receive
@@ -159,6 +160,8 @@ def _add_version(
         raise BadInput(_("The file is empty. Look at it on your computer and bring it again."), field="file")
     fields.setdefault("pdfa", received.pdfa())
     keep_blob(blob)
+    if fields.get("making", DocumentVersion.Making.BROUGHT) == DocumentVersion.Making.BROUGHT:
+        hold(blob.sha256)
     version = DocumentVersion(
         id=version_id,
         document_id=document_id,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from consistori.backups import selectors as backups
 from consistori.directory.access import StaffRequest
+from consistori.documents.blobs.scrubbing import damaged_blobs, last_scrub
 from consistori.operation import selectors
 from consistori.operation.settings_told import told_settings
 from consistori.operation.web.console import console_page, draw
@@ -27,6 +28,8 @@ def storage(request: StaffRequest) -> HttpResponse:
         "files": sum(row.files for row in rows),
         "disk": shutil.disk_usage(settings.DATA_DIR),
         "database": selectors.database_size(),
+        "damaged": damaged_blobs(),
+        "scrub": last_scrub(),
     }
     return draw(request, "storage.html", "storage", context)
 
