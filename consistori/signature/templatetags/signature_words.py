@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from consistori.signature import sentences
-from consistori.signature.engine.facts import SignatureFacts
+from consistori.signature import layer_words, sentences
+from consistori.signature.engine.facts import Layer, Report, SignatureFacts
 
 register = template.Library()
 
@@ -25,6 +25,26 @@ def whether_it_holds(one: SignatureFacts) -> str:
 @register.filter
 def what_came_after(one: SignatureFacts) -> str:
     return sentences.what_came_after(one)
+
+
+@register.filter
+def layer_name(layer: Layer) -> str:
+    return layer_words.name_of(layer)
+
+
+@register.filter
+def layer_dates(layer: Layer) -> str:
+    return layer_words.dates_of(layer)
+
+
+@register.filter
+def layer_icon(layer: Layer) -> str:
+    return layer_words.ICONS[layer.kind]
+
+
+@register.filter
+def until_when(report: Report) -> str:
+    return layer_words.until_when(report)
 
 
 @register.filter

@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consistori.kernel.clock import now
-from consistori.signature import sentences
+from consistori.signature import layer_words, sentences
 from consistori.signature.engine.facts import SignatureFacts
 from consistori.signature.verification import VerificationReport
-from consistori.ui.dates import in_words
+from consistori.ui.dates import day_and_month, in_words
 from consistori.ui.typst import compile_pdf, letterhead
 
 
@@ -25,7 +25,12 @@ def report_pdf(found: VerificationReport) -> bytes:
         "title": _("Report of the check of a document"),
         "subtitle": sentences.overall(found.report),
         "letterhead": letterhead(paper.entity, lang=language),
-        "blocks": [_document_block(found), *(_signature_block(one) for one in found.signatures), _end()],
+        "blocks": [
+            _document_block(found),
+            *(_signature_block(one) for one in found.signatures),
+            *_layers_block(found),
+            _end(),
+        ],
     }
     return compile_pdf("letter", data, title=str(data["title"]), lang=language)
 
@@ -59,6 +64,18 @@ def _signature_block(one: SignatureFacts) -> dict[str, Any]:
         [_("Level"), f"PAdES {one.level}"],
     ]
     return {"heading": _("Signature"), "facts": facts}
+
+
+def _layers_block(found: VerificationReport) -> list[dict[str, Any]]:
+    """What holds the signatures, layer by layer, and until when; nothing without signatures."""
+    report = found.report
+    if not report.layers:
+        return []
+    facts = [[layer_words.name_of(one), layer_words.dates_of(one)] for one in report.layers]
+    if report.holds_until:
+        day = day_and_month(report.holds_until, year=True)
+        facts.append([_("Holds until"), f"{day}. {layer_words.until_when(report)}"])
+    return [{"heading": _("What holds it"), "facts": facts}]
 
 
 def _end() -> dict[str, Any]:
