@@ -57,7 +57,7 @@ def _bytes_of(inside: core.Asn1Value) -> bytes:
 
 def _only(signed: cms.SignedData, index: int) -> bytes:
     """The same structure with only one of those who sign: each is judged by itself."""
-    one = signed.copy()
+    one = signed.untag().copy()
     one["signer_infos"] = cms.SignerInfos([signed["signer_infos"][index]])
     made: bytes = one.dump()
     return made

@@ -12,11 +12,13 @@ class SignatureConfig(AppConfig):
         from consistori.signature.carrying import hang_what_is_carried
         from consistori.signature.help import put_help
         from consistori.signature.panels import signatures_of_document
+        from consistori.signature.sealing_hangings import hang_seals_copies_and_arrivals
         from consistori.signature.selectors import count_waiting
         from consistori.ui.tabs import staff_tabs
 
         put_help()
         hang_what_is_carried()
+        hang_seals_copies_and_arrivals()
         document_panels.add(
             "signature",
             template="signature/_document_panel.html",
