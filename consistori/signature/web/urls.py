@@ -23,3 +23,4 @@ urlpatterns = [
     path("signature/<uuid:request_id>/return/", asking.give_back, name="return"),
     path("signature/<uuid:request_id>/withdraw/", asking.withdraw, name="withdraw"),
 ]
+urlpatterns += seal_patterns
