@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import algos, x509
+from asn1crypto import algos, cms, x509
 from asn1crypto.core import IA5String
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.ades import cades_asn1
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
+from pyhanko.sign.general import SigningError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from consistori.signature.engine import der
 from consistori.signature.engine.certificates import asn1_certificates
 from consistori.signature.engine.errors import FileRefused, SigningStopped
 from consistori.signature.engine.timestamps import Stamper, StampTrust, TimestampAuthority
@@ -30,6 +32,7 @@ from consistori.signature.engine.trust import TrustList
 SignBytes = Callable[[bytes, str], bytes]
 FRAMEWORK_POLICY = "2.16.724.1.3.1.1.2.1.9"
 ROOM_RESERVED = 32768
+ROOM_TO_SPARE = 1024
 MOST_SIGNATURES = 200
 
 
@@ -88,6 +91,9 @@ class Hand:
         self.signer = _RemoteSigner(self.certificate, [*self.chain, *trust.others], sign_bytes)
         self.timestamps = timestamps
         self.stamp_trust = StampTrust(trust.context())
+        self.room = ROOM_RESERVED
+        """Hexadecimal digits kept in the file for a signature: those of the last one and a little more. They stay there
+        for ever, and are read again whenever the file is looked at."""
 
 
 def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Signed:
@@ -96,9 +102,17 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
     `at` is the declared time; the timestamp says the proven one. Raises `FileRefused("not-pdf")` or whatever
     the key and the timestamp raise; the file given is never changed.
     """
-    source = io.BytesIO(data)
     try:
-        writer = IncrementalPdfFileWriter(source)
+        return _signed(data, hand, purpose, at, hand.room)
+    except SigningError:
+        # Another authority answered, with more to say: its signatures are larger.
+        hand.room = ROOM_RESERVED
+        return _signed(data, hand, purpose, at, ROOM_RESERVED)
+
+
+def _signed(data: bytes, hand: Hand, purpose: Purpose, at: datetime, room: int) -> Signed:
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(data))
         name = _free_field(writer)
         stamper = Stamper(hand.timestamps, hand.stamp_trust) if hand.timestamps else None
         meta = signers.PdfSignatureMetadata(
@@ -113,10 +127,11 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
                 commitment_type=GenericCommitment.PROOF_OF_APPROVAL.asn1,
             ),
         )
-        output = asyncio.run(_sign(writer, meta, hand.signer, stamper, at))
+        output = asyncio.run(_sign(writer, meta, hand, stamper, at, room))
     except PdfError as error:
         raise FileRefused("not-pdf") from error
     signed = output.getvalue()
+    hand.room = 2 * hand.signer.size + ROOM_TO_SPARE
     stamped_at = stamper.stamped_at if stamper else None
     if not signed.startswith(data) or (stamper and stamped_at is None):
         raise SigningStopped("not-appended")
@@ -126,17 +141,16 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
 async def _sign(
     writer: IncrementalPdfFileWriter,
     meta: signers.PdfSignatureMetadata,
-    signer: "signers.Signer",
+    hand: Hand,
     stamper: Stamper | None,
     at: datetime,
+    room: int,
 ) -> io.BytesIO:
     field = fields.SigFieldSpec(str(meta.field_name), box=None)
-    pdf_signer = _DatedSigner(meta, signer, timestamper=stamper, new_field_spec=field)
+    pdf_signer = _DatedSigner(meta, hand.signer, timestamper=stamper, new_field_spec=field)
     pdf_signer.at = at
     output = io.BytesIO()
-    await pdf_signer.async_sign_pdf(
-        writer, existing_fields_only=False, bytes_reserved=ROOM_RESERVED, output=output
-    )
+    await pdf_signer.async_sign_pdf(writer, existing_fields_only=False, bytes_reserved=room, output=output)
     return output
 
 
@@ -152,7 +166,10 @@ class _DatedSigner(signers.PdfSigner):
 
 
 class _RemoteSigner(signers.Signer):
-    """Signs with a key that lives elsewhere."""
+    """Signs with a key that lives elsewhere, and puts the signature together around what does not change in a batch.
+
+    `size`: bytes of the last signature, in the file.
+    """
 
     def __init__(
         self, certificate: x509.Certificate, chain: Sequence[x509.Certificate], sign_bytes: SignBytes
@@ -162,9 +179,68 @@ class _RemoteSigner(signers.Signer):
         store.register_multiple([certificate, *above])
         super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._sign_bytes = sign_bytes
+        self.size = 0
+        ders = {one.dump() for one in [certificate, *above]}
+        self._certificates = der.tagged(0, *sorted(ders))
+        self._name = cms.IssuerAndSerialNumber(
+            {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+        ).dump()
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         return b"\0" * 512 if dry_run else self._sign_bytes(data, digest_algorithm)
+
+    async def async_sign(
+        self,
+        data_digest: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,
+        use_pades: bool = False,
+        timestamper: Any = None,
+        signed_attr_settings: Any = None,
+        is_pdf_sig: bool = True,
+        encap_content_info: Any = None,
+    ) -> cms.ContentInfo:
+        """A detached signature (RFC 5652 §5): the same as the library's own, without encoding it whole each time."""
+        if encap_content_info is not None:
+            raise NotImplementedError("only what is in a PDF is signed here")
+        attributes = await self.signed_attrs(
+            data_digest,
+            digest_algorithm,
+            attr_settings=signed_attr_settings,
+            use_pades=use_pades,
+            timestamper=timestamper,
+            dry_run=dry_run,
+            is_pdf_sig=is_pdf_sig,
+        )
+        signed = attributes.dump()
+        signature = await self.async_sign_raw(signed, digest_algorithm, dry_run)
+        unsigned = await self.unsigned_attrs(
+            digest_algorithm, signature, signed_attrs=attributes, timestamper=timestamper, dry_run=dry_run
+        )
+        digest = algos.DigestAlgorithm({"algorithm": digest_algorithm}).dump()
+        info = der.sequence(
+            der.small_integer(1),
+            self._name,
+            digest,
+            der.tagged(0, der.inside(signed)),
+            self.get_signature_mechanism_for_digest(digest_algorithm).dump(),
+            der.octets(signature),
+            der.tagged(1, der.inside(unsigned.dump())) if unsigned is not None else b"",
+        )
+        data = der.sequence(
+            der.small_integer(1),
+            der.set_of([digest]),
+            der.sequence(_DATA),
+            self._certificates,
+            der.set_of([info]),
+        )
+        whole = der.sequence(_SIGNED_DATA, der.tagged(0, data))
+        self.size = len(whole)
+        return cms.ContentInfo.load(whole)
+
+
+_DATA = cms.ContentType("data").dump()
+_SIGNED_DATA = cms.ContentType("signed_data").dump()
 
 
 def _policy(policy: Policy) -> cades_asn1.SignaturePolicyIdentifier:

@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -10,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from pyhanko.sign.general import as_signing_certificate_v2
 
+from consistori.signature.engine import der
 from consistori.signature.engine.demo.authority import Credential, DemoAuthority
 from consistori.signature.engine.timestamps import TimestampReply
 
@@ -39,46 +42,66 @@ def _refused(reason: str) -> bytes:
     return answer
 
 
-def _token(tsa: Credential, asked: tsp.TimeStampReq, at: datetime) -> cms.ContentInfo:
-    certificate = x509.Certificate.load(tsa.certificate.public_bytes(serialization.Encoding.DER))
-    content = _content(asked, at, certificate).dump()
-    attributes = cms.CMSAttributes(
-        [
-            _attribute("content_type", "tst_info"),
-            _attribute("signing_time", cms.Time({"utc_time": core.UTCTime(at)})),
-            _attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)),
-            _attribute("message_digest", hashlib.sha256(content).digest()),
-        ]
+@dataclass(frozen=True)
+class _Fixed:
+    """What is the same in every token of an authority, in DER: made once, it is most of the work."""
+
+    certificate: x509.Certificate
+    certificates: bytes
+    signer: bytes
+    attributes: tuple[bytes, ...]
+    digest: bytes
+    algorithm: bytes
+
+
+@lru_cache(maxsize=8)
+def _fixed(own: bytes, above: tuple[bytes, ...]) -> _Fixed:
+    certificate = x509.Certificate.load(own)
+    signer = cms.IssuerAndSerialNumber(
+        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
     )
+    kind = _attribute("content_type", "tst_info").dump()
+    named = _attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)).dump()
+    digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
+    algorithm = algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}).dump()
+    return _Fixed(certificate, b"".join([own, *above]), signer.dump(), (kind, named), digest, algorithm)
+
+
+def _token(tsa: Credential, asked: tsp.TimeStampReq, at: datetime) -> cms.ContentInfo:
+    """RFC 5652 §5 put together by hand around the parts that never change."""
     if not isinstance(tsa.key, RSAPrivateKey):
         raise TypeError("the key of the timestamp authority is RSA")
-    digest = algos.DigestAlgorithm({"algorithm": "sha256"})
-    signer = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                {
-                    "issuer_and_serial_number": cms.IssuerAndSerialNumber(
-                        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-                    )
-                }
-            ),
-            "digest_algorithm": digest,
-            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
-            "signed_attrs": attributes,
-            "signature": tsa.key.sign(attributes.dump(), PKCS1v15(), hashes.SHA256()),
-        }
+    encoding = serialization.Encoding.DER
+    above = tuple(one.public_bytes(encoding) for one in tsa.chain)
+    fixed = _fixed(tsa.certificate.public_bytes(encoding), above)
+    content = _content(asked, at, fixed.certificate).dump()
+    attributes = der.set_of(
+        [
+            *fixed.attributes,
+            _attribute("signing_time", cms.Time({"utc_time": core.UTCTime(at)})).dump(),
+            _attribute("message_digest", hashlib.sha256(content).digest()).dump(),
+        ]
     )
-    above = [x509.Certificate.load(c.public_bytes(serialization.Encoding.DER)) for c in tsa.chain]
-    data = {
-        "version": "v3",
-        "digest_algorithms": cms.DigestAlgorithms((digest,)),
-        "encap_content_info": {"content_type": "tst_info", "content": cms.ParsableOctetString(content)},
-        "signer_infos": [signer],
-    }
-    if asked["cert_req"].native:
-        data["certificates"] = [certificate, *above]
-    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)})
+    signer = der.sequence(
+        der.small_integer(1),
+        fixed.signer,
+        fixed.digest,
+        der.tagged(0, der.inside(attributes)),
+        fixed.algorithm,
+        der.octets(tsa.key.sign(attributes, PKCS1v15(), hashes.SHA256())),
+    )
+    signed = der.sequence(
+        der.small_integer(3),
+        der.set_of([fixed.digest]),
+        der.sequence(_TST_INFO, der.tagged(0, der.octets(content))),
+        der.tagged(0, fixed.certificates) if asked["cert_req"].native else b"",
+        der.set_of([signer]),
+    )
+    return cms.ContentInfo.load(der.sequence(_SIGNED_DATA, der.tagged(0, signed)))
+
+
+_TST_INFO = cms.ContentType("tst_info").dump()
+_SIGNED_DATA = cms.ContentType("signed_data").dump()
 
 
 def _attribute(kind: str, value: object) -> cms.CMSAttribute:
