@@ -27,6 +27,7 @@ BLOB_ACCESS_KEY = env.given_secret("BLOB_ACCESS_KEY")
 BLOB_SECRET_KEY = env.given_secret("BLOB_SECRET_KEY")
 BLOB_CACHE_LIMIT = env.number("BLOB_CACHE_LIMIT", 2 * 1024 * 1024 * 1024)
 CACHE_ROOT = DATA_DIR / "cache"
+RENDITIONS = env.number("RENDITIONS", 1) == 1
 SCANNER_URL = env.text("SCANNER_URL")
 SCANNER = env.text("SCANNER", "consistori.connectors.scanner.clamd.Clamd")
 WEBHOOK_NETWORKS = [
@@ -38,6 +39,7 @@ UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
 SIGNER_PROCESSES = env.number("SIGNER_PROCESSES", 2)
 SEAL_KEY = env.secret("SEAL_KEY")
+SIGNATURE_PKCS11_MODULE = env.text("SIGNATURE_PKCS11_MODULE")
 TIMESTAMP_AUTHORITY = env.text("TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings")
 TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
 TRUST_ROOTS = env.text("TRUST_ROOTS", str(DATA_DIR / "trust"))
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "django_prose_editor",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -17,6 +17,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["CONSISTORI_DATA"] = str(HOME / f"data-{RUN}-{WORKER}")
 os.environ["SECRET_KEY"] = "only for tests, never for a town"
 os.environ["KEEP_FAULTS"] = "0"
+os.environ["RENDITIONS"] = "0"
 os.environ["CODE_KEY"] = "only for tests, never for a town"
 os.environ["SEAL_KEY"] = "only for tests, and it opens nothing"
 

@@ -1,85 +1,166 @@
-"""Drawing one page of a file as a PNG, with the engines of PDF and images: loaded when a page is asked."""
+"""Drawing one page of a file as a PNG, in a process apart that may die of it: this one goes on answering.
+
+Each process of the house keeps two such helpers at most, started when a page is asked; a page that takes too long
+costs its helper, and is told.
+"""
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import json
 import logging
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
 
-import pypdfium2
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from consistori.documents.models import DocumentVersion
-from consistori.documents.previews import CannotDraw, PageNotHere
+from consistori.documents.previews import CannotDraw, Drawable, PageNotHere
 from consistori.formats import kinds
-from consistori.formats.pictures import MOST_PIXELS
-from consistori.formats.words import PDFIUM
+from consistori.formats.layers import Layer
 
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-_FEW_COLOURS = 256
+SECONDS = 25.0
+"""The longest that a page is waited for."""
+
+_HELPERS = 2
 
 log = logging.getLogger(__name__)
 
 
-def drawn(path: Path, version: DocumentVersion, page: int, width: int) -> Image.Image:
-    """A page (from 1) with its `width` in pixels. Raises `PageNotHere` or `CannotDraw`."""
-    try:
-        if version.kind is kinds.PDF:
-            return _pdf_page(path, page, width)
-        return _image_page(path, page, width)
-    except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError, ValueError, MemoryError) as error:
-        log.warning("page %s of version %s could not be drawn: %s", page, version.pk, error)
-        raise CannotDraw from error
+class Helper:
+    """A drawing process and its lines of questions and answers."""
 
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "consistori.formats.drawer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
-def _pdf_page(path: Path, number: int, width: int) -> Image.Image:
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(path)
+    def ask(self, asked: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+        """The answer; None if there is none in time, or the process died of the question."""
+        if self._process.stdin is None or self._process.stdout is None:
+            return None
         try:
-            if number > len(document):
-                raise PageNotHere(_("The document has not got that page."))
-            page = document[number - 1]
-            scale = min(width / max(page.get_width(), 1), 3 * width / max(page.get_height(), 1))
-            image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
-            page.close()
-        finally:
-            document.close()
-    return image
+            self._process.stdin.write(json.dumps(asked).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            return None
+        answer = self._line(self._process.stdout.fileno(), time.monotonic() + seconds)
+        return json.loads(answer) if answer else None
+
+    def _line(self, out: int, until: float) -> bytes:
+        line = b""
+        while not line.endswith(b"\n"):
+            left = until - time.monotonic()
+            ready = left > 0 and select.select([out], [], [], left)[0]
+            piece = os.read(out, 1 << 20) if ready else b""
+            if not piece:
+                return b""
+            line += piece
+        return line
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it, whatever it is doing."""
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self._process.wait()
 
 
-def _image_page(path: Path, number: int, width: int) -> Image.Image:
-    with Image.open(path) as source:
-        if number > 1:
-            source.seek(number - 1)
-        source.draft("RGB", (width, width * 3))
-        image = ImageOps.exif_transpose(source) or source
-        image.thumbnail((width, width * 3))
-        return _on_white(image)
+class Helpers:
+    """The helpers of this process: a child of a fork makes its own."""
+
+    def __init__(self) -> None:
+        self._owner = 0
+        self._lock = threading.Lock()
+        self._renew()
+
+    def _renew(self) -> None:
+        self._owner = os.getpid()
+        self._free: list[Helper] = []
+        self._places = threading.BoundedSemaphore(_HELPERS)
+
+    def ask(self, asked: dict[str, Any], *, seconds: float = SECONDS) -> dict[str, Any]:
+        """The answer of a helper. Raises `CannotDraw` if it died of it or took too long."""
+        with self._lock:
+            if self._owner != os.getpid():
+                self._renew()
+        with self._places:
+            # One that went away because nobody asked costs nothing: another is started.
+            helper = self._taken()
+            answer = helper.ask(asked, seconds)
+            if answer is None:
+                helper.stop()
+                log.warning("a page could not be drawn: %s", asked.get("path"))
+                raise CannotDraw
+            with self._lock:
+                self._free.append(helper)
+        return answer
+
+    def _taken(self) -> Helper:
+        with self._lock:
+            while self._free:
+                helper = self._free.pop()
+                if helper.is_alive:
+                    return helper
+                helper.stop()
+        return Helper()
+
+    def stop(self) -> None:
+        """End those that are free."""
+        with self._lock:
+            if self._owner == os.getpid():
+                for helper in self._free:
+                    helper.stop()
+                self._free = []
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        ground = Image.new("RGBA", clear.size, "white")
-        return Image.alpha_composite(ground, clear).convert("RGB")
-    return image.convert("L" if image.mode in {"1", "L", "I", "I;16", "F"} else "RGB")
+helpers = Helpers()
+atexit.register(helpers.stop)
 
 
-def write(place: Path, image: Image.Image) -> None:
-    """Put the PNG at `place`, whole or not at all."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_name(f"{uuid4().hex}.tmp")
-    try:
-        _light(image).save(temporary, "PNG", compress_level=6)
-        temporary.replace(place)
-    finally:
-        temporary.unlink(missing_ok=True)
+def draw(place: Path, path: Path, shown: Drawable, page: int, width: int) -> None:
+    """Put at `place` the PNG of a page (from 1) with its `width` in pixels. Raises `PageNotHere` or `CannotDraw`."""
+    _answered(
+        {
+            "do": "draw",
+            "path": str(path),
+            "kind": "pdf" if shown.kind is kinds.PDF else "image",
+            "page": page,
+            "width": width,
+            "out": str(place),
+        }
+    )
 
 
-def _light(image: Image.Image) -> Image.Image:
-    """Pages of letters weigh a third with few colours; photographs stay as they are."""
-    if image.mode != "RGB":
-        return image
-    colours = image.getcolors(maxcolors=_FEW_COLOURS * 32)
-    return image.quantize(_FEW_COLOURS, dither=Image.Dither.NONE) if colours else image
+def layer(path: Path, page: int, *, wanted: str = "") -> Layer:
+    """The words of a page of a PDF in their place. Raises `PageNotHere` or `CannotDraw`."""
+    told = _answered({"do": "layer", "path": str(path), "page": page, "wanted": wanted[:200]})
+    return Layer.of_json(told)
+
+
+def _answered(asked: dict[str, Any]) -> Any:
+    answer = helpers.ask(asked)
+    if answer.get("error") == "page":
+        raise PageNotHere(_("The document has not got that page."))
+    if "error" in answer:
+        log.warning(
+            "page %s of %s could not be drawn: %s", asked["page"], asked["path"], answer.get("detail")
+        )
+        raise CannotDraw
+    return answer["ok"]

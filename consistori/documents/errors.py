@@ -28,6 +28,9 @@ REASONS: dict[str, Any] = {
     Reason.ENCRYPTED_ARCHIVE: _("The file is locked with a password. Save it without and bring it again."),
     Reason.BOMB: _("Once unpacked it would fill the disk. Bring the documents one by one."),
     Reason.CORRUPT_IMAGE: _("The image is damaged: it does not open. Scan it or save it again."),
+    Reason.TWO_THINGS: _(
+        "It is two files in one: one is seen, another hides behind it. Print it to a new PDF and bring that one."
+    ),
     Reason.HUGE_IMAGE: _("The image is out of all measure. Save it with fewer pixels."),
 }
 
@@ -40,6 +43,9 @@ REMARKS: dict[str, Any] = {
     Remark.FORM: _("It is a form that can be filled in."),
     Remark.REPAIRED: _("The PDF has a fault inside; it opens all the same."),
     Remark.UNKNOWN_KIND: _("We do not know this kind of file; it can be kept and downloaded."),
+    Remark.OUTER_LINKS: _(
+        "It asks for things from outside when it opens (a template, an image). Nothing is fetched: they are missing."
+    ),
     Remark.OLD_FORMAT: _("It is an old format that will not last. Better as PDF."),
     "not-pdfa": _("It is a PDF, not a PDF/A: as it was made, it cannot become one."),
     "signed-before": _(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from consistori.formats import kinds, mail, markup, zips
+from consistori.formats import kinds, mail, markup, polyglots, zips
 from consistori.formats.kinds import Kind
 from consistori.formats.sniff import HEAD, is_program, kind_of_content
 
@@ -27,6 +27,7 @@ class Reason(StrEnum):
     BOMB = "bomb"
     CORRUPT_IMAGE = "corrupt-image"
     HUGE_IMAGE = "huge-image"
+    TWO_THINGS = "two-things"
 
 
 class Remark(StrEnum):
@@ -41,6 +42,7 @@ class Remark(StrEnum):
     REPAIRED = "repaired"
     UNKNOWN_KIND = "unknown-kind"
     OLD_FORMAT = "old-format"
+    OUTER_LINKS = "outer-links"
 
 
 class Unacceptable(Exception):
@@ -90,6 +92,8 @@ def examine(path: Path, name: str) -> Content:
         raise Unacceptable(Reason.PROGRAM, name)
     kind = kind_of_content(path, head, extension)
     _refuse_a_false_name(kind, extension, name)
+    if polyglots.is_two_things(path, head, kind):
+        raise Unacceptable(Reason.TWO_THINGS, name)
     remarks, pages, properties = _inspect(path, kind, name)
     final = _named_as_it_is(name, extension, kind)
     if final != name and extension:
@@ -171,7 +175,11 @@ def _inspect_zip(path: Path, name: str) -> tuple[Remark, ...]:
         raise Unacceptable(Reason.ENCRYPTED_ARCHIVE, name) from error
     except zips.Bomb as error:
         raise Unacceptable(Reason.BOMB, name) from error
-    told = ((found.has_macros, Remark.MACROS), (found.has_programs, Remark.PROGRAMS_INSIDE))
+    told = (
+        (found.has_macros, Remark.MACROS),
+        (found.has_programs, Remark.PROGRAMS_INSIDE),
+        (found.has_outer_links, Remark.OUTER_LINKS),
+    )
     return tuple(remark for is_so, remark in told if is_so)
 
 

@@ -5,8 +5,22 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pikepdf
+import pikepdf.settings
 
 from consistori.formats.sniff import PROGRAM_EXTENSIONS
+
+LARGEST_STREAM = 320 * 1024**2
+"""What is unpacked of one stream of a PDF, in bytes: beyond, it is made to fill the memory."""
+
+# For the whole process, as the library keeps its limits; files that pass them are told as damaged.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=LARGEST_STREAM,
+    run_length_max_memory=LARGEST_STREAM,
+    png_max_memory=LARGEST_STREAM,
+    tiff_max_memory=LARGEST_STREAM,
+    max_stream_filters=6,
+    parser_max_nesting=200,
+)
 
 _ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/RichMediaExecute"})
 _DEEPEST = 40
@@ -41,8 +55,21 @@ def look_at(path: Path) -> PdfFindings:
             return _findings(pdf)
     except pikepdf.PasswordError as error:
         raise NeedsPassword from error
-    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError) as error:
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, MemoryError) as error:
         raise Broken(str(error)) from error
+
+
+def lacks_fonts(path: Path, *, most_pages: int = 100) -> bool:
+    """Whether it trusts that whoever reads it has its fonts: elsewhere it will look different."""
+    from consistori.formats.pdfa_fonts import FontExaminer
+
+    examiner = FontExaminer(needs_unicode=False)
+    try:
+        with pikepdf.open(path) as pdf:
+            pages = list(pdf.pages)[:most_pages]
+            return any(True for page in pages for _fault in examiner.faults_of(page.obj))
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, MemoryError):
+        return False
 
 
 def _findings(pdf: pikepdf.Pdf) -> PdfFindings:

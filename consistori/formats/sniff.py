@@ -25,7 +25,19 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"7z\xbc\xaf\x27\x1c", kinds.SEVEN_ZIP),
     (b"Rar!\x1a\x07", kinds.RAR),
     (b"ID3", kinds.MP3),
+    (b"\x00\x00\x00\x0cjP  \r\n", kinds.JPEG2000),
+    (b"#!AMR", kinds.AMR),
+    (b"OggS", kinds.OGG),
+    (b"fLaC", kinds.FLAC),
+    (b"\x1a\x45\xdf\xa3", kinds.MATROSKA),
+    (b"\x00\x00\x01\xba", kinds.MPEG),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", kinds.WMV),
     (b"AC10", kinds.DWG),
+    (b"AutoCAD Binary DXF", kinds.DXF),
+    (b"(DWF V", kinds.DWF),
+    (b"\x08\x09\xfe\x02", kinds.DGN),
+    (b"\xc8\x09\xfe\x02", kinds.DGN),
+    (b"ISO-10303-21;", kinds.IFC),
 )
 _WINDOWS = (b"MZ", b"L\x00\x00\x00\x01\x14\x02\x00")
 _UNIX = (b"\x7fELF", b"#!", b"dex\n")
@@ -44,12 +56,18 @@ _PROGRAM_NAMES = (
 PROGRAM_EXTENSIONS = frozenset(_PROGRAM_NAMES.split())
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
+    ("__properties_version1.0", kinds.MSG),
     ("WordDocument", kinds.DOC),
     ("Workbook", kinds.XLS),
+    ("Book", kinds.XLS),
     ("PowerPoint Document", kinds.PPT),
-    ("__substg1.0_", kinds.MSG),
-    ("__properties_version1.0", kinds.MSG),
 )
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc"), kinds.HEIC),
+    b"qt  ": kinds.MOV,
+    b"M4A ": kinds.M4A,
+}
+_DXF = re.compile(rb"^\s*(?:999\s*\r?\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION\b")
 _CMS_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _MAIL_HEADER = re.compile(
     rb"^(received|from|to|subject|date|message-id|return-path|mime-version|delivered-to|x-[a-z-]+)[ \t]*:",
@@ -61,6 +79,8 @@ _SVG = re.compile(rb"<\s*([a-z]+:)?svg\b", re.I)
 
 def is_program(head: bytes, extension: str) -> bool:
     """Whether it is a program [executable]: something that a double click would run."""
+    if head.startswith(b"#!AMR"):
+        return False
     return extension in PROGRAM_EXTENSIONS or head.startswith(_PROGRAMS)
 
 
@@ -69,15 +89,16 @@ def kind_of_content(path: Path, head: bytes, extension: str) -> Kind:
 
     `extension` (with its dot, lower case) decides only between kinds that look the same.
     """
+    # Before the PDF: an archive may begin with a PDF that it holds as it is.
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return kind_of_zip(path)
+    if head.startswith(_OLE):
+        return _kind_of_ole(path, extension)
     if b"%PDF-" in head[:1024]:
         return kinds.PDF
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return kind_of_zip(path)
-    if head.startswith(_OLE):
-        return _kind_of_ole(path, extension)
     return _kind_of_container(head) or _kind_of_text(head, extension) or _kind_by_library(head, extension)
 
 
@@ -106,12 +127,16 @@ def _kind_of_declared(media_type: str) -> Kind:
 
 
 def _kind_of_ole(path: Path, extension: str) -> Kind:
-    with path.open("rb") as stream:
-        content = stream.read(4 * 1024 * 1024)
-        stream.seek(max(0, path.stat().st_size - 1024 * 1024))
-        content += stream.read()
+    # Loaded when first needed; its directory is asked, since a message may carry a whole old document inside.
+    import olefile
+
+    try:
+        with olefile.OleFileIO(path) as ole:
+            streams = {entry[0] for entry in ole.listdir(streams=True, storages=True) if entry}
+    except (OSError, ValueError, IndexError, RecursionError, MemoryError):
+        streams = set()
     for name, kind in _OLE_STREAMS:
-        if name.encode("utf-16-le") in content:
+        if name in streams:
             return kind
     by_name = {".doc": kinds.DOC, ".xls": kinds.XLS, ".ppt": kinds.PPT, ".msg": kinds.MSG}
     return by_name.get(extension, kinds.OLE)
@@ -119,9 +144,9 @@ def _kind_of_ole(path: Path, extension: str) -> Kind:
 
 def _kind_of_container(head: bytes) -> Kind | None:
     if head[:4] == b"RIFF":
-        return {b"WEBP": kinds.WEBP, b"WAVE": kinds.WAV}.get(head[8:12])
+        return {b"WEBP": kinds.WEBP, b"WAVE": kinds.WAV, b"AVI ": kinds.AVI}.get(head[8:12])
     if head[4:8] == b"ftyp":
-        return kinds.HEIC if head[8:12] in {b"heic", b"heix", b"mif1", b"hevc"} else kinds.MP4
+        return _BRANDS.get(head[8:12], kinds.MP4)
     if head[:2] == b"BM" and head[6:10] == b"\x00\x00\x00\x00" and len(head) > 26:
         return kinds.BMP
     if head[:2] in {b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"}:
@@ -139,6 +164,8 @@ def _kind_of_text(head: bytes, extension: str) -> Kind | None:
         return _kind_of_markup(start)
     if _looks_like_mail(start):
         return kinds.MAIL
+    if _DXF.match(start):
+        return kinds.DXF
     if start[:1] in {b"{", b"["} and (extension in {".json", ".geojson"} or _is_json(start)):
         return kinds.JSON
     if extension in {".csv", ".css"}:

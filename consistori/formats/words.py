@@ -6,6 +6,7 @@ What reads PDF and sheets is loaded when first needed: a fifth of a second of ev
 
 from __future__ import annotations
 
+import re
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from typing import Any
 
 from lxml import etree
 
-from consistori.formats import kinds, mail, zips
+from consistori.formats import kinds, mail, rtf, zips
 from consistori.formats.kinds import Family
 
 MOST_CHARACTERS = 2_000_000
@@ -65,6 +66,8 @@ def text_of(path: Path, media_type: str) -> str:
         return _mail_text(path)
     if kind in _OUTLINES:
         return "\n".join(_capped(block.words for block in blocks_of(path, media_type)))
+    if kind is kinds.RTF:
+        return rtf.text_of(path)[:MOST_CHARACTERS]
     if kind.family is Family.TEXT or kind is kinds.HTML:
         text = plain_text(path)
         return mail.text_of_html(text) if kind is kinds.HTML else text
@@ -128,6 +131,11 @@ def _page_text(document: Any, number: int) -> str:
         words.close()
         page.close()
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x00", "")
+
+
+def has_outline(kind: kinds.Kind) -> bool:
+    """Whether its words can be given in blocks."""
+    return kind in _OUTLINES
 
 
 def blocks_of(path: Path, media_type: str) -> Iterator[Block]:
@@ -223,6 +231,20 @@ def _odf_blocks(path: Path) -> Iterator[Block]:
             yield Block(BlockKind.HEADING if heading else BlockKind.PARAGRAPH, text)
 
 
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
+
+
+def _pptx_blocks(path: Path) -> Iterator[Block]:
+    slides = [(int(found.group(1)), name) for name in zips.names(path) if (found := _SLIDE.fullmatch(name))]
+    for number, name in sorted(slides):
+        yield Block(BlockKind.SHEET, str(number))
+        root = _safe_xml(zips.read_part(path, name, limit=_LARGEST_PART))
+        for paragraph in root.iter(f"{_A}p"):
+            if text := "".join(run.text or "" for run in paragraph.iter(f"{_A}t")).strip():
+                yield Block(BlockKind.PARAGRAPH, text)
+
+
 def _odf_text(element: Any) -> str:
     pieces: list[str] = []
     for node in element.iter():
@@ -242,9 +264,7 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _mail_text(path: Path) -> str:
-    message = mail.read(path)
-    head = (message.subject, message.sender, message.recipients, message.copies)
-    return "\n".join([*head, message.text, *message.attachments])[:MOST_CHARACTERS]
+    return mail.all_words(path)[:MOST_CHARACTERS]
 
 
 def _capped(pieces: Iterator[str]) -> Iterator[str]:
@@ -262,4 +282,5 @@ _OUTLINES: dict[kinds.Kind, Callable[[Path], Iterator[Block]]] = {
     kinds.ODT: _odf_blocks,
     kinds.ODS: _odf_blocks,
     kinds.ODP: _odf_blocks,
+    kinds.PPTX: _pptx_blocks,
 }

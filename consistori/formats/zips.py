@@ -1,6 +1,8 @@
 """Archives and office documents that are archives: whether they open, explode, hide macros or programs."""
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,9 +14,18 @@ MOST_ENTRIES = 20_000
 MOST_BYTES = 4 * 1024**3
 """What an archive may say that it holds, in bytes once unpacked."""
 
+zlib_error = zlib.error
+"""What a damaged stream raises half way."""
+
 _SUSPICIOUS_RATIO = 150
 _SMALL = 64 * 1024**2
 _MACROS = ("vbaproject.bin", "vbadata.xml", "xl/macrosheets/", "basic/standard/", "scripts/python/")
+
+
+_MOST_RELATIONS = 200
+_LARGEST_RELATIONS = 2 * 1024 * 1024
+_HYPERLINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/hyperlink[\"'][^>]*>", re.I)
+_OUTER = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External", re.I)
 
 
 class Broken(Exception):
@@ -37,6 +48,7 @@ class ZipFindings:
     unpacked: int
     has_macros: bool
     has_programs: bool
+    has_outer_links: bool = False
 
 
 def look_at(path: Path) -> ZipFindings:
@@ -59,6 +71,7 @@ def look_at(path: Path) -> ZipFindings:
         unpacked=unpacked,
         has_macros=any(mark in name for name in names for mark in _MACROS),
         has_programs=any(PurePosixPath(name).suffix in PROGRAM_EXTENSIONS for name in names),
+        has_outer_links=_has_outer_links(path, entries),
     )
 
 
@@ -69,8 +82,34 @@ def read_part(path: Path, name: str, *, limit: int) -> bytes:
             return part.read(limit)
     except KeyError:
         return b""
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise Broken(str(error)) from error
+
+
+def _has_outer_links(path: Path, entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether an office document would fetch something when it opens (a template, an image, a frame)."""
+    relations = [entry for entry in entries if entry.filename.endswith(".rels")][:_MOST_RELATIONS]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in relations:
+                if entry.file_size < _LARGEST_RELATIONS and _OUTER.search(_unlinked(archive.read(entry))):
+                    return True
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
+        return False
+    return False
+
+
+def _unlinked(relations: bytes) -> bytes:
+    """Without the links that one presses: those fetch nothing by themselves."""
+    return _HYPERLINK.sub(b"", relations)
 
 
 def names(path: Path) -> Iterator[str]:

@@ -103,6 +103,11 @@ class DocumentVersion(EntityModel):
         return kinds.kind_of(self.media_type)
 
     @property
+    def before(self) -> int:
+        """The number of the version that it comes after; 0 for the first."""
+        return self.number - 1
+
+    @property
     def code_holds(self) -> bool:
         """Whether the seal of its code agrees with its text and its document (asks for the document)."""
         identifier = self.document.eni_identifier

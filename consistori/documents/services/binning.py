@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.documents import blobs
 from consistori.documents.events import DocumentDiscarded, DocumentErased, DocumentRestored
-from consistori.documents.models import Blob, Document, DocumentText, VersionBlob
+from consistori.documents.models import ArrivalReport, Blob, Document, DocumentText, VersionBlob
 from consistori.documents.policies import may_change, may_take_out
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
@@ -68,11 +68,16 @@ def erase_document(document: Document, *, by: Actor) -> None:
     if document.discarded_at is None or not is_over(document.discarded_at, now()):
         raise Refusal(_("Its thirty days in the bin are not over."), code="not-yet")
     mine = VersionBlob.objects.filter(version__document=document)
+    reports = ArrivalReport.objects.filter(version__document=document)
     hashes = set(mine.values_list("sha256", flat=True))
+    hashes |= set(reports.exclude(readable_sha256="").values_list("readable_sha256", flat=True))
     others = VersionBlob.objects.exclude(version__document=document).filter(sha256__in=hashes)
+    copies = ArrivalReport.objects.exclude(version__document=document).filter(readable_sha256__in=hashes)
     alone = hashes - set(others.values_list("sha256", flat=True))
+    alone -= set(copies.values_list("readable_sha256", flat=True))
     Blob.objects.filter(sha256__in=alone).update(erased_at=now())
     DocumentText.objects.filter(version__document=document).update(text="")
+    reports.update(traces=[], readable=ArrivalReport.Readable.NEEDLESS, readable_sha256="", readable_pages=0)
     document.erased_at = now()
     document.search = None
     document.save(update_fields=["erased_at", "search"])

@@ -9,8 +9,9 @@ from typing import Any
 import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
+from PIL import Image
 
-from consistori.documents import blobs
+from consistori.documents import blobs, previews
 from consistori.documents.errors import CannotFreeze
 from consistori.documents.making.band import BREADTH
 from consistori.documents.models import Document, DocumentVersion, VersionBlob
@@ -90,9 +91,8 @@ def test_the_margin_is_at_the_left_of_what_one_sees(bring: Bring, clerk: Any, tu
 
     version = freeze_document(document, by=clerk, signer_posts=POSTS)
 
-    from consistori.documents import drawing
-
-    image = drawing.drawn(frozen_path(version), version, 1, 900).convert("L")
+    page = previews.page_image(version.entity_id, frozen_path(version), version, page=1, width=900)
+    image = Image.open(page).convert("L")
     margin = image.crop((0, 0, int(image.width * BREADTH / _seen_width(version)), image.height))
     rest = image.crop((margin.width + 4, 0, image.width, image.height))
     assert margin.getextrema()[0] < 100

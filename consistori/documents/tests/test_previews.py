@@ -108,7 +108,7 @@ def test_a_long_document_is_shown_in_stretches(bring: Bring) -> None:
     [
         ("a.txt", b"Bon dia", "text"),
         ("a.eml", b"From: a@b.cat\nTo: c@d.cat\nSubject: x\n\nHola", "mail"),
-        ("a.rtf", b"{\\rtf1 hola}", "none"),
+        ("a.rtf", b"{\\rtf1 hola}", "text"),
         ("a.html", b"<html><p>Hola</p></html>", "text"),
         ("a.docx", makers.docx(), "blocks"),
     ],

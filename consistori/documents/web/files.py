@@ -54,20 +54,28 @@ def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
 @staff_page
 @require_safe
 def page_png(request: StaffRequest, pk: UUID, page: int) -> FileResponse:
-    """A page as an image; `?w=1600` for the large one."""
+    """A page as an image; `?w=1600` for the large one, `?w=240` for the contact sheet."""
     document = document_for(request.actor, pk)
     _refuse_erased(document)
-    width = request.GET.get("w", "")
-    drawn = previews.page_image(
-        request.entity.pk,
-        blobs.existing_path(document.latest_blob.sha256),
-        document.version,
-        page=page,
-        width=int(width) if width.isdigit() and len(width) < 6 else previews.WIDTHS[0],
+    shown = previews.shown_of(document)
+    path = blobs.existing_path(shown.sha256)
+    return png_answer(
+        previews.page_image(request.entity.pk, path, shown, page=page, width=width_asked(request))
     )
-    answer = FileResponse(drawn.open("rb"), content_type="image/png")
-    answer["Cache-Control"] = "private, max-age=86400"
-    return _locked(answer)
+
+
+@staff_page
+@require_safe
+def version_png(request: StaffRequest, pk: UUID, number: int, page: int) -> FileResponse:
+    """A page of an earlier version, for two of them side by side."""
+    document = document_for(request.actor, pk)
+    _refuse_erased(document)
+    version = get_object_or_404(DocumentVersion.objects.filter(document=document), number=number)
+    shown = previews.shown_of_version(version)
+    path = blobs.existing_path(shown.sha256)
+    return png_answer(
+        previews.page_image(request.entity.pk, path, shown, page=page, width=width_asked(request))
+    )
 
 
 @staff_page
@@ -76,13 +84,13 @@ def page_text(request: StaffRequest, pk: UUID, page: int) -> HttpResponse:
     """The words of a page, for whoever cannot see its image."""
     document = document_for(request.actor, pk)
     _refuse_erased(document)
-    version = document.version
-    if not 1 <= page <= previews.page_count(version):
+    shown = previews.shown_of(document)
+    if not 1 <= page <= previews.page_count(shown):
         raise NotHere(_("The document has not got that page."))
     text = ""
-    if version.kind is kinds.PDF:
+    if shown.kind is kinds.PDF:
         try:
-            text = words.pdf_page_text(blobs.existing_path(document.latest_blob.sha256), page)
+            text = words.pdf_page_text(blobs.existing_path(shown.sha256), page)
         except words.Unreadable:
             text = ""
     context = {"document": document, "page": page, "text": text.strip()}
@@ -91,11 +99,27 @@ def page_text(request: StaffRequest, pk: UUID, page: int) -> HttpResponse:
     return TemplateResponse(request, template, context)
 
 
+def width_asked(request: HttpRequest) -> int:
+    """The width of the image that is asked, in pixels."""
+    width = request.GET.get("w", "")
+    return int(width) if width.isdigit() and len(width) < 6 else previews.USUAL_WIDTH
+
+
+def png_answer(drawn: Path) -> FileResponse:
+    """An image of ours, that the browser may keep for a day."""
+    answer = FileResponse(drawn.open("rb"), content_type="image/png")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return _locked(answer)
+
+
 def file_answer(path: Path, version: DocumentVersion) -> FileResponse:
+    """A version to save."""
+    return saved_answer(path, version.name, version.media_type)
+
+
+def saved_answer(path: Path, name: str, media_type: str) -> FileResponse:
     """A file to save, with its own headers: no sniffing, nothing runs, nothing is kept by the browser."""
-    answer = FileResponse(
-        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type
-    )
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=media_type)
     answer["Cache-Control"] = "private, no-store"
     return _locked(answer)
 
