@@ -1,5 +1,7 @@
 """Talking to the signer process: open a batch with the passphrase, sign, close."""
 
+import base64
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from consistori.signature.engine.errors import KeyRefused, ServiceSilent
+from consistori.signature.engine.tokens import FoundKey, TokenRef
 from consistori.signature.engine.wire import Closed, address, receive, send
 
 
@@ -45,6 +48,17 @@ class SignerClient:
     def keep_seal(self, *, bound: bytes, private_key: bytes) -> bytes:
         """The key (PKCS#8 DER) of a seal, sealed so that only the signer opens it. Raises `KeyRefused`."""
         return self._ask({"word": "keep-seal", "bound": bound.hex()}, bytearray(private_key))
+
+    def devices(self) -> list[FoundKey]:
+        """The certificates in the devices that are plugged in. Raises `KeyRefused("no-devices")`, `ServiceSilent`."""
+        found = json.loads(self._ask({"word": "devices"}) or b"[]")
+        return [
+            FoundKey(
+                TokenRef(one["label"], one["serial"], bytes.fromhex(one["key"])),
+                base64.b64decode(one["certificate"]),
+            )
+            for one in found
+        ]
 
     def is_alive(self) -> bool:
         """Whether the process answers."""

@@ -14,4 +14,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run(Path(settings.SIGNER_SOCKET), seal_secret=settings.SEAL_KEY)
+        run(
+            Path(settings.SIGNER_SOCKET),
+            seal_secret=settings.SEAL_KEY,
+            module=settings.SIGNATURE_PKCS11_MODULE,
+        )
