@@ -10,14 +10,21 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.documents.arrivals import hangings
         from consistori.documents.blobs import hangings as quarantine
         from consistori.documents.checks import check_blob_store, store_answers, store_keeps
+        from consistori.documents.paging import hangings as paging
+        from consistori.documents.templating import help, house_fields
         from consistori.documents.writing.hangings import hang_texts
         from consistori.kernel import health
 
         register(check_blob_store)
         quarantine.hang()
+        hangings.hang()
         hang_texts()
+        paging.hang()
+        house_fields.hang()
+        help.hang()
         health.add(
             "store", label=_("Place of the documents"), check=store_answers, test=store_keeps, order=25
         )

@@ -1,6 +1,12 @@
 """What the room does by itself when its own facts happen."""
 
-from consistori.documents.events import DocumentFrozen, DocumentReceived, QuarantineLeft, VersionAdded
+from consistori.documents.arrivals.jobs import look_closer
+from consistori.documents.events import (
+    DocumentFrozen,
+    DocumentReceived,
+    QuarantineLeft,
+    VersionAdded,
+)
 from consistori.documents.jobs import read_words
 from consistori.documents.models import Document
 from consistori.documents.search.waiting import priority_of
@@ -15,3 +21,4 @@ def read_its_words(event: DocumentReceived | VersionAdded | DocumentFrozen | Qua
     if document is not None:
         by = str(document.created_by_id or "")
         defer(read_words, priority=priority_of(document), document_id=str(document.pk), by=by)
+        defer(look_closer, document_id=str(document.pk))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from consistori.documents import blobs
+from consistori.documents import blobs, previews
 from consistori.documents.events import DocumentDiscarded, DocumentErased, DocumentRestored
 from consistori.documents.models import ArrivalReport, Blob, Document, DocumentText, VersionBlob
 from consistori.documents.policies import may_change, may_take_out
@@ -84,6 +84,7 @@ def erase_document(document: Document, *, by: Actor) -> None:
     announce(DocumentErased(document_id=document.pk, title=document.title), by=by)
     for sha256 in alone:
         blobs.erase(sha256)
+        previews.forget(document.entity_id, sha256)
 
 
 def is_over(discarded_at: datetime, moment: datetime) -> bool:
