@@ -10,9 +10,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.cases import carrying, hangings, merging
+        from consistori.cases.papers import help as papers
 
         hangings.hang()
         carrying.hang()
+        papers.hang()
         merging.hang()
         from consistori.ui.tabs import staff_tabs
 
