@@ -21,7 +21,8 @@ from consistori.config.demo.summary import DemoSummary, read_logins, write_login
 from consistori.config.demo.telling import Told, close, tell
 from consistori.desk.models import Notice
 from consistori.desk.services import publish_notice
-from consistori.documents.models import Document
+from consistori.documents.models import Document, Template
+from consistori.documents.templating.services import adopt_standard_templates
 from consistori.kernel.clock import now
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -67,6 +68,8 @@ def _adopt_scheme(province: Entity) -> None:
     with at(now() - timedelta(days=LONG_AGO)), working_for(province):
         if not Scheme.objects.exists():
             adopt_standard_scheme(province, by=program(province))
+        if not Template.objects.exists():
+            adopt_standard_templates(province, by=program(province))
 
 
 def _put_up_notices(told: Told) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from consistori.documents.models.templates import LANGUAGES, Template, TemplateVersion
+from consistori.documents.richtext import parse, to_html
 from consistori.documents.templating import selectors
 from consistori.documents.templating.faults import Fault, TemplateFault
 from consistori.documents.templating.fields import Subject, choosers, registry
@@ -23,6 +25,7 @@ class Look:
     version: TemplateVersion
     language: str
     html: str = ""
+    """Clean, as it is kept: pictures by their key."""
     faults: tuple[dict[str, Any], ...] = ()
     chooser: Any = None
     reference: str = ""
@@ -56,6 +59,11 @@ def look_at(request: HttpRequest, template: Template) -> Look:
     except TemplateFault as fault:
         return Look(version, language, faults=told(fault.faults, version.body(language)), **known)
     return Look(version, language, html=html, **known)
+
+
+def on_page(html: str) -> str:
+    """The same, with pictures where a browser finds them."""
+    return to_html(parse(html), address=lambda key: reverse("documents:picture", args=[key]))
 
 
 def told(faults: tuple[Fault, ...] | list[Fault], body: str) -> tuple[dict[str, Any], ...]:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from consistori.catalogue.selectors import series_in_force, types_in_use
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.models.templates import Template
+from consistori.documents.richtext import parse
+from consistori.documents.richtext.tree import Picture, inlines_of
 from consistori.documents.templating import selectors
 from consistori.documents.templating.policies import may_edit_templates, may_see_templates
 from consistori.documents.templating.rules import footer_facts, needs_footer
-from consistori.documents.templating.web.looking import look_at
+from consistori.documents.templating.web.looking import look_at, on_page
 from consistori.kernel.errors import NotHere, ensure
 from consistori.kernel.text import fold
 from consistori.trail.selectors import timeline
@@ -68,6 +70,7 @@ def template_page(request: StaffRequest, code: str) -> HttpResponse:
         {
             "template": template,
             "look": look,
+            "paper": on_page(look.html),
             "shown": shown,
             "is_ours": is_ours,
             "may_edit": bool(may_edit_templates(request.actor)),
@@ -95,13 +98,16 @@ def preview_pdf(request: StaffRequest, code: str) -> HttpResponse:
         raise NotHere()
     # What draws PDF is loaded when first needed.
     from consistori.documents.making.written import Sheet, pdf_of
+    from consistori.documents.writing.pictures import pictures_by_key
 
     facts = [(str(look.chooser.label), look.reference)] if look.thing is not None else []
+    keys = {piece.key for piece in inlines_of(parse(look.html)) if isinstance(piece, Picture)}
     sheet = Sheet(
         title=template.name_in(look.language),
         language=look.language,
         kind=template.name_in(look.language),
         facts=facts,
+        pictures=pictures_by_key(keys),
     )
     response = HttpResponse(pdf_of(look.html, sheet, entity=request.entity), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{template.code}.pdf"'
