@@ -15,33 +15,31 @@ ICONS = {
 
 
 def name_of(layer: Layer) -> str:
-    """What the layer is and who put it."""
-    if layer.kind is LayerKind.EVIDENCE:
-        return _("Evidence that the certificates were good")
-    said = {
-        LayerKind.SIGNATURE: _("Signature of %(who)s"),
-        LayerKind.STAMP: _("Timestamp of %(who)s"),
-        LayerKind.ARCHIVE: _("Archive timestamp of %(who)s"),
+    """What the layer is."""
+    return {
+        LayerKind.SIGNATURE: _("Signature"),
+        LayerKind.STAMP: _("Timestamp"),
+        LayerKind.EVIDENCE: _("Evidence that the certificates were good"),
+        LayerKind.ARCHIVE: _("Archive timestamp"),
     }[layer.kind]
-    return said % {"who": layer.by or "—"}
 
 
 def dates_of(layer: Layer) -> str:
-    """When it was put, and until when it holds by itself."""
+    """Who put it and when, and until when it holds by itself."""
+    said = {"who": layer.by or "—", "moment": in_words(layer.at) if layer.at else "—", "n": layer.answers}
     if not layer.holds:
-        return _("It does not hold, and it does not count.")
-    moment = in_words(layer.at) if layer.at else "—"
+        return _("%(who)s, %(moment)s. It does not hold, and it does not count.") % said
     if layer.kind is LayerKind.EVIDENCE:
-        said = ngettext(
-            "%(n)s answer of %(who)s, of %(moment)s. The archive timestamp covers it.",
-            "%(n)s answers of %(who)s, the last of %(moment)s. The archive timestamp covers them.",
+        words = ngettext(
+            "%(n)s answer of %(who)s, %(moment)s. The archive timestamp covers it.",
+            "%(n)s answers of %(who)s, the last %(moment)s. The archive timestamp covers them.",
             layer.answers,
         )
-        return said % {"n": layer.answers, "who": layer.by or "—", "moment": moment}
-    day = day_and_month(layer.until, year=True) if layer.until else "—"
+        return words % said
+    said["day"] = day_and_month(layer.until, year=True) if layer.until else "—"
     if layer.kind is LayerKind.SIGNATURE:
-        return _("%(moment)s. Its certificate ends on %(day)s.") % {"moment": moment, "day": day}
-    return _("%(moment)s. It holds until %(day)s.") % {"moment": moment, "day": day}
+        return _("%(who)s, %(moment)s. Its certificate ends on %(day)s.") % said
+    return _("%(who)s, %(moment)s. It holds until %(day)s.") % said
 
 
 def until_when(report: Report) -> str:

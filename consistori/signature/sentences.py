@@ -70,6 +70,18 @@ STOPPED: dict[str, Any] = {
         "The signing process has no secret with which to open seals. Its administrator must set one."
     ),
     "no-seal": gettext_lazy("The town hall has no seal for this yet."),
+    "no-devices": gettext_lazy(
+        "There is no device plugged in, or this installation names no module that speaks with devices."
+    ),
+    "device-gone": gettext_lazy(
+        "The device «%(label)s» does not answer: it was pulled out, or it is off. What is signed stays; plug it in "
+        "and sign the rest again."
+    ),
+    "device-busy": gettext_lazy("The device «%(label)s» is signing another batch. Try again when it ends."),
+    "pin-locked": gettext_lazy(
+        "The device «%(label)s» has locked its PIN after too many tries. Whoever looks after it can unlock it."
+    ),
+    "key-gone": gettext_lazy("The key is no longer in the device «%(label)s»."),
     "damaged-key": gettext_lazy("The key kept here cannot be read. Remove it and bring it again."),
     "not-pkcs12": gettext_lazy("This is not a certificate file (.p12 or .pfx)."),
     "wrong-password": gettext_lazy("The password does not open this file. It is the one you got with it."),

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 WITHIN = timedelta(days=180)
 WEAK_ALGORITHMS = frozenset({"md5", "sha1", "sha224"})
+PATIENCE = timedelta(days=7)
+"""How long a version waits for the rest of its circuit before it is made to last as it is: while its certificates
+still have somebody to answer for them."""
 LONGEST_WAIT = timedelta(hours=6)
 
 

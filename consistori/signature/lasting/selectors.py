@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from consistori.documents.models import VersionBlob
 from consistori.signature.lasting.models import LastingQuerySet
-from consistori.signature.lasting.rules import WITHIN
+from consistori.signature.lasting.rules import PATIENCE, WITHIN
 from consistori.signature.models import Lasting, SignatureRequest
 
 
 def due(at: datetime) -> LastingQuerySet:
-    """Not yet B-LTA, with nobody left to sign, and whose next try has come."""
+    """Not yet B-LTA, with nobody left to sign (or too long in coming), and whose next try has come."""
     open_ones = SignatureRequest.objects.filter(version_id=OuterRef("version_id")).unsettled()
-    rows: LastingQuerySet = Lasting.objects.due(at).filter(~Exists(open_ones))
+    complete = ~Exists(open_ones) | Q(handed_at__lt=at - PATIENCE)
+    rows: LastingQuerySet = Lasting.objects.due(at).filter(complete)
     return rows
 
 

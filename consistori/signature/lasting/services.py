@@ -77,7 +77,7 @@ def hand_over(version_ids: Sequence[UUID]) -> None:
     if not version_ids:
         return
     rows = [Lasting(version_id=pk, level=Lasting.Level.T) for pk in dict.fromkeys(version_ids)]
-    _upsert(rows, ["level", "tries", "next_try_at", "trouble"])
+    _upsert(rows, ["level", "handed_at", "tries", "next_try_at", "trouble"])
     for listener in after_handing:
         listener(version_ids)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from consistori.directory.models import Person
 from consistori.documents import blobs
@@ -15,6 +16,7 @@ from consistori.documents.services import ReceivedFile, append_evidence, new_ver
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import NotPermitted
+from consistori.signature import verification
 from consistori.signature.engine.demo.authority import Credential
 from consistori.signature.engine.pades import Purpose, sign_pdf
 from consistori.signature.engine.trust import TrustList
@@ -153,6 +155,26 @@ def test_a_circuit_that_is_not_complete_waits_for_its_last_signature(
 
     assert early == []
     assert [outcome.after for outcome in late] == ["B-LTA"]
+
+
+def test_the_public_page_shows_every_layer_and_until_when_with_the_same_code(
+    signed: Signed, town: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "ANSWER_SECONDS", 0)
+    request = signed()
+    with working_for(town):
+        code = SignatureRequest.objects.select_related("version").get(pk=request.pk).version.code
+    before = client.get(f"/verify/{code}/").content.decode()
+    list(services.look_after(town, by=program(town)))
+
+    after = client.get(f"/verify/{code}/").content.decode()
+    report = client.get(f"/verify/{code}/report/")
+
+    assert "Encara no té el que la fa durar més" in before
+    assert "És autèntic i no ha canviat" in after
+    for said in ("Evidències que els certificats eren bons", "Segell de temps d’arxiu", "Val fins al"):
+        assert said in after
+    assert report.content.startswith(b"%PDF")
 
 
 def test_one_signature_more_begins_again(signed: Signed, town: Any) -> None:
