@@ -20,6 +20,7 @@ from consistori.directory.seeing import reaches, things, veils
 from consistori.documents import companions
 from consistori.documents import policies as documents
 from consistori.documents.panels import document_panels
+from consistori.documents.writing.panels import text_covers
 from consistori.parties.panels import party_panels
 from consistori.parties.uniting import Follower, followers
 from consistori.signature.panels import Place, document_places
@@ -41,6 +42,7 @@ def hang() -> None:
         "cases", template="cases/_document_cases.html", context=cases_of_document, order=10, label=_("Cases")
     )
     document_places.append(places_of)
+    text_covers.add("case", template="cases/_text_cover.html", context=case_of_text, order=10)
     series_panels.add(
         "cases", template="cases/_series_cases.html", context=cases_of_series, order=20, label=_("Cases")
     )
@@ -69,6 +71,12 @@ def cases_of_document(request: Any, document: Any) -> Mapping[str, Any]:
     """The cases where a document lies, as far as the person may know of them."""
     cases = selectors.cases_of_document(document.pk).filter(visibility.readable_by(request.actor))
     return {"cases": list(cases.order_by("-last_moved_at"))}
+
+
+def case_of_text(request: Any, document: Any) -> Mapping[str, Any]:
+    """For the cover of a text: the first case where it lies that the person may know of."""
+    cases = selectors.cases_of_document(document.pk).filter(visibility.readable_by(request.actor))
+    return {"case": cases.first()}
 
 
 def places_of(ids: Sequence[UUID]) -> dict[UUID, Place]:

@@ -9,9 +9,10 @@ class SignatureConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.documents.panels import document_panels
+        from consistori.documents.writing.panels import text_acts
         from consistori.signature.carrying import hang_what_is_carried
         from consistori.signature.help import put_help
-        from consistori.signature.panels import signatures_of_document
+        from consistori.signature.panels import act_of_text, signatures_of_document
         from consistori.signature.sealing_hangings import hang_seals_copies_and_arrivals
         from consistori.signature.selectors import count_waiting
         from consistori.ui.tabs import staff_tabs
@@ -27,6 +28,7 @@ class SignatureConfig(AppConfig):
             label=_("Signatures"),
             icon="seal",
         )
+        text_acts.add("sign", template="signature/_text_act.html", context=act_of_text, order=10)
 
         def waiting(request: HttpRequest) -> int | None:
             return count_waiting(request.user.pk) or None

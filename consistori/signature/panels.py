@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from consistori.documents.models import Document
 from consistori.signature.policies import may_ask
@@ -40,4 +41,14 @@ def signatures_of_document(request: HttpRequest, document: Document) -> dict[str
         "circuit": circuit_of(document.version_id),
         "may_ask": allowed and not document.is_discarded,
         "may_withdraw": allowed,
+    }
+
+
+def act_of_text(request: HttpRequest, desk: Any) -> dict[str, Any]:
+    """The way from a text that is written here to the tray: it is fixed when it is sent. No statement."""
+    document = desk.document
+    return {
+        "may_ask": bool(may_ask(request.actor)) and not document.is_discarded,  # type: ignore[attr-defined]
+        "is_fixed": document.is_frozen,
+        "href": reverse("signature:ask", args=[document.pk]),
     }

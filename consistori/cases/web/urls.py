@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from consistori.cases.web import case, changing, closing, filing, opening, people
+from consistori.cases.web import case, changing, closing, filing, opening, people, writing
 
 app_name = "cases"
 
@@ -55,6 +55,8 @@ _ONE = [
     path("sign/", closing.signing, name="signing"),
     path("sign/send/", closing.send_to_sign, name="send_to_sign"),
     path("take/", closing.taking, name="taking"),
+    path("write/", writing.choose, name="write"),
+    path("write/begin/", writing.begin, name="begin_text"),
     path("take/now/", closing.take, name="take"),
 ]
 urlpatterns.append(path("cases/<str:number>/", include(_ONE)))

@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("consistori.documents.paging.urls")),
     path("", include("consistori.documents.templating.web.urls")),
     path("", include("consistori.documents.arrivals.urls")),
+    path("", include("consistori.documents.writing.web.urls")),
 ]

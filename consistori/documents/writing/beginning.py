@@ -1,0 +1,100 @@
+"""The form with which a text begins, here and in a case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consistori.catalogue.models import DocumentType, Series
+from consistori.documents.models import Document, Template
+from consistori.documents.templating import fields, merging
+from consistori.documents.templating.faults import TemplateFault
+from consistori.documents.templating.selectors import usable_templates
+from consistori.documents.writing.services import start_text
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import BadInput
+
+BLANK = "blank"
+_LANGUAGES = [("ca", _("Catalan")), ("es", _("Spanish"))]
+
+
+class BeginForm(forms.Form):
+    """From which template, in which language, and its title; the title may be left to the template."""
+
+    template = forms.ChoiceField(label=_("Begin from"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=_LANGUAGES, widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("If you leave it, it is called as its template and its case."),
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, language: str = "ca", series: Series | None = None, **options: Any
+    ) -> None:
+        self.templates = {str(one.pk): one for one in usable_templates(actor, series)}
+        first = next(iter(self.templates), BLANK)
+        options.setdefault("initial", {"template": first, "language": language[:2]})
+        super().__init__(*args, **options)
+        choices = [(key, one.name) for key, one in self.templates.items()]
+        self.fields["template"].choices = [*choices, (BLANK, _("A blank sheet"))]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Template | None:
+        """The template; None for a blank sheet."""
+        return self.templates.get(self.cleaned_data["template"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("template") == BLANK and not said.get("title", "").strip():
+            self.add_error("title", _("Give it a title: what it decides or tells, in a line."))
+        return said
+
+
+def begin_from(
+    form: BeginForm,
+    *,
+    by: Actor,
+    thing: Any = None,
+    about: str = "",
+    margin: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """Begin the text that a valid form asks for, with the data of `thing` (a case). `about`: its title, for the text's.
+
+    Raises `BadInput` (`template`) with the line of the template that cannot be filled.
+    """
+    said, template = form.cleaned_data, form.chosen()
+    language, title = said["language"], said["title"].strip()
+    if template is None or template.published is None:
+        return start_text(by=by, title=title, language=language, margin=margin)
+    subject = fields.Subject(by=by, language=language, thing=thing)
+    values = fields.values_of(subject)
+    try:
+        html = merging.fill(template.published, values, language=language)
+    except TemplateFault as fault:
+        words = _(
+            "The template has a fault in its line %(line)s: %(fault)s Tell whoever keeps the templates."
+        )
+        raise BadInput(words % {"line": fault.line, "fault": fault.sentence}, field="template") from fault
+    name = template.name_in(language)
+    return start_text(
+        by=by,
+        title=title or (f"{name}. {about}" if about else name)[:200],
+        type=_type_of(template),
+        html=html,
+        language=language,
+        template={"id": str(template.pk), "name": name, "version": template.published.number},
+        values=json.loads(json.dumps(values, default=str)),
+        margin=margin,
+    )
+
+
+def _type_of(template: Template) -> DocumentType | None:
+    if not template.document_type:
+        return None
+    found: DocumentType | None = DocumentType.objects.in_use().filter(code=template.document_type).first()
+    return found
