@@ -101,6 +101,12 @@ COMMANDS = (
         gettext_lazy("See the classification scheme"), "catalogue:scheme", "archive", gettext_lazy("series")
     ),
     Command(
+        gettext_lazy("See templates"),
+        "documents:templates",
+        "document",
+        gettext_lazy("model clause appeal footer decree"),
+    ),
+    Command(
         gettext_lazy("Who works here"), "directory:people", "people", gettext_lazy("colleagues telephone")
     ),
     Command(

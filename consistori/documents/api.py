@@ -24,9 +24,11 @@ from consistori.documents.services import (
     new_version,
     restore_document,
 )
+from consistori.documents.templating.api import router as templates_router
 from consistori.kernel.errors import BadInput
 
 router = Router()
+router.add_router("", templates_router)
 MATCHES = {"x-if-match": "required"}
 Origin = Literal["citizen", "administration"]
 Elaboration = Literal["EE01", "EE02", "EE03", "EE04", "EE99"]
