@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 LARGEST_TEXT = 2_000_000
 LARGEST_MESSAGE = 40 * 1024**2
@@ -53,16 +56,33 @@ def read(path: Path) -> Mail:
     return mail_of(parsed(path))
 
 
+@lru_cache(maxsize=4096)
+def _understood(name: str, value: str) -> Any:
+    """A header, understood once: the library does it again at each look, and a look at a message has thousands."""
+    return _REGISTRY(name, value)
+
+
+_REGISTRY = HeaderRegistry()
+_POLICY = email.policy.EmailPolicy(header_factory=_understood)
+
+
 def parsed(path: Path) -> EmailMessage:
     """The message with its parts; only its headers if it is made to break who reads it."""
     with path.open("rb") as stream:
         raw = stream.read(LARGEST_MESSAGE)
     try:
-        return email.message_from_bytes(raw, policy=email.policy.default)
+        return email.message_from_bytes(_without_excess(raw), policy=_POLICY)
     except RecursionError:
         head = raw.split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
         plain = b"\n".join(line for line in head.splitlines() if not line.lower().startswith(b"content-"))
         return email.message_from_bytes(plain + b"\n\n", policy=email.policy.default)
+
+
+def _without_excess(raw: bytes) -> bytes:
+    """Up to as many parts as anybody would send."""
+    if raw.count(b"\n--") <= MOST_PARTS:
+        return raw
+    return b"\n--".join(raw.split(b"\n--", MOST_PARTS)[:MOST_PARTS])
 
 
 def mail_of(message: EmailMessage) -> Mail:
