@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.signature.web import arrivals, seals
+from consistori.signature.web import arrivals, copies, officers, seals
 
 patterns = [
     path("signature/seals/", seals.seals, name="seals"),
@@ -12,4 +12,12 @@ patterns = [
     path("signature/seals/acts/<uuid:act_id>/end/", seals.end, name="end_act"),
     path("signature/seals/<uuid:seal_id>/remove/", seals.remove, name="remove_seal"),
     path("signature/arrivals/<uuid:document_id>/check/", arrivals.check_again, name="check_again"),
+    path("signature/copies/officers/", officers.officers, name="officers"),
+    path("signature/copies/officers/<uuid:officer_id>/end/", officers.end, name="end_officer"),
+    path("signature/copies/<uuid:document_id>/", copies.choose, name="copies"),
+    path("signature/copies/<uuid:document_id>/format/", copies.other_format, name="copy_format"),
+    path("signature/copies/<uuid:document_id>/paper/", copies.of_paper, name="copy_paper"),
+    path("signature/copies/<uuid:document_id>/part/", copies.part, name="copy_part"),
+    path("signature/copies/<uuid:document_id>/again/", copies.again, name="copy_again"),
+    path("signature/copies/<uuid:document_id>/print/", copies.print_with_code, name="print_copy"),
 ]

@@ -1,0 +1,31 @@
+"""Why a copy cannot be made, and what is hidden in one, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from consistori.signature.copies.making import CannotCopy
+
+REASONS: dict[str, Any] = {
+    "kind": _("This kind of file cannot be turned into pages."),
+    "too-long": _("It has more than %(most)s pages. Divide it first."),
+    "not-said": _(
+        "The image does not say at which resolution it was scanned: nobody can tell if it is enough."
+    ),
+    "no-image": _("Page %(page)s is not a scanned image: this file did not come out of a scanner."),
+    "no-pages": _("Say which pages the copy has."),
+    "page": _("There is no page %(page)s: the document has %(total)s."),
+    "not-found": _("«%(word)s» is not written on those pages. If it is in an image, leave that page out."),
+    "still-there": _(
+        "«%(word)s» is still to be read, written otherwise. Write it as the page has it, or leave it out."
+    ),
+}
+
+
+def why_not(refused: CannotCopy) -> str:
+    """The sentence of why the file of the copy cannot be made."""
+    text = str(REASONS.get(refused.code, REASONS["kind"]))
+    return text % refused.facts if "%(" in text else text
