@@ -65,7 +65,7 @@ class StampTrust:
                     await self._check_whole(signed, digest)
                     self._good.add(name)
             else:
-                _check_signature(signed, certificate, digest)
+                check_signature(signed, certificate, digest)
             content: tsp.TSTInfo = signed["encap_content_info"]["content"].parsed
             at: datetime = content["gen_time"].native
         except SigningStopped:
@@ -84,7 +84,7 @@ class StampTrust:
             raise SigningStopped("timestamp-untrusted", why=str(facts["trust_problem_indic"]))
 
 
-def _check_signature(signed: cms.SignedData, certificate: x509.Certificate, digest: bytes) -> None:
+def check_signature(signed: cms.SignedData, certificate: x509.Certificate, digest: bytes) -> None:
     """A token of an authority already validated: its own signature, and that it is about this digest."""
     info = extract_signer_info(signed)
     algorithm = info["digest_algorithm"]["algorithm"].native
