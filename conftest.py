@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from psycopg.errors import ObjectInUse
 
 from consistori.config.testing import DATABASE, HOME, HOST, superuser
 
@@ -53,11 +54,21 @@ def template_database(django_db_blocker: Any) -> str:
 
 
 def _copy(template: str, name: str) -> None:
+    """The server itself may be at the template (its vacuum), and not leave in the five seconds that it gives it."""
     with (HOME / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with superuser(HOST) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER consistori_owner')
+            for left in reversed(range(12)):
+                try:
+                    connection.execute(
+                        f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER consistori_owner'
+                    )
+                except ObjectInUse:
+                    if not left:
+                        raise
+                else:
+                    return
 
 
 def _drop(name: str) -> None:

@@ -170,6 +170,7 @@ def test_a_migration_killed_half_way_is_done_again_whole(house):
         migrating = house.start("migrate")
         wait_until(_waits_for_the_table, 60)
         house.installation.kill(migrating)
+        wait_until(_nobody_else_is_at_the_table)
         cursor.execute("COMMIT")
     assert not _has_column()
 
@@ -188,6 +189,16 @@ def _waits_for_the_table() -> bool:
         return cursor.fetchone() is not None
 
 
+def _nobody_else_is_at_the_table() -> bool:
+    """The database has noticed that whoever waited for it is dead: it looks once a second."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE relation = 'cases_casefile'::regclass AND pid <> pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return cursor.fetchone() is None
+
+
 def test_an_index_killed_half_way_is_made_again(house):
     house.add_migrations()
     (house.code / "consistori/cases/migrations/9999_index.py").rename(house.code / "9999_index.py")
@@ -200,6 +211,7 @@ def test_an_index_killed_half_way_is_made_again(house):
         migrating = house.start("migrate")
         wait_until(_is_half_made, 60)
         house.installation.kill(migrating)
+        wait_until(_nobody_else_is_at_the_table)
         cursor.execute("COMMIT")
     assert not _index_is_valid()
 
