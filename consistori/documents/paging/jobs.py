@@ -111,5 +111,8 @@ def look_for_blanks(*, entity: Entity, document_id: str) -> None:
         document = Document.objects.kept().with_version().filter(pk=document_id).first()
         if document is None:
             return
-        path = blobs.existing_path(document.latest_blob.sha256)
+        try:
+            path = blobs.existing_path(document.latest_blob.sha256)
+        except blobs.BlobMissing:  # in quarantine, or lost: whoever opens its pages looks then
+            return
     blank_pages(entity.pk, path, document.version)
