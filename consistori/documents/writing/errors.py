@@ -66,5 +66,5 @@ class NotReady(Refusal):
 
 
 def not_a_text_file() -> BadInput:
-    """What was brought back is not a text of Word or Writer."""
-    return BadInput(_("Bring the .docx or .odt that you wrote."), field="file")
+    """What was brought back is not a .docx."""
+    return BadInput(_("Bring the .docx that you wrote."), field="file")
