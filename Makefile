@@ -47,8 +47,9 @@ check: $(READY) messages
 bench: $(READY) messages
 	@CONSISTORI_DATA=$(DATA)/bench $(PY) -m consistori bench
 
+# A town at work while everything that can fail does: killed processes, a full disk, the database cut off, the clock moved. Not part of `make test`.
 torture: $(READY) messages
-	$(PY) -m pytest -q tests/faults $(ARGS)
+	$(PY) -m tests.torture --minutes $${MINUTES:-60} $(ARGS)
 
 clean:
 	rm -rf $(VENV) $(DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,235 @@
+"""What is asked inside the house, with its own settings: who works there, whether its jobs are done, what its rows say.
+
+`python -m tests.torture.inside prepare|waiting|look`; the last line that it writes is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "consistori.config.settings"
+ENTITY = "vall-llobera"
+
+
+def main(what: str) -> None:
+    from consistori.config.embedded import attach
+
+    handle = attach()
+    import django
+
+    django.setup()
+    answered = {"prepare": prepare, "waiting": waiting, "look": look}[what]()
+    sys.stdout.write(json.dumps(answered, default=str) + "\n")
+    del handle
+
+
+def prepare() -> dict[str, Any]:
+    """A key of a program, and a mayor with her session, her signing key and its passphrase."""
+    from django.conf import settings
+
+    from consistori.directory.models import Person
+    from consistori.directory.services import SCOPES, create_token
+    from consistori.kernel.actor import Actor
+    from consistori.signature.models import SigningKey
+    from consistori.tenancy.models import Entity
+    from consistori.tenancy.scope import working_for
+
+    entity = Entity.objects.get(slug=ENTITY)
+    logins = json.loads((Path(settings.DATA_DIR) / "demo-logins.json").read_text())
+    logins = logins if isinstance(logins, list) else logins["logins"]
+    with working_for(entity):
+        from consistori.directory.models import Post
+
+        here = set(Post.objects.filter(role="mayor", ends_on=None).values_list("person__email", flat=True))
+        by = Actor.system("torture", entity.pk)
+        _, secret = create_token(by=by, name="torture", scopes=sorted(SCOPES), roles=["secretary"])
+    login = next(one for one in logins if one["email"] in here and one["signing_passphrase"])
+    person = Person.objects.get(email=login["email"])
+    key = SigningKey.objects.filter(person=person).order_by("-id")[0]
+    return {
+        "entity": ENTITY, "secret": secret, "person": str(person.pk), "key": str(key.pk),
+        "passphrase": login["signing_passphrase"], "session": _session(person),
+    }  # fmt: skip
+
+
+def _session(person: Any) -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session.create()
+    return str(session.session_key)
+
+
+def waiting() -> dict[str, int]:
+    """How many jobs are still to be done now, by their state."""
+    from django.db.models import Q
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from consistori.kernel.clock import now
+
+    due = Q(scheduled_at=None) | Q(scheduled_at__isnull=False)
+    rows = ProcrastinateJob.objects.filter(due, status__in=["todo", "doing"])
+    return {
+        "todo": rows.filter(status="todo").count(),
+        "doing": rows.filter(status="doing").count(),
+        "now": int(now().timestamp()),
+    }
+
+
+def look() -> dict[str, Any]:
+    """All that must hold, whatever happened: each fault is a sentence."""
+    from consistori.tenancy.models import Entity
+    from consistori.tenancy.scope import working_for
+    from consistori.trail.sealing import verify_seals
+    from consistori.trail.services import verify_chain
+
+    faults: list[str] = []
+    figures: Counter[str] = Counter()
+    for entity in Entity.objects.order_by("pk"):
+        with working_for(entity):
+            report, seals = verify_chain(), verify_seals()
+            figures["facts of the trail"] += report.length
+            if not report.holds:
+                faults.append(f"{entity.slug}: the trail is broken at {report.broken_at}: {report.reason}")
+            if not seals.holds:
+                faults.append(f"{entity.slug}: the seals of readings are broken: {seals.reason}")
+            faults += _numbers(entity)
+            faults += _documents(entity, figures)
+            faults += _facts(entity)
+            faults += _signatures(entity, figures)
+    faults += _bytes(figures)
+    faults += _jobs(figures)
+    return {"faults": faults, "figures": figures}
+
+
+def _numbers(entity: Any) -> list[str]:
+    """In a row, with no hole and no twin."""
+    from consistori.cases.models import CaseFile
+    from consistori.tenancy.models import Counter as Book
+
+    by_year: dict[str, list[int]] = {}
+    for number in CaseFile.objects.values_list("number", flat=True):
+        by_year.setdefault(number[1:5], []).append(int(number[5:]))
+    found = []
+    last = {str(book.year): book.last for book in Book.objects.filter(book="cases")}
+    for year, numbers in by_year.items():
+        if year in last and sorted(numbers) != list(range(1, last[year] + 1)):
+            found.append(f"{entity.slug}: the numbers of {year} have a hole or a twin")
+    return found
+
+
+def _documents(entity: Any, figures: Counter[str]) -> list[str]:
+    """Each has its version, its bytes written down, its words read, and a place in the index."""
+    from consistori.documents.models import Blob, Document, DocumentText, VersionBlob
+
+    found = []
+    kept = set(Blob.objects.values_list("sha256", flat=True))
+    read = set(DocumentText.objects.values_list("version_id", flat=True))
+    last: dict[Any, Any] = {}
+    for row in VersionBlob.objects.order_by("version_id", "position").values(
+        "version_id", "pk", "position", "sha256"
+    ):
+        if row["position"] != (last[row["version_id"]][1] + 1 if row["version_id"] in last else 0):
+            found.append(f"{entity.slug}: the bytes of version {row['version_id']} are not in a row")
+        last[row["version_id"]] = (row["pk"], row["position"])
+        if row["sha256"] not in kept:
+            found.append(f"{entity.slug}: bytes of version {row['version_id']} are not written down")
+    for document in Document.objects.filter(erased_at=None).select_related("version"):
+        figures["documents"] += 1
+        if document.version.document_id != document.pk or document.version_id not in last:
+            found.append(f"{entity.slug}: document {document.pk} is there by halves")
+        elif last[document.version_id][0] != document.latest_blob_id:
+            found.append(f"{entity.slug}: document {document.pk} does not point to its last bytes")
+        if document.version_id not in read and document.discarded_at is None:
+            found.append(f"{entity.slug}: the words of document {document.pk} were never read")
+    return found
+
+
+def _facts(entity: Any) -> list[str]:
+    """Each case and each document has its fact, once; and there is no fact of what is not there."""
+    from consistori.cases.models import CaseFile
+    from consistori.documents.models import Document
+    from consistori.trail.models import TrailEvent
+
+    found = []
+    for kind, model in (("cases.CaseOpened", CaseFile), ("documents.DocumentReceived", Document)):
+        told = Counter(TrailEvent.objects.filter(kind=kind).values_list("subject_id", flat=True))
+        there = set(model.objects.values_list("pk", flat=True))
+        if set(told) != there or any(times > 1 for times in told.values()):
+            missing, more = len(there - set(told)), len(set(told) - there)
+            found.append(
+                f"{entity.slug}: {kind}: {missing} without their fact, {more} facts of nothing, or told twice"
+            )
+    return found
+
+
+def _signatures(entity: Any, figures: Counter[str]) -> list[str]:
+    """What is said to be signed is so, whole and valid; what waits is not."""
+    from consistori.documents import blobs
+    from consistori.documents.models import VersionBlob
+    from consistori.signature.engine.validation import Standing, report_on
+    from consistori.signature.models import SignatureRequest
+    from consistori.signature.ports import trust_list
+
+    found = []
+    for request in SignatureRequest.objects.filter(state="signed").select_related("version"):
+        rows = list(VersionBlob.objects.filter(version=request.version).order_by("-position"))
+        if not rows or rows[0].position == 0:
+            found.append(f"{entity.slug}: request {request.pk} is signed and its document has no signature")
+            continue
+        with blobs.open(rows[0].sha256) as stream:
+            report = report_on(stream.read(), trust_list())
+        figures["signed"] += 1
+        if report.standing != Standing.VALID:
+            found.append(f"{entity.slug}: the signature of {request.pk} does not hold: {report.standing}")
+    waiting = SignatureRequest.objects.filter(state="waiting")
+    figures["still to be signed"] += waiting.count()
+    for state in ("signing", "sending"):
+        if SignatureRequest.objects.filter(state=state).exists():
+            found.append(f"{entity.slug}: a request was left half way ({state})")
+    return found
+
+
+def _bytes(figures: Counter[str]) -> list[str]:
+    """Every blob is hashed; what lies in the store without being written down is only counted."""
+    from django.conf import settings
+
+    from consistori.documents.blobs.scrubbing import damaged_blobs, scrub
+    from consistori.documents.models import Blob
+    from consistori.tenancy.models import Entity
+    from consistori.tenancy.scope import working_for
+
+    run = scrub(everything=True)
+    figures["blobs hashed again"] = run.looked_at
+    written = set()
+    for entity in Entity.objects.all():
+        with working_for(entity):
+            written |= {(str(entity.pk), sha256) for sha256 in Blob.objects.values_list("sha256", flat=True)}
+    root = Path(settings.BLOB_ROOT)
+    there = {(path.parts[-4], path.name) for path in root.glob("*/*/*/*") if path.is_file()}
+    figures["bytes of acts that never were"] = len(there - written)
+    figures["half received files"] = len(list((root / "incoming").glob("*.part")))
+    return [f"{one.entity.slug}: {one.sha256} is {one.damage}" for one in damaged_blobs()]
+
+
+def _jobs(figures: Counter[str]) -> list[str]:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    failed = Counter(ProcrastinateJob.objects.filter(status="failed").values_list("task_name", flat=True))
+    figures["jobs done"] = ProcrastinateJob.objects.filter(status="succeeded").count()
+    return [f"{times} jobs «{name}» failed for ever" for name, times in failed.items()]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
