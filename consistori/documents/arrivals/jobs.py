@@ -8,6 +8,7 @@ from pathlib import Path
 from consistori.documents import blobs, previews
 from consistori.documents.arrivals import readable
 from consistori.documents.arrivals.services import keep_report
+from consistori.documents.blobs.quarantine import InQuarantine
 from consistori.documents.models import ArrivalReport, Document, DocumentVersion
 from consistori.formats import inside, kinds, personal
 from consistori.formats.kinds import Kind
@@ -31,7 +32,10 @@ def look_closer(*, entity: Entity, document_id: str, again: bool = False) -> Non
         version = document.version
         if not again and ArrivalReport.objects.filter(version=version).exists():
             return
-        path = blobs.existing_path(document.latest_blob.sha256)
+        try:
+            path = blobs.existing_path(document.latest_blob.sha256)
+        except InQuarantine:
+            return  # it is looked into when it leaves
     _look(entity, version, path)
 
 
