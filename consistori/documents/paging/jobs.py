@@ -48,6 +48,7 @@ def ask_to_read(documents: Sequence[Document], *, by: Actor, back: str = "") -> 
         document_ids=[str(document.pk) for document in documents],
         person_id=str(by.person_id),
         back=back,
+        lock="documents.read_images",  # one at a time in the whole machine: each fills a core
     )
 
 
@@ -59,16 +60,22 @@ def read_images(
     progress = Progress(entity, run_id)
     person = Person.objects.get(pk=person_id)
     failures: list[str] = []
+    already = 0
     with translation.override(person.language):
         progress.begin(len(document_ids))
         for place, key in enumerate(document_ids, start=1):
             try:
                 read_one(entity, UUID(key), actor_of(person, entity))
+            except ocr.AllRead:  # asked twice, or taken up again after the worker was killed
+                already += 1
             except Refusal as refusal:
                 failures.append(f"{_title(entity, key)}: {refusal}")
             progress.step(place)
-        done = len(document_ids) - len(failures)
+        done = len(document_ids) - len(failures) - already
         message = ngettext("%(n)s document read", "%(n)s documents read", done) % {"n": done}
+        if already:
+            had = ngettext("%(n)s had its words already", "%(n)s had their words already", already)
+            message = f"{message} · {had % {'n': already}}"
         progress.finish(message=message, url=back, failures=failures)
 
 

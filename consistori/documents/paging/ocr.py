@@ -33,6 +33,10 @@ SECONDS_A_PAGE = 120
 _WANTED = ("cat", "spa")
 
 
+class AllRead(CannotPage):
+    """Every page has its words already: there is nothing to do."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What came of it: how many pages were read, of how many, and the level of the file."""
@@ -86,7 +90,7 @@ def make_searchable(
 
     mute = mute_pages(path)
     if not mute:
-        raise CannotPage(_("All its pages have words already."))
+        raise AllRead(_("All its pages have words already."))
     if len(mute) > MOST_PAGES:
         raise CannotPage(_("It has too many pages to be read at once. Divide it."))
     with pikepdf.open(path) as pdf:
@@ -140,6 +144,8 @@ def _layer(picture: tuple[Path, int], folder: Path) -> Path:
         "tesseract", str(place), str(stem), "-l", "+".join(languages()), "--dpi", str(dots),
         "-c", "textonly_pdf=1", "pdf",
     ]  # fmt: skip
+    if shutil.which("nice"):  # people who wait for a page go first
+        command = ["nice", "-n", "10", *command]
     environment = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
     if prefix := os.environ.get("TESSDATA_PREFIX"):
         environment["TESSDATA_PREFIX"] = prefix

@@ -382,3 +382,26 @@ def test_undoing_never_loses_a_text_that_came_after(bring: Callable[..., Documen
 
     with pytest.raises(CannotUndo):
         undo_page_act(done, by=clerk)
+
+
+@pytest.mark.skipif(not ocr.languages(), reason="tesseract is not installed here")
+def test_a_job_taken_up_again_reads_nothing_twice_and_tells_each_failure(
+    town: Any, clerk: Any, kept: Callable[..., Document]
+) -> None:
+    from consistori.documents.paging.jobs import read_images
+    from consistori.tenancy.models import JobRun
+
+    readable, text = kept(), kept("Nota.txt", b"Una nota\n")
+    with working_for(town):
+        run = JobRun.objects.create(title="Lectura", person_id=clerk.person_id, total=2)
+
+    read_images(
+        entity=town, run_id=str(run.pk), document_ids=[str(readable.pk), str(text.pk)],
+        person_id=str(clerk.person_id),
+    )  # fmt: skip
+
+    with working_for(town):
+        run.refresh_from_db()
+        assert run.state == JobRun.State.DONE
+        assert run.failures and "Nota" in run.failures[0]
+        assert fresh(readable).version.number == 1
