@@ -15,6 +15,7 @@ from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
+from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
 from consistori.config.demo.summary import DemoSummary, read_logins, write_logins
@@ -58,6 +59,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     for one in told:
         _put_up_notices(one)
     signed = sign_what_is_said(told)
+    give_seals(told)
     for one in told:
         _close_late(one)
     return _count(data_dir, cast, told, signed, time.monotonic() - began)

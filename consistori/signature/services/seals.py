@@ -46,7 +46,7 @@ def bring_seal(*, by: Actor, body: str, file: bytes, password: str) -> Seal:
 
 @sensitive_variables("brought", "made")
 @act
-def issue_demo_seal(*, by: Actor, body: str) -> Seal:
+def issue_demo_seal(*, by: Actor, body: str, kind: str = "rsa") -> Seal:
     """Have the demonstration authority issue a seal with the name of the town; without legal value."""
     ensure(may_manage_seals(by))
     authority = ports.demo_authority()
@@ -57,7 +57,7 @@ def issue_demo_seal(*, by: Actor, body: str) -> Seal:
     from consistori.signature.engine.certificates import BroughtKey, private_der
     from consistori.signature.engine.demo.seals import issue_seal
 
-    made = issue_seal(authority, organisation=current_entity().name, body=body)
+    made = issue_seal(authority, organisation=current_entity().name, body=body, kind=kind)
     brought = BroughtKey(
         private_der(made.key),
         made.certificate.public_bytes(Encoding.DER),
