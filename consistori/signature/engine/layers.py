@@ -54,6 +54,16 @@ class Evidence:
             return True
         return any(one.issuer == certificate.issuer for one in self.crls)
 
+    def clears(self, certificate: x509.Certificate) -> bool:
+        """Whether some answer is about this certificate, and none says that it was revoked."""
+        serial = certificate.serial_number
+        if any(serial in _revoked_serials(one) for one in self.ocsps):
+            return False
+        lists = [one for one in self.crls if one.issuer == certificate.issuer]
+        if any(serial in _listed_serials(one) for one in lists):
+            return False
+        return self.tells_of(certificate)
+
 
 def evidence_of(reader: PdfFileReader) -> Evidence:
     """The evidence of the file as it is now; empty when it has none."""
@@ -148,6 +158,20 @@ def _serials(answer: ocsp.OCSPResponse) -> set[int]:
         return {one["cert_id"]["serial_number"].native for one in _basic(answer)["responses"]}
     except (ValueError, TypeError, KeyError):
         return set()
+
+
+def _revoked_serials(answer: ocsp.OCSPResponse) -> set[int]:
+    try:
+        told = _basic(answer)["responses"]
+        return {
+            one["cert_id"]["serial_number"].native for one in told if one["cert_status"].name == "revoked"
+        }
+    except (ValueError, TypeError, KeyError):
+        return set()
+
+
+def _listed_serials(one: crl.CertificateList) -> set[int]:
+    return {line["user_certificate"].native for line in one["tbs_cert_list"]["revoked_certificates"]}
 
 
 def _responder(answer: ocsp.OCSPResponse, certificates: tuple[x509.Certificate, ...]) -> str:

@@ -8,7 +8,7 @@ certificate has not ended; that is why it must be covered by another before.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pyhanko.sign.ades.report import AdESPassed
@@ -27,14 +27,14 @@ from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import (
     CertRevTrustPolicy,
-    FreshnessReqType,
+    NonRevokedStatusAssertion,
     RevocationCheckingPolicy,
 )
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
+from consistori.signature.engine.layers import evidence_of
 from consistori.signature.engine.trust import TrustList
 
-AS_LONG_AS_ITS_CERTIFICATE = timedelta(days=365 * 40)
 HARD_FAIL = RevocationCheckingPolicy.from_legacy("hard-fail")  # type: ignore[no-untyped-call]
 MOMENT = timedelta(seconds=60)
 
@@ -58,7 +58,7 @@ async def by_its_evidence(
     timing = ValidationTimingInfo(
         validation_time=moment, best_signature_time=moment, point_in_time_validation=False
     )
-    spec = PdfSignatureValidationSpec(_spec(trust))
+    spec = PdfSignatureValidationSpec(_spec(trust, _believed(signature, moment)))
     try:
         result = await ades_lta_validation(signature, spec, timing_info=timing)
     except (SignatureValidationError, ValueError) as error:
@@ -66,26 +66,33 @@ async def by_its_evidence(
     return Past(result.ades_subindic is AdESPassed.OK, _stamped_at(result), result.failure_msg or "")
 
 
-def _spec(trust: TrustList) -> SignatureValidationSpec:
+def _believed(signature: EmbeddedPdfSignature, moment: datetime) -> list[NonRevokedStatusAssertion]:
+    """The authority of the last archive timestamp, if the evidence tells of it and not that it was revoked."""
+    stamps = signature.reader.embedded_timestamp_signatures
+    if not stamps:
+        return []
+    certificate = stamps[-1].signer_cert
+    if not evidence_of(signature.reader).clears(certificate):
+        return []
+    return [NonRevokedStatusAssertion(certificate.sha256, moment)]
+
+
+def _spec(trust: TrustList, believed: list[NonRevokedStatusAssertion]) -> SignatureValidationSpec:
     """Whom and how to believe: the same roots, hard-fail revocation, from the file alone."""
-    believed = CertValidationPolicySpec(
+    policy = CertValidationPolicySpec(
         trust_manager=SimpleTrustManager.build(trust_roots=list(trust.roots)),
         revinfo_policy=CertRevTrustPolicy(HARD_FAIL),
         time_tolerance=MOMENT,
     )
-    of_stamps = CertRevTrustPolicy(
-        HARD_FAIL,
-        freshness=AS_LONG_AS_ITS_CERTIFICATE,
-        freshness_req_type=FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION,
-    )
     return SignatureValidationSpec(
-        cert_validation_policy=believed,
-        ts_cert_validation_policy=replace(believed, revinfo_policy=of_stamps),
+        cert_validation_policy=policy,
         revinfo_gathering_policy=RevocationInfoGatheringSpec(
             online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY,
             certificate_fetching_rule=CertificateFetchingRule.NEVER_FETCH,
         ),
-        local_knowledge=LocalKnowledge(known_certs=[*trust.roots, *trust.others]),
+        local_knowledge=LocalKnowledge(
+            known_certs=[*trust.roots, *trust.others], nonrevoked_assertions=believed
+        ),
     )
 
 
