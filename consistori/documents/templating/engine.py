@@ -55,7 +55,7 @@ class TextEnvironment(SandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all(nodes.Node):  # type: ignore[type-abstract]
+        for node in tree.find_all(nodes.Node):
             _ensure_allowed(node)
         _mark_values(tree)
         return tree
@@ -67,8 +67,6 @@ class TextEnvironment(SandboxedEnvironment):
         if isinstance(obj, LoopContext) and attribute in LOOP:
             return getattr(obj, attribute)
         return Blank(name=attribute)
-
-    getitem = getattr
 
 
 class Blank(Undefined):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from consistori.kernel.errors import BadInput
 
+_filled_in: Any = lazy(lambda text, values: str(text) % values, str)
+
 
 def lazily(text: Any, **values: Any) -> Any:
     """A lazy sentence with its values, said in the language of whoever reads it."""
@@ -58,5 +60,4 @@ def told(fault: Fault) -> str:
     return _("Line %(line)d: %(sentence)s") % said if fault.line else str(fault.sentence)
 
 
-_filled_in = lazy(lambda text, values: str(text) % values, str)
-_lazily_told = lazy(told, str)
+_lazily_told: Any = lazy(told, str)

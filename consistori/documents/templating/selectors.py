@@ -22,7 +22,7 @@ def _at_hand() -> Any:
 
 def _nearest(rows: Iterable[Template]) -> list[Template]:
     """One row a code: the town's own before the one above; one that was never published hides nothing."""
-    order = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
+    order: dict[Any, int] = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
     found: dict[str, Template] = {}
     for row in sorted(rows, key=lambda row: order.get(row.entity_id, 99)):
         kept = found.get(row.code)
@@ -65,7 +65,7 @@ def published(pk: UUID) -> Template:
 
 def every_template() -> list[Template]:
     """Every code that is known here, drafts and retired ones too, the town's own row first. One statement."""
-    order = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
+    order: dict[Any, int] = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
     found: dict[str, Template] = {}
     for row in sorted(_at_hand(), key=lambda row: order.get(row.entity_id, 99)):
         if row.code not in found and (row.published_id or row.entity_id == current_scope().entity_ids[0]):
@@ -75,7 +75,7 @@ def every_template() -> list[Template]:
 
 def template_of(code: str) -> Template:
     """The nearest template of that code, the town's own draft before all; `NotHere` if there is none."""
-    order = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
+    order: dict[Any, int] = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
     mine = current_scope().entity_ids[0]
     rows = sorted(_at_hand().filter(code=code), key=lambda row: order.get(row.entity_id, 99))
     found = next((row for row in rows if row.published_id or row.entity_id == mine), None)
@@ -98,7 +98,7 @@ def version_of(template: Template, number: int) -> TemplateVersion:
     if found is None:
         raise NotHere()
     found.template = template
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def included_by(code: str) -> list[Template]:

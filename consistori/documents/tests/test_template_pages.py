@@ -156,7 +156,7 @@ def test_what_is_wrong_is_saved_and_told_with_its_line(sign_in: SignIn, town: An
     )
 
     text = _text(saved)
-    assert saved.redirect_chain[-1][0].endswith("/templates/carta/edit/")
+    assert saved.redirect_chain[-1][0].endswith("/templates/carta/edit/?language=ca")
     assert "party.name" in text
     assert "b {{ party.nam }}" in text
     with working_for(town):
@@ -196,6 +196,41 @@ def test_what_somebody_wrote_meanwhile_is_not_lost_and_neither_is_mine(
     with working_for(town):
         bodies = [one.body_ca for one in selectors.versions_of(selectors.template_of("carta"))]
     assert bodies == ["<p>tres</p>", "<p>dos</p>", "<p>u</p>"]
+
+
+def test_without_script_the_text_is_written_in_plain_words(
+    sign_in: SignIn, town: Any, secretary: Any
+) -> None:
+    table = "<table><tr><td>{{ party.name }}</td></tr></table>"
+    browser = sign_in(secretary)
+    browser.post(f"{DESK}/new/", _written(body_ca=f"<h2>Títol</h2><p>u</p>{table}", body_es="<p>uno</p>"))
+    page = browser.get(f"{DESK}/carta/edit/?language=ca")
+    plain = page.context["form"].plain_words
+    assert "# Títol" in plain
+
+    browser.post(
+        f"{DESK}/carta/edit/",
+        _written(
+            body_ca=page.context["form"]["body_ca"].value(),
+            body_es="<p>uno</p>",
+            language="ca",
+            plain=plain.replace("u\n", "u {{ case.number }}\n") + "\n\nfinal",
+        ),
+    )
+
+    with working_for(town):
+        latest = selectors.template_of("carta").latest
+    assert "<h2>Títol</h2>" in latest.body_ca
+    assert "u {{ case.number }}" in latest.body_ca
+    assert "<td>" in latest.body_ca
+    assert latest.body_ca.endswith("<p>final</p>")
+    assert latest.body_es == "<p>uno</p>"
+
+
+def test_turning_to_the_other_language_saves_before(sign_in: SignIn, town: Any, secretary: Any) -> None:
+    turned = sign_in(secretary).post(f"{DESK}/new/", _written(then="es", language="ca"))
+
+    assert turned["Location"].endswith("/templates/carta/edit/?language=es")
 
 
 def test_a_town_adapts_sees_the_drift_and_takes_the_newer_one(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +33,7 @@ def new_template(request: StaffRequest) -> HttpResponse:
     ensure(may_edit_templates(request.actor))
     asked = request.POST.get("kind") or request.GET.get("kind", "")
     kind = asked if asked in Template.Kind.values else Template.Kind.TEXT
-    form = TemplateForm(request.POST or None, kind=kind)
+    form = TemplateForm(request.POST or None, kind=kind, language=_language(request))
     if request.method == "POST" and form.is_valid():
         try:
             template = services.create_template(
@@ -59,7 +60,8 @@ def edit_template(request: StaffRequest, code: str) -> HttpResponse:
     if template.entity_id != request.entity.pk:
         raise BelongsAbove(_("It belongs to the templates above: adapt it for your town."))
     initial = _initial(template)
-    form = TemplateForm(request.POST or None, kind=template.kind, initial=initial)
+    language = _language(request)
+    form = TemplateForm(request.POST or None, kind=template.kind, language=language, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, template, form)
@@ -67,8 +69,9 @@ def edit_template(request: StaffRequest, code: str) -> HttpResponse:
             _tell(form, refusal)
             if isinstance(refusal, Stale):
                 # What was written is shown again; the next save is on purpose, and keeps both versions.
-                form.data = form.data.copy()
-                form.data["edition"] = str(template.version)
+                said: Any = request.POST.copy()
+                said["edition"] = str(template.version)
+                form.data = said
         else:
             return _after(request, template)
     status = 422 if request.method == "POST" else 200
@@ -103,6 +106,13 @@ def bring_word(request: StaffRequest) -> HttpResponse:
             return redirect("documents:template_edit", template.code)
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "documents/template_bring.html", {"form": form}, status=status)
+
+
+def _language(request: StaffRequest) -> str:
+    """The one that is written: as asked, or the one of whoever writes."""
+    asked = request.POST.get("language") or request.GET.get("language", "")
+    reader = str(getattr(request, "LANGUAGE_CODE", "ca"))[:2]
+    return next(code for code in (asked, reader, "ca") if code in LANGUAGES)
 
 
 def _initial(template: Template) -> dict[str, Any]:
@@ -146,8 +156,10 @@ def _after(request: StaffRequest, template: Template) -> HttpResponse:
         messages.warning(request, _("Saved as a draft. It cannot be put in use yet: look at what is wrong."))
     else:
         messages.success(request, _("Saved as a draft: it is not in use yet."))
-    if wrong or request.POST.get("then") == "stay":
-        return redirect("documents:template_edit", template.code)
+    then = request.POST.get("then", "")
+    if wrong or then in ("stay", *LANGUAGES):
+        language = then if then in LANGUAGES else next(iter(wrong), _language(request))
+        return redirect(f"{reverse('documents:template_edit', args=[template.code])}?language={language}")
     version = template.latest.number if template.latest else 1
     return redirect(f"{template.get_absolute_url()}?version={version}")
 
@@ -176,6 +188,8 @@ def _shown(
         "kind_label": Template.Kind(kind).label,
         "template": template,
         "faults": faults,
+        "language": form.language,
+        "languages": [("ca", _("Catalan")), ("es", _("Spanish"))],
         "palette": palette(str(getattr(request, "LANGUAGE_CODE", "ca")), with_clauses=True, without=template),
     }
     return TemplateResponse(request, "documents/template_edit.html", context, status=status)

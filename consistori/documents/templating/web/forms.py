@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.selectors import series_in_force, types_in_use
 from consistori.documents.models.templates import Template
+from consistori.documents.richtext import parse, to_html
+from consistori.documents.richtext.by_hand import from_plain, to_plain
 from consistori.documents.templating.services import Words
 from consistori.kernel.errors import Refusal
 
-_BODY = {
-    "rows": 22,
-    "spellcheck": "true",
-    "data-behaviour": "documents/editor",
-    "class": "input template-body",
-}
+_BODY = {"rows": 22, "spellcheck": "true", "data-behaviour": "documents/editor", "hidden": True}
 
 
 class TemplateForm(forms.Form):
-    """What a template is for, and its text in each language."""
+    """What a template is for, and its text in each language: one is written, the other comes and goes as it is.
+
+    `plain` is the text in plain words, sent only by a browser without script.
+    """
 
     name_ca = forms.CharField(label=_("Name in Catalan"), max_length=120)
     name_es = forms.CharField(label=_("Name in Spanish"), max_length=120, required=False)
@@ -46,10 +46,14 @@ class TemplateForm(forms.Form):
         required=False,
         help_text=_("In a line, for whoever looks at the versions."),
     )
+    plain = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs={"rows": 24}))
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, language: str = "ca", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.language = language
+        other = "es" if language == "ca" else "ca"
+        self.fields[f"body_{other}"].widget = forms.HiddenInput()
         types: Any = self.fields["document_type"]
         types.choices = [("", _("Any")), *((one.code, one.name) for one in types_in_use())]
         if kind != Template.Kind.TEXT:
@@ -69,12 +73,28 @@ class TemplateForm(forms.Form):
             )
         return list(dict.fromkeys(said))
 
+    @property
+    def body(self) -> Any:
+        """The field of the text that is written."""
+        return self[f"body_{self.language}"]
+
+    @property
+    def plain_words(self) -> str:
+        """The text that is written, in plain words."""
+        said = self.data.get("plain") if self.is_bound else None
+        return said if said is not None else to_plain(parse(str(self.body.value() or "")))
+
     def words(self) -> Words:
-        return Words(self.cleaned_data["body_ca"], self.cleaned_data["body_es"])
+        """As it was written; what plain words do not touch stays as it was."""
+        bodies = {key: self.cleaned_data[f"body_{key}"] for key in ("ca", "es")}
+        if "plain" in self.data:
+            before = parse(bodies[self.language])
+            bodies[self.language] = to_html(from_plain(self.cleaned_data["plain"], before))
+        return Words(**bodies)
 
     def described(self) -> dict[str, Any]:
         """What it is for, as the acts take it."""
-        not_described = {"body_ca", "body_es", "note", "edition"}
+        not_described = {"body_ca", "body_es", "plain", "note", "edition"}
         return {name: value for name, value in self.cleaned_data.items() if name not in not_described}
 
     def tell(self, refusal: Refusal) -> None:

@@ -33,7 +33,7 @@ def templates_page(request: StaffRequest) -> HttpResponse:
     _ensure_may_look(request)
     q = request.GET.get("q", "").strip()[:80]
     types = {kind.code: kind.name for kind in types_in_use()}
-    rows = [row for row in selectors.every_template() if _answers(row, q, types)]
+    rows: list[Any] = [row for row in selectors.every_template() if _answers(row, q, types)]
     groups = [
         {"kind": kind, "label": label, "rows": [row for row in rows if row.kind == kind]}
         for kind, label in (

@@ -1,23 +1,26 @@
-// The palette of a template: what is pressed goes where one was writing. Without script it is read and copied.
-// On each text area, the event `insert-text` (a mark) or `insert-html` (a piece of paper) goes first to an editor that
-// may stand over it, which prevents the default; else the words go in the text area itself.
+// The page where a template is written: with script, the editor instead of plain words, and what is pressed in the
+// palette goes where one was writing. Without it, the palette is read and the text is written in plain words.
+
+function writeInEditor(element) {
+  const plain = element.querySelector("[data-plain]");
+  const area = element.querySelector("textarea[data-behaviour]");
+  for (const field of plain.querySelectorAll("textarea")) field.disabled = true;
+  plain.hidden = true;
+  // The editor hides it when it is ready; if it never is, the text can still be written here.
+  if (!area.nextElementSibling?.classList.contains("text-body")) area.hidden = false;
+  return area;
+}
 
 export default function palette(element) {
-  const areas = [...element.querySelectorAll("textarea")];
-  let last = areas[0];
-  element.addEventListener("focusin", ({ target }) => {
-    const field = target.closest("textarea") ?? target.closest(".field")?.querySelector("textarea");
-    if (field && areas.includes(field)) last = field;
-  });
+  const area = writeInEditor(element);
   element.addEventListener("click", ({ target }) => {
-    const entry = target.closest("[data-insert], [data-insert-html]");
-    if (!entry || !last) return;
-    const isHtml = "insertHtml" in entry.dataset;
-    const words = isHtml ? entry.dataset.insertHtml : entry.dataset.insert;
-    const asked = new CustomEvent(isHtml ? "insert-html" : "insert-text", { detail: words, cancelable: true });
-    if (!last.dispatchEvent(asked)) return;
-    last.setRangeText(words, last.selectionStart, last.selectionEnd, "end");
-    last.dispatchEvent(new Event("input", { bubbles: true }));
-    last.focus();
+    const entry = target.closest("[data-insert]");
+    if (!entry) return;
+    const words = entry.dataset.insert;
+    area.dispatchEvent(new CustomEvent("insert-text", { detail: words }));
+    if (area.hidden) return;
+    area.setRangeText(words, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
   });
 }
