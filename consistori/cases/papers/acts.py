@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,11 +18,12 @@ from consistori.cases import selectors
 from consistori.cases.models import CaseDocument, CaseFile, Folder
 from consistori.cases.page import with_figures
 from consistori.cases.papers.forms import PaperForm, TogetherForm
-from consistori.cases.papers.pages import review_url, shown
+from consistori.cases.papers.pages import contact_context, review_url, shown
 from consistori.cases.papers.sheet import table_of
 from consistori.cases.policies import may_work_on
 from consistori.cases.services import move_document
 from consistori.cases.web._case import case_act, done
+from consistori.cases.web.case import frame
 from consistori.directory.access import StaffRequest
 from consistori.documents.models import DescribedTogether, Document, PageAct
 from consistori.documents.paging.jobs import ask_to_read
@@ -47,8 +49,7 @@ def keep(request: StaffRequest, case: CaseFile, leaf: UUID) -> HttpResponse:
     ensure(may_work_on(request.actor, case))
     form = PaperForm(paper.document, _as_the_one_before(request, case))
     if not form.is_valid() or not _kept(request, paper.document, form):
-        figured = with_figures(CaseFile.objects.all(), request.actor.person_id)
-        case = selectors.case_by_number(case.number, request.actor, among=figured)
+        case = _with_figures(request, case)
         return shown(request, case, table, paper, only_open=only_open, form=form, status=422)
     _previous, after = table.around(paper, only_open=only_open)
     return redirect(review_url(case, after, only_open=only_open))
@@ -71,6 +72,8 @@ def _as_the_one_before(request: StaffRequest, case: CaseFile) -> Any:
     (model,) = _leaves(case, [like])
     sent = request.POST.copy()
     for name in _LIKE:
+        if name == "date_on" and sent.get(name):
+            continue  # its own date is seen on it; only where none was found is that of the one before
         value = getattr(model.document, name)
         sent[name.removesuffix("_id")] = "" if value is None else str(value)
     return sent
@@ -82,11 +85,32 @@ def describe_many(request: StaffRequest, case: CaseFile) -> HttpResponse:
     ensure(may_work_on(request.actor, case))
     form = TogetherForm(request.POST)
     if not form.is_valid():
-        raise BadInput(" ".join(str(fault) for faults in form.errors.values() for fault in faults))
-    outcome = describe_together(_documents(request, case), by=request.actor, **form.said())
+        return _shown_again(request, case, form)
+    try:
+        outcome = describe_together(_documents(request, case), by=request.actor, **form.said())
+    except BadInput as refusal:
+        form.tell(refusal)
+        return _shown_again(request, case, form)
     _tell(request, outcome)
     words = ngettext("%(n)s document described", "%(n)s documents described", len(outcome.changed))
     return done(request, case, words % {"n": len(outcome.changed)})
+
+
+def _shown_again(request: StaffRequest, case: CaseFile, form: TogetherForm) -> HttpResponse:
+    """The contact sheet with what was chosen and said, and the fault at its field."""
+    figured = _with_figures(request, case)
+    context = frame(request, figured, "documents") | contact_context(request, figured, table_of(figured))
+    context |= {
+        "together": form,
+        "wanted": request.POST.getlist("leaf"),
+        "back": request.POST.get("back", ""),
+    }
+    return TemplateResponse(request, "cases/papers/contact.html", context, status=422)
+
+
+def _with_figures(request: StaffRequest, case: CaseFile) -> CaseFile:
+    figured = with_figures(CaseFile.objects.all(), request.actor.person_id)
+    return selectors.case_by_number(case.number, request.actor, among=figured)
 
 
 @case_act

@@ -100,3 +100,7 @@ class TogetherForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """Only what was filled in."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def tell(self, refusal: BadInput) -> None:
+        """Put a refusal of the act at its field, or over the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))

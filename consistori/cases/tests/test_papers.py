@@ -343,3 +343,18 @@ def test_who_only_reads_changes_nothing(hire: Any, town: Any, sign_in: Any, file
     after = leaves(filed, town)
     assert len(after) == 3
     assert "es" not in [leaf.document.language for leaf in after]
+
+
+def test_a_wrong_day_for_many_stays_at_its_field_with_what_was_chosen(
+    browser: Any, filed: CaseFile, town: Any
+) -> None:
+    chosen = [str(leaf.pk) for leaf in leaves(filed, town)[:2]]
+    url = f"{DESK}/{filed.number}/papers/describe/"
+
+    wrong = browser.post(url, {"leaf": chosen, "date_on": "31/02/2019", "language": "es"})
+    nothing = browser.post(url, {"leaf": chosen})
+
+    assert wrong.status_code == nothing.status_code == 422
+    assert wrong.context["wanted"] == chosen
+    assert wrong.context["together"].errors["date_on"]
+    assert wrong.content.decode().count(" checked") == 2

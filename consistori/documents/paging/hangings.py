@@ -58,8 +58,7 @@ def is_shown(request: Any, document: Document) -> bool:
 
 
 def _whole_of(document: Document) -> Document | None:
-    if document.version.making != DocumentVersion.Making.MADE:
-        return None
-    divided = PageAct.objects.filter(kind=PageAct.Kind.SPLIT, made__contains=[str(document.pk)])
-    found: PageAct | None = divided.select_related("document").first()
-    return found.document if found else None
+    """The document that this one was divided from: the first of its versions came from a text of another."""
+    born_of = DocumentVersion.objects.filter(document=document, number=1).values("source__document_id")
+    found: Document | None = Document.objects.filter(pk__in=born_of).exclude(pk=document.pk).first()
+    return found

@@ -208,7 +208,7 @@ def _piece(
     said = {name: getattr(document, name) for name in _KEPT}
     mark = f" ({number})"
     named = title or f"{document.title[: LONGEST_TITLE - len(mark)]}{mark}"
-    piece: Document = _add_document(by, coming, Making.MADE, named, None, said)
+    piece: Document = _add_document(by, coming, Making.MADE, named, None, said, source=before)
     if not title:
         piece.guessed = sorted({*piece.guessed, "title"})
         piece.save(update_fields=["guessed"])

@@ -94,6 +94,8 @@ def _add_document(
     title: str,
     type: DocumentType | None,
     said: dict[str, Any],
+    *,
+    source: DocumentVersion | None = None,
 ) -> Document:
     content = received.content()
     said = accepted_metadata(said)
@@ -115,7 +117,9 @@ def _add_document(
     )
     # The keys to the version are checked at the end of the transaction, so each row is written once.
     document.save(force_insert=True)
-    document.version = _add_version(by, document_id, version_id, blob_id, received, making=making)
+    document.version = _add_version(
+        by, document_id, version_id, blob_id, received, making=making, source=source
+    )
     event = DocumentReceived(
         document_id=document_id, title=document.title, sha256=received.blob.sha256, name=content.name
     )

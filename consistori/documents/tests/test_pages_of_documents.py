@@ -134,6 +134,7 @@ def test_a_document_is_divided_and_its_pieces_take_over_what_it_is(
     bring: Callable[..., Document], clerk: Any
 ) -> None:
     document = bring("Carpeta.pdf", pdf(100, 200, 300), title="Carpeta 1", origin="citizen", language="ca")
+    whole = document.version_id
 
     done = split_document(document, [sheets(1), sheets(2), sheets(3)], by=clerk, titles=["Memòria", ""])
 
@@ -142,6 +143,7 @@ def test_a_document_is_divided_and_its_pieces_take_over_what_it_is(
     assert [piece.title for piece in pieces] == ["Memòria", "Carpeta 1 (3)"]
     assert [widths(piece) for piece in pieces] == [[200], [300]]
     assert {piece.language for piece in pieces} == {"ca"}
+    assert {piece.version.source_id for piece in pieces} == {whole}
     assert "title" in pieces[1].guessed
     assert "title" not in pieces[0].guessed
 
