@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from consistori.documents import blobs, previews
+from consistori.documents.arrivals.asking import ask_readable
+from consistori.documents.arrivals.readable import is_wanted
 from consistori.documents.arrivals.sentences import kept_as_brought, name_of_kind
 from consistori.documents.models import Document
 from consistori.formats import kinds, mail, words
@@ -54,6 +56,8 @@ def rendition_of(document: Document, *, first: int = 1) -> Rendition:
     shown = previews.shown_of(document)
     if previews.page_count(shown):
         return _of_pages(shown, first)
+    if is_wanted(version.kind):
+        ask_readable(document)
     try:
         path = blobs.existing_path(document.latest_blob.sha256)
         return of_file(path, version.kind)

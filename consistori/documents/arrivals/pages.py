@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents import blobs, previews
 from consistori.documents.arrivals import inside
+from consistori.documents.arrivals.asking import ask_readable
 from consistori.documents.arrivals.inside import Opened
-from consistori.documents.arrivals.jobs import look_closer
 from consistori.documents.arrivals.sentences import name_of_kind
 from consistori.documents.arrivals.services import clean_document, take_out
 from consistori.documents.models import Document
@@ -30,7 +30,6 @@ from consistori.formats import words
 from consistori.formats.content import Content
 from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.kernel.filenames import with_extension
-from consistori.tenancy.jobs import defer
 
 
 @staff_page
@@ -127,7 +126,7 @@ def look_again(request: StaffRequest, pk: UUID) -> HttpResponse:
     document = document_for(request.actor, pk)
     _refuse_erased(document)
     ensure(may_change(request.actor, document))
-    defer(look_closer, document_id=str(document.pk), again=True)
+    ask_readable(document, again=True)
     messages.success(request, _("It is being made. It takes a minute at most; come back to this page."))
     return redirect(document)
 

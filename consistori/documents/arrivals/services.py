@@ -110,25 +110,31 @@ def for_publication(document: Document) -> tuple[ReceivedBlob, list[Finding]]:
 
 
 def keep_report(
-    version: DocumentVersion,
-    *,
-    traces: Sequence[Finding],
-    inside: int,
-    lacks_fonts: bool,
-    readable: str,
-    rendition: ReceivedBlob | None = None,
-    pages: int = 0,
+    version: DocumentVersion, *, traces: Sequence[Finding], inside: int, lacks_fonts: bool, readable: str
 ) -> ArrivalReport:
-    """Keep what the job saw in a file, and the rendition that it made; the program does it, nobody is asked."""
-    if rendition is not None:
-        keep_blob(rendition)
-    report, _made = ArrivalReport.objects.update_or_create(
+    """Keep what the job saw in a file; the program does it, nobody is asked."""
+    report, _made = ArrivalReport.objects.get_or_create(
         version=version,
         defaults={
             "traces": [asdict(each) for each in traces],
             "inside": inside,
             "lacks_fonts": lacks_fonts,
             "readable": readable,
+        },
+    )
+    return report
+
+
+def keep_rendition(
+    version: DocumentVersion, *, state: str, rendition: ReceivedBlob | None, pages: int
+) -> ArrivalReport:
+    """Keep the copy to read that the job made, or why there is none."""
+    if rendition is not None:
+        keep_blob(rendition)
+    report, _made = ArrivalReport.objects.update_or_create(
+        version=version,
+        defaults={
+            "readable": state,
             "readable_sha256": rendition.sha256 if rendition is not None else "",
             "readable_pages": pages,
         },

@@ -18,6 +18,8 @@ class ArrivalReport(EntityModel):
 
     class Readable(models.TextChoices):
         NEEDLESS = "needless", _("It is shown as it is")
+        WANTED = "wanted", _("One is made when somebody looks at it")
+        ASKED = "asked", _("One is being made")
         MADE = "made", _("There is a rendition to read")
         NO_PROGRAM = "no-program", _("This machine has no program to make one")
         FAILED = "failed", _("It could not be made")
@@ -45,6 +47,11 @@ class ArrivalReport(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.readable}"
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether a rendition is on its way."""
+        return self.readable in {self.Readable.WANTED, self.Readable.ASKED}
 
     @property
     def is_readable(self) -> bool:

@@ -190,8 +190,11 @@ def test_without_a_converter_the_words_are_shown_and_it_is_said(
     monkeypatch.setattr(office.shutil, "which", lambda _: None)
     document = kept("memoria.docx", written_docx("Memòria de l’obra"))
     run_jobs()
+    browser = sign_in(clerk)
+    browser.get(f"{DESK}/{document.pk}/")
+    run_jobs()
 
-    page = sign_in(clerk).get(f"{DESK}/{document.pk}/").content.decode()
+    page = browser.get(f"{DESK}/{document.pk}/").content.decode()
 
     assert "Memòria de l’obra" in page
     assert "LibreOffice" in page
@@ -224,12 +227,15 @@ def test_a_copy_to_read_is_made_where_there_is_a_converter(
     document = kept("memoria.docx", written_docx("Memòria de l’obra"))
     run_jobs()
     browser = sign_in(clerk)
+    first = browser.get(f"{DESK}/{document.pk}/").content.decode()
+    run_jobs()
 
     image = browser.get(f"{DESK}/{document.pk}/preview/1.png")
     words = browser.get(f"{DESK}/{document.pk}/preview/1/layer/").content.decode()
     saved = browser.get(f"{DESK}/{document.pk}/rendition/")
 
     assert b"".join(image.streaming_content).startswith(b"\x89PNG")
+    assert "Memòria de l’obra" in first
     assert "Memòria de l’obra" in words
     assert b"".join(saved.streaming_content).startswith(b"%PDF")
     with working_for(town):
