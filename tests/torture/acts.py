@@ -28,13 +28,14 @@ class ActingClerk(Clerk):
     # Cases
 
     def open_case(self) -> None:
-        self._opened(self.send("open a case", "POST", "cases", json={"title": f"Cas {self.words(2)}"}))
+        self._opened(self.send("open a case", "POST", "cases", json=self._said()))
 
     def open_with_party(self) -> None:
-        party = {"name": f"Empresa {self.words(2)}", "kind": "legal"}
-        self._opened(
-            self.send("open with a party", "POST", "cases", json={"title": "Amb part", "parties": [party]})
-        )
+        said = self._said() | {"parties": [{"name": f"Empresa {self.words(2)}", "kind": "legal"}]}
+        self._opened(self.send("open with a party", "POST", "cases", json=said))
+
+    def _said(self) -> dict[str, Any]:
+        return {"title": f"Cas {self.words(2)}", "series": self.known["series"]}
 
     def _opened(self, answer: Any) -> None:
         if not answer.is_success:
@@ -151,7 +152,10 @@ class ActingClerk(Clerk):
 
     def take_out(self) -> None:
         document = self.document(discarded=True)
-        if document and self.send("take out of the bin", "POST", f"documents/{document.id}/restore").is_success:
+        if (
+            document
+            and self.send("take out of the bin", "POST", f"documents/{document.id}/restore").is_success
+        ):
             document.is_discarded = False
 
     def _is_in_bin(self, document_id: str) -> bool:

@@ -103,12 +103,12 @@ class Harms(threading.Thread):
         self.house.timestamps.is_open = True
 
     def stop_authority(self) -> None:
-        self._stop("authority", "the authority of certificates silent")
+        self._freeze("authority", "the authority of certificates silent")
 
     def stop_worker(self) -> None:
-        self._stop("worker", "the worker of jobs frozen")
+        self._freeze("worker", "the worker of jobs frozen")
 
-    def _stop(self, kind: str, what: str) -> None:
+    def _freeze(self, kind: str, what: str) -> None:
         found = self.house.processes(kind)
         if not found:
             return

@@ -86,6 +86,8 @@ class House:
             self._process.kill()
         if self._database is not None:
             self._database.cleanup()
+            with suppress(subprocess.CalledProcessError):
+                self._control(self._database, "stop", "-m", "fast")  # the one that was begun again by us
         if self.limited:
             subprocess.run(["umount", str(self.store)], check=False)
 

@@ -33,6 +33,7 @@ def prepare() -> dict[str, Any]:
     """A key of a program, and a mayor with her session, her signing key and its passphrase."""
     from django.conf import settings
 
+    from consistori.catalogue.selectors import openable_series
     from consistori.directory.models import Person
     from consistori.directory.services import SCOPES, create_token
     from consistori.kernel.actor import Actor
@@ -48,12 +49,14 @@ def prepare() -> dict[str, Any]:
 
         here = set(Post.objects.filter(role="mayor", ends_on=None).values_list("person__email", flat=True))
         by = Actor.system("torture", entity.pk)
+        series = openable_series()[0].code
         _, secret = create_token(by=by, name="torture", scopes=sorted(SCOPES), roles=["secretary"])
     login = next(one for one in logins if one["email"] in here and one["signing_passphrase"])
     person = Person.objects.get(email=login["email"])
     key = SigningKey.objects.filter(person=person).order_by("-id")[0]
     return {
         "entity": ENTITY, "secret": secret, "person": str(person.pk), "key": str(key.pk),
+        "series": series,
         "passphrase": login["signing_passphrase"], "session": _session(person),
     }  # fmt: skip
 
