@@ -118,6 +118,7 @@ class Document(EntityModel):
         ]
         indexes = [
             GinIndex(fields=["search"], name="documents_search"),
+            models.Index(fields=["entity", "-id"], name="documents_newest"),
             models.Index(
                 fields=["entity", "discarded_at"],
                 condition=models.Q(discarded_at__isnull=False),
