@@ -56,7 +56,7 @@ class TextTooLong(BadInput):
         )
 
 
-class NotReady(Refusal):
+class NotReady(BadInput):
     """It cannot go to be signed yet; `what` says what is pending."""
 
     default_code = "text-not-ready"

@@ -18,7 +18,7 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import Delegation, Person
 from consistori.documents.models import Document
 from consistori.documents.selectors import readable_document
-from consistori.kernel.errors import BadInput
+from consistori.kernel.errors import Refusal
 from consistori.signature import selectors
 from consistori.signature.models import SignatureRequest
 from consistori.signature.services import request_signatures, return_request, withdraw_request
@@ -105,7 +105,9 @@ def ask(request: StaffRequest, document_id: UUID) -> HttpResponse:
                 note=said["note"],
                 in_order=said["in_order"],
             )
-        except BadInput as refused:
+        except Refusal as refused:
+            if refused.status in {403, 404}:
+                raise
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             names = ", ".join(hand.name for hand in chosen)

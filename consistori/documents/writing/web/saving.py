@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.models import Document
 from consistori.documents.selectors import document_for
+from consistori.documents.writing.paper import pending_of
 from consistori.documents.writing.selectors import state_for, writing_of
 from consistori.documents.writing.services import ask_for_pen, leave_pen, live_on, save_text, take_pen
 from consistori.kernel.actor import Actor
@@ -44,6 +45,8 @@ def save(request: StaffRequest, pk: UUID) -> HttpResponse:
     told = state_for(request.actor, document, writing_of(document))
     told["at"] = timezone.localtime().strftime("%-H.%M")
     told["edition"] = saved.edition
+    if not document.is_frozen:
+        told["pending"] = [str(words) for words in pending_of(document, writing_of(document))]
     if saved.draft is not None:
         told["draft"] = reverse("documents:second_draft", args=[document.pk, saved.draft.pk])
     return JsonResponse(told)

@@ -197,6 +197,10 @@ export async function mount(element, { html, label, tools, csrf = () => "", chan
     editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" } },
   });
   rememberLabels(editor);
+  // What lacks is chosen whole with one click: what is typed takes its place.
+  element.addEventListener("click", (event) => {
+    if (editor.isEditable && event.target.closest("[data-missing]")) editor.chain().focus().extendMarkRange("missing").run();
+  });
   editor.on("update", () => { forgetFilled(editor); changed(editor.getHTML()); });
   if (tools) wake(tools, editor, csrf);
   return editor;

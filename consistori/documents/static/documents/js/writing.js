@@ -47,6 +47,7 @@ export default async function writing(desk) {
       if (said.draft) { say(words.wordsDraft, "is-warned"); tell(words.wordsDraft, said.draft, words.wordsCompare); }
       else { edition = said.edition; say(words.wordsSaved.replace("%s", said.at), "is-well"); }
       follow(said);
+      showPending(said.pending);
     } catch (error) {
       if (error.message === "refused") { say(`${words.wordsRefused} ${error.detail}`, "is-warned"); }
       else { say(error.message === "door" ? words.wordsDoor : words.wordsOffline, "is-warned"); wait = Math.min(wait * 2, MOST_WAIT); timer = setTimeout(save, wait); }
@@ -74,6 +75,18 @@ export default async function writing(desk) {
       item.append(button);
       return item;
     }));
+  }
+
+  function showPending(sentences) {
+    const list = desk.querySelector("[data-pending]");
+    if (!list || !sentences) return;
+    const draw = (sentence, is) => {
+      const item = document.createElement("li");
+      item.className = is;
+      item.textContent = sentence;
+      return item;
+    };
+    list.replaceChildren(...(sentences.length ? sentences.map((one) => draw(one, "is-pending")) : [draw(words.wordsNothing, "is-well")]));
   }
 
   async function refresh() {
