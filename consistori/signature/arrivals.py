@@ -125,6 +125,15 @@ def type_codes_of(version_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("version_id", "type_code"))
 
 
+def signature_files_of(document_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The hashes of the signature files that came apart and sign these documents, and hold. One statement."""
+    rows = ArrivalReport.objects.filter(signed_id__in=list(document_ids), standing=Standing.VALID.value)
+    found: dict[UUID, list[str]] = {}
+    for signed_id, sha256 in rows.values_list("signed_id", "version__sha256"):
+        found.setdefault(signed_id, []).append(sha256)
+    return found
+
+
 def facts_kept(report: ArrivalReport) -> list[tuple[SignatureFacts, str]]:
     """The facts of each signature as they were found, and its remark (a code, or nothing)."""
     return [(_revived(one), str(one.get("remark", ""))) for one in report.signatures]

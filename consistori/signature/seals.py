@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from consistori.signature.engine.pades import Hand, SignBytes, Signed
 
 CASE_INDEX = "case_index"
+MOST_AT_ONCE = 1000
 AUTHENTIC_COPY = "authentic_copy"
 
 automated_kinds: dict[str, Any] = {
-    CASE_INDEX: _("Seal the index of a case that is taken away"),
+    CASE_INDEX: _("Seal a case that is taken away: its index, and the documents that carry no signature"),
     AUTHENTIC_COPY: _("Seal the authentic copies that an authorised officer makes"),
 }
 """What may be automated here, in words; higher rooms add theirs."""
@@ -142,6 +143,23 @@ def seal_index(sealing: Sealing, xml: bytes) -> SealedXml:
     return SealedXml(data, moment, stamped[0])
 
 
+def seal_apart(sealing: Sealing, hashes: Sequence[str]) -> dict[str, bytes]:
+    """A signature file (CAdES-EPES, without timestamp) for each content, by its SHA-256 in hexadecimal.
+
+    One opening of the key for all. Raises `SigningStopped`.
+    """
+    from consistori.signature.engine.pades import Policy
+    from consistori.signature.forms.cades_making import sign_many_apart
+
+    made: dict[str, bytes] = {}
+    wanted = list(dict.fromkeys(hashes))
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        some = wanted[start : start + MOST_AT_ONCE]
+        with _open(sealing, most=len(some), stamps=False) as (hand, _sign):
+            made |= sign_many_apart(some, hand, Policy(sealing.policy_oid), at=now())
+    return made
+
+
 def _stamp(signature: Any) -> datetime | None:
     """Add a timestamp to an XML signature. Without one it is still a signature, and says its own time."""
     from asn1crypto import cms
@@ -159,7 +177,7 @@ def _stamp(signature: Any) -> datetime | None:
 
 
 @contextmanager
-def _open(sealing: Sealing) -> Iterator[tuple[Hand, SignBytes]]:
+def _open(sealing: Sealing, *, most: int = 1, stamps: bool = True) -> Iterator[tuple[Hand, SignBytes]]:
     """The hand of the seal, its certificate checked and its key open in the signer process for one signature."""
     from consistori.signature.engine.before import check_certificate
     from consistori.signature.engine.pades import Hand
@@ -170,10 +188,14 @@ def _open(sealing: Sealing) -> Iterator[tuple[Hand, SignBytes]]:
         return client.sign(batch, data, algorithm)
 
     hand = Hand(
-        sealing.certificate, sealing.chain, sign, trust=ports.trust_list(), timestamps=ports.timestamp_authority()
+        sealing.certificate,
+        sealing.chain,
+        sign,
+        trust=ports.trust_list(),
+        timestamps=ports.timestamp_authority() if stamps else None,
     )
     check_certificate(hand.certificate, hand.context)
-    client.open_seal(batch, most=1, bound=sealing.fingerprint, sealed=sealing.sealed)
+    client.open_seal(batch, most=most, bound=sealing.fingerprint, sealed=sealing.sealed)
     try:
         yield hand, sign
     finally:

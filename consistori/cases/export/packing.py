@@ -7,13 +7,14 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from consistori.cases.export.planning import ExportPlan, PlannedDocument
 from consistori.cases.export.reading_page import index_page
-from consistori.cases.export.sealed import sealed_index
+from consistori.cases.export.sealed import sealed_index, seals_of_unsigned
 from consistori.formats import eni_xml
-from consistori.formats.eni_xml import EniCase, IndexedDocument, IndexedFolder, InPlace
+from consistori.formats.eni_xml import Detached, EniCase, EniDocument, IndexedDocument, IndexedFolder, InPlace
 
 Pieces = Callable[[str], Iterator[bytes]]
 Told = Callable[[int], None]
@@ -29,10 +30,11 @@ def write_package(plan: ExportPlan, to: BinaryIO, pieces: Pieces, told: Told | N
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as package:
         indexed: dict[str, str] = {}
+        seals = seals_of_unsigned(plan)
         for n, document in enumerate(plan.documents, start=1):
             name = document.eni.identifier
             _write(package, f"ficheros/{document.file_name}", pieces(document.sha256), stored=True)
-            xml = eni_xml.document_xml(document.eni, pieces(document.sha256))
+            xml = eni_xml.document_xml(_signed(document, seals), pieces(document.sha256))
             indexed[name] = _write(package, f"documentos/{name}.xml", xml)
             if told is not None:
                 told(n)
@@ -42,6 +44,13 @@ def write_package(plan: ExportPlan, to: BinaryIO, pieces: Pieces, told: Told | N
         case, seal = sealed_index(plan, eni_xml.case_xml(eni_case(plan, indexed)))
         _write(package, "expediente.xml", [case])
         _write(package, "index.html", [index_page(plan, indexed, seal).encode()])
+
+
+def _signed(document: PlannedDocument, seals: dict[str, bytes]) -> EniDocument:
+    """The document with a signature at least, where the town seals (N-DOC-05)."""
+    if document.eni.signatures or document.sha256 not in seals:
+        return document.eni
+    return replace(document.eni, signatures=[Detached(seals[document.sha256])])
 
 
 def _write(package: zipfile.ZipFile, name: str, content: Iterable[bytes], *, stored: bool = False) -> str:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from consistori.cases import selectors
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.rules import Folios
+from consistori.documents import blobs
 from consistori.formats import eni_xml
-from consistori.formats.eni_xml import Csv, EniDocument, Enveloped, Signature
+from consistori.formats.eni_xml import Csv, Detached, EniDocument, Enveloped, Signature
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.kernel.filenames import clean
+from consistori.signature.arrivals import signature_files_of, type_codes_of
 from consistori.signature.seals import CASE_INDEX, Sealing, sealing_for
 
 REGULATION = {
@@ -30,6 +32,10 @@ UNSEALED = {
     "es": "Índice sin sello electrónico de {house}. El código es el identificador de la carátula; "
     "la integridad se comprueba con las huellas SHA-256 del índice.",
 }
+
+
+INSIDE = frozenset({"TF02", "TF03", "TF05", "TF06"})
+"""Forms of signature that travel inside the file that they sign (eni.md 3.4)."""
 
 
 class NothingToTake(Refusal):
@@ -105,7 +111,6 @@ def plan_export(case: CaseFile) -> ExportPlan:
     house = _House(case)
     parties = selectors.parties_of(case)
     cover = selectors.cover_of(case)
-    names: set[str] = set()
     return ExportPlan(
         number=case.number,
         title=case.title,
@@ -123,7 +128,7 @@ def plan_export(case: CaseFile) -> ExportPlan:
         ending=str(case.ending_label),
         index_signature=house.index_signature(cover),
         planned_at=now(),
-        documents=[_planned(leaf, folios, house, names) for leaf, folios in pairs],
+        documents=_planned_documents(pairs, house),
         parties=[(row.party.display_name, str(row.get_role_display())) for row in parties],
         party_numbers=[row.party.identifier for row in parties if row.party.identifier],
         cover=(cover.latest_blob.sha256, f"{case.number}.pdf") if cover else None,
@@ -154,15 +159,37 @@ class _House:
         return Csv(identifier or "SENSE-SEGELL", UNSEALED[self.language].format(house=self.name))
 
 
-def _planned(leaf: CaseDocument, folios: Folios, house: _House, names: set[str]) -> PlannedDocument:
+def _planned_documents(pairs: list[tuple[CaseDocument, Folios]], house: _House) -> list[PlannedDocument]:
+    names: set[str] = set()
+    forms = type_codes_of(leaf.document.version_id for leaf, _ in pairs)
+    files = signature_files_of(leaf.document_id for leaf, _ in pairs)
+    return [
+        _planned(
+            leaf,
+            folios,
+            house,
+            names,
+            forms.get(leaf.document.version_id, ""),
+            files.get(leaf.document_id, []),
+        )
+        for leaf, folios in pairs
+    ]
+
+
+def _planned(
+    leaf: CaseDocument, folios: Folios, house: _House, names: set[str], form: str, files: list[str]
+) -> PlannedDocument:
     document = leaf.document
     version, blob = document.version, document.latest_blob
     signatures: list[Signature] = []
     if version.code:
         signatures.append(house.csv(version.code))
-    is_signed = blob.kind != "text"
-    if is_signed:
+    if blob.kind != "text":
         signatures.append(Enveloped("TF06"))
+    elif form in INSIDE:
+        signatures.append(Enveloped(form))
+    signatures.extend(Detached(_read(sha256)) for sha256 in files)
+    is_signed = bool(signatures[1 if version.code else 0 :])
     extension = version.name.rpartition(".")[2] if "." in version.name else ""
     eni = EniDocument(
         identifier=document.eni_identifier,
@@ -189,6 +216,13 @@ def _planned(leaf: CaseDocument, folios: Folios, house: _House, names: set[str])
         code=version.code or "",
         is_signed=is_signed,
     )
+
+
+def _read(sha256: str) -> bytes:
+    """A signature file: some kilobytes."""
+    with blobs.open(sha256) as stream:
+        data: bytes = stream.read()
+    return data
 
 
 def _file_name(folios: Folios, name: str, title: str, taken: set[str]) -> str:

@@ -18,6 +18,7 @@ from consistori.cases.export.sealed import NotSealed
 from consistori.cases.models import CaseFile
 from consistori.formats import xades
 from consistori.formats.eni.cases import read_case
+from consistori.formats.eni.reading import read_document
 from consistori.formats.xades_reading import read_signatures
 from consistori.kernel.clock import now
 from consistori.signature.models import Seal
@@ -82,6 +83,29 @@ def test_with_its_seal_it_is_valid_against_the_official_schemas(sealed: CaseFile
         kind = "expediente" if name.startswith("expediente") else "documento"
         schema = etree.XMLSchema(etree.parse(str(SCHEMAS / f"{kind}-e" / f"{kind}Eni.xsd"), parser))
         schema.assertValid(etree.fromstring(xml, parser))
+
+
+def test_each_document_without_signature_carries_the_seal_apart_and_openssl_agrees(
+    sealed: CaseFile, authority: Any, tmp_path: Path
+) -> None:
+    with package(sealed) as taken:
+        name = next(name for name in taken.namelist() if name.startswith("documentos/"))
+        content = io.BytesIO()
+        document = read_document(io.BytesIO(taken.read(name)), content)
+
+    (signature,) = document.signatures
+    assert (signature.type, isinstance(signature.content, bytes)) == ("TF04", True)
+    if shutil.which("openssl") is None:
+        return
+    (tmp_path / "content").write_bytes(content.getvalue())
+    (tmp_path / "seal.p7s").write_bytes(signature.content)
+    told = subprocess.run(
+        ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", tmp_path / "seal.p7s",
+         "-content", tmp_path / "content", "-CAfile", authority.folder / "root.pem", "-purpose", "any", "-out",
+         "/dev/null"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
 
 
 def test_one_changed_fingerprint_breaks_the_seal(sealed: CaseFile) -> None:

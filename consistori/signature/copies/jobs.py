@@ -17,6 +17,7 @@ from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.signature.copy_events import AuthenticCopySealed
 from consistori.signature.engine.errors import ServiceSilent, SigningStopped
+from consistori.signature.lasting.services import hand_over
 from consistori.signature.models import AuthenticCopy
 from consistori.signature.seals import AUTHENTIC_COPY, NoSeal, seal_pdf, sealing_for
 from consistori.signature.sentences import trouble_of
@@ -83,6 +84,7 @@ def _keep(copy_id: UUID, blob: blobs.ReceivedBlob, *, by: Actor) -> None:
     if copy.state != State.SEALING:
         return
     append_evidence(copy.document.version, blob=blob, kind="signature", by=by)
+    hand_over([copy.document.version_id])
     copy.state, copy.ready_at, copy.trouble = State.READY, now(), {}
     copy.save(update_fields=["state", "ready_at", "trouble"])
     told = AuthenticCopySealed(document_id=copy.document_id, title=copy.document.title, sha256=blob.sha256)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from consistori.directory.models import Person, Post
 from consistori.directory.selectors import post_title
 from consistori.documents import blobs
+from consistori.documents.companions import file_beside
 from consistori.documents.models import Document
 from consistori.documents.policies import may_read
 from consistori.documents.services import create_from_bytes, freeze_document
@@ -234,6 +235,7 @@ def _make(
         made_at=now(),
         **facts,
     )
+    file_beside(source, [document], by=by)
     told = AuthenticCopyMade(
         document_id=source.pk,
         title=source.title,
