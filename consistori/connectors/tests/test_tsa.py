@@ -109,6 +109,18 @@ def test_a_stamp_of_something_else_is_not_taken(authority: DemoAuthority, serve:
         HttpTimestampAuthority([serve(of_something_else)]).stamp(DIGEST, "sha256")
 
 
+def test_a_stamp_with_another_nonce_is_not_taken(authority: DemoAuthority, serve: Serve) -> None:
+    def with_another_nonce(body: bytes) -> tuple[int, bytes]:
+        asked = tsp.TimeStampReq.load(body)
+        asked["nonce"] = asked["nonce"].native ^ 1
+        return 200, answer_timestamp(authority, asked.dump(force=True))
+
+    with pytest.raises(SigningStopped, match="timestamp-refused") as stopped:
+        HttpTimestampAuthority([serve(with_another_nonce)]).stamp(DIGEST, "sha256")
+
+    assert stopped.value.facts["why"] == "it answers something else"
+
+
 def test_rubbish_is_not_a_stamp(serve: Serve) -> None:
     with pytest.raises(SigningStopped, match="timestamp-refused"):
         HttpTimestampAuthority([serve(lambda body: (200, b"rubbish"))]).stamp(DIGEST, "sha256")
