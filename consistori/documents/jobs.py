@@ -11,10 +11,12 @@ from procrastinate.contrib.django import app
 from consistori.documents import blobs, previews
 from consistori.documents.blobs import quarantine, scanning, scrubbing
 from consistori.documents.models import Document
+from consistori.documents.richtext import to_text
 from consistori.documents.search.rebuilding import is_of_before, rebuild
 from consistori.documents.selectors import over_in_bin
 from consistori.documents.services.binning import erase_document
 from consistori.documents.services.words import keep_words
+from consistori.documents.writing.kind import is_written
 from consistori.formats import words
 from consistori.kernel.actor import Actor
 from consistori.tenancy.jobs import entity_job
@@ -47,6 +49,8 @@ def read_words(*, entity: Entity, document_id: str, by: str = "") -> None:
 
 
 def _read(path: Path, media_type: str, version_id: UUID) -> tuple[str, bool]:
+    if is_written(media_type):
+        return to_text(path.read_text(encoding="utf-8")), False
     try:
         return words.text_of(path, media_type), False
     except words.Unreadable as error:
