@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.documents import blobs, previews
 from consistori.documents.events import DocumentDiscarded, DocumentErased, DocumentRestored
-from consistori.documents.models import ArrivalReport, Blob, Document, DocumentText, VersionBlob
+from consistori.documents.models import (
+    ArrivalReport,
+    Blob,
+    Document,
+    DocumentText,
+    SecondDraft,
+    TextPicture,
+    VersionBlob,
+    Writing,
+)
 from consistori.documents.policies import may_change, may_take_out
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
@@ -77,6 +86,7 @@ def erase_document(document: Document, *, by: Actor) -> None:
     alone -= set(copies.values_list("readable_sha256", flat=True))
     Blob.objects.filter(sha256__in=alone).update(erased_at=now())
     DocumentText.objects.filter(version__document=document).update(text="")
+    forget_writing(document)
     reports.update(traces=[], readable=ArrivalReport.Readable.NEEDLESS, readable_sha256="", readable_pages=0)
     document.erased_at = now()
     document.search = None
@@ -85,6 +95,13 @@ def erase_document(document: Document, *, by: Actor) -> None:
     for sha256 in alone:
         blobs.erase(sha256)
         previews.forget(document.entity_id, sha256)
+
+
+def forget_writing(document: Document) -> None:
+    """What was written in the house, its second drafts and its pictures: three statements."""
+    Writing.objects.filter(document=document).update(html="", values={}, margin=[])
+    SecondDraft.objects.filter(document=document).update(html="")
+    TextPicture.objects.filter(document=document).delete()
 
 
 def is_over(discarded_at: datetime, moment: datetime) -> bool:

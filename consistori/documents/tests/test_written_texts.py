@@ -13,9 +13,10 @@ from django.utils import timezone
 from PIL import Image
 
 from consistori.documents import blobs
+from consistori.documents.jobs import _read, empty_bin
 from consistori.documents.models import Document, DocumentVersion, SecondDraft, TextPicture, Writing
 from consistori.documents.received import ReceivedFile
-from consistori.documents.services import freeze_document
+from consistori.documents.services import discard_document, freeze_document
 from consistori.documents.writing.errors import (
     NotReady,
     NotWrittenHere,
@@ -318,3 +319,27 @@ def test_a_text_needs_a_title_and_a_measure(at_work: Any, clerk: Any) -> None:
 
     assert untitled.value.field == "title"
     assert not DocumentVersion.objects.exists()
+
+
+def test_after_thirty_days_in_the_bin_nothing_that_was_written_is_left(
+    text: Document, clerk: Any, secretary: Any, town: Any
+) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(data, "PNG")
+    keep_picture(data.getvalue(), by=clerk, document=text)
+    save_text(text, by=secretary, html="<p>Altrament</p>", edition=1, token=OTHER)
+    discard_document(text, by=clerk)
+    Document.objects.filter(pk=text.pk).update(discarded_at=timezone.now() - timedelta(days=31))
+
+    assert empty_bin(town) == 1
+
+    assert writing_of(text).html == ""
+    assert SecondDraft.objects.get().html == ""
+    assert not TextPicture.objects.exists()
+
+
+def test_its_words_are_read_with_its_notes(text: Document) -> None:
+    said, failed = _read(blobs.existing_path(text.version.sha256), text.version.media_type, text.version.pk)
+
+    assert not failed
+    assert "Instància E2026000101" in said
