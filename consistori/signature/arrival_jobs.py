@@ -11,13 +11,13 @@ from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
 
-@entity_job(name="signature.check_arrival", queue="texts", retry=4)
+@entity_job(name="signature.check_arrival", queue="default", retry=4)
 def check(*, entity: Entity, document_id: str) -> None:
     """Validate the signatures of a document that came, and keep the report."""
     check_arrival(entity, UUID(document_id), by=Actor.program(entity.pk))
 
 
-@entity_job(name="signature.pair_signature", queue="texts", retry=4)
+@entity_job(name="signature.pair_signature", queue="default", retry=4)
 def pair(*, entity: Entity, sha256: str) -> None:
     """A text came whose signature had come before, apart: judge the signature again, now with its text."""
     with working_for(entity):

@@ -34,7 +34,9 @@ class OfficerForm(forms.Form):
         help_text=gettext_lazy("Its number and date: Decret 2026/0140, de 12 de novembre"),
     )
     starts_on = forms.DateField(
-        label=gettext_lazy("From which day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+        label=gettext_lazy("From which day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False,
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -54,7 +54,7 @@ class ActForm(forms.Form):
     """What must be fixed before something is done by itself (Llei 40/2015, art. 41.2)."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is done by itself"))
-    seal = forms.ModelChoiceField(None, label=gettext_lazy("Seal"), empty_label=None)
+    seal: Any = forms.ModelChoiceField(None, label=gettext_lazy("Seal"), empty_label=None)
     decree = forms.CharField(
         label=gettext_lazy("Decree or agreement that fixes it"),
         max_length=120,
@@ -68,7 +68,9 @@ class ActForm(forms.Form):
     )
     appeals_body = forms.CharField(label=gettext_lazy("Before whom it is appealed"), max_length=160)
     starts_on = forms.DateField(
-        label=gettext_lazy("From which day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+        label=gettext_lazy("From which day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False,
     )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
