@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
     "demo_authority",
     "bench",
     "bench_seed",
+    "bench_sign",
     "backup_check",
     "backup_key",
     "backup_list",

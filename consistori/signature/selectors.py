@@ -131,26 +131,22 @@ def demo_keys_in_use() -> int:
     return int(SigningKey.objects.kept().filter(origin=SigningKey.Origin.DEMO).count())
 
 
-def interrupted_batch_of(person_id: UUID) -> SignatureBatch | None:
-    """Her last interrupted batch of which something still waits («312 left, sign again»). One statement."""
-    return next(iter(interrupted_batches(person_id)), None)
-
-
-def interrupted_batches(person_id: UUID) -> list[SignatureBatch]:
-    """Her interrupted batches of which something waits, with their entity, the last first. One statement."""
+def batches_to_tell(person_id: UUID) -> list[SignatureBatch]:
+    """Her batches under way or paused, and those interrupted of which something still waits («312 left, sign
+    again»), with their entity, the last first. One statement.
+    """
     left = SignatureRequest.objects.waiting().filter(batch_id=OuterRef("pk")).order_by()
     counted = left.values("batch_id").annotate(n=Count("pk")).values("n")
-    rows = SignatureBatch.objects.filter(person_id=person_id, state=SignatureBatch.State.INTERRUPTED)
-    found = rows.filter(Exists(left)).annotate(waiting_now=Subquery(counted)).select_related("entity")
+    halted = Q(Exists(left), state=SignatureBatch.State.INTERRUPTED)
+    under_way = Q(state__in=[SignatureBatch.State.SIGNING, SignatureBatch.State.PAUSED])
+    rows = SignatureBatch.objects.filter(halted | under_way, person_id=person_id)
+    found = rows.annotate(waiting_now=Subquery(counted)).select_related("entity")
     return list(found.order_by("-opened_at")[:20])
 
 
-def batches_under_way(person_id: UUID) -> list[SignatureBatch]:
-    """Her batches that are being signed or are paused, the last first. One statement."""
-    rows = SignatureBatch.objects.filter(
-        person_id=person_id, state__in=[SignatureBatch.State.SIGNING, SignatureBatch.State.PAUSED]
-    )
-    return list(rows.select_related("entity").order_by("-opened_at")[:20])
+def interrupted_batches(person_id: UUID) -> list[SignatureBatch]:
+    """Of those, the interrupted ones. One statement."""
+    return [batch for batch in batches_to_tell(person_id) if batch.is_over]
 
 
 def returned_of(person_id: UUID, *, most: int = 20) -> list[SignatureRequest]:

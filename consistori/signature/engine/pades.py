@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import algos, cms, x509
@@ -180,6 +181,7 @@ class _RemoteSigner(signers.Signer):
         super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._sign_bytes = sign_bytes
         self.size = 0
+        self._same: dict[int, tuple[Any, list[bytes]]] = {}
         ders = {one.dump() for one in [certificate, *above]}
         self._certificates = der.tagged(0, *sorted(ders))
         self._name = cms.IssuerAndSerialNumber(
@@ -203,20 +205,10 @@ class _RemoteSigner(signers.Signer):
         """A detached signature (RFC 5652 §5): the same as the library's own, without encoding it whole each time."""
         if encap_content_info is not None:
             raise NotImplementedError("only what is in a PDF is signed here")
-        attributes = await self.signed_attrs(
-            data_digest,
-            digest_algorithm,
-            attr_settings=signed_attr_settings,
-            use_pades=use_pades,
-            timestamper=timestamper,
-            dry_run=dry_run,
-            is_pdf_sig=is_pdf_sig,
+        signed = await self._attributes(
+            data_digest, digest_algorithm, signed_attr_settings, use_pades=use_pades, is_pdf_sig=is_pdf_sig
         )
-        signed = attributes.dump()
         signature = await self.async_sign_raw(signed, digest_algorithm, dry_run)
-        unsigned = await self.unsigned_attrs(
-            digest_algorithm, signature, signed_attrs=attributes, timestamper=timestamper, dry_run=dry_run
-        )
         digest = algos.DigestAlgorithm({"algorithm": digest_algorithm}).dump()
         info = der.sequence(
             der.small_integer(1),
@@ -225,7 +217,7 @@ class _RemoteSigner(signers.Signer):
             der.tagged(0, der.inside(signed)),
             self.get_signature_mechanism_for_digest(digest_algorithm).dump(),
             der.octets(signature),
-            der.tagged(1, der.inside(unsigned.dump())) if unsigned is not None else b"",
+            await _stamp(signature, digest_algorithm, timestamper) if timestamper is not None else b"",
         )
         data = der.sequence(
             der.small_integer(1),
@@ -238,11 +230,45 @@ class _RemoteSigner(signers.Signer):
         self.size = len(whole)
         return cms.ContentInfo.load(whole)
 
+    async def _attributes(
+        self, data_digest: bytes, digest_algorithm: str, said: Any, *, use_pades: bool, is_pdf_sig: bool
+    ) -> bytes:
+        """The signed attributes, in DER: of one signature to the next of the same policy only the digest changes."""
+        policy = getattr(said.cades_signed_attrs, "signature_policy_identifier", None) if said else None
+        held = self._same.get(id(policy))
+        if held is None or held[0] is not policy:
+            attributes = await self.signed_attrs(
+                data_digest, digest_algorithm, attr_settings=said, use_pades=use_pades, is_pdf_sig=is_pdf_sig
+            )
+            kinds = {one["type"].native for one in attributes}
+            if policy is None or not kinds <= _SAME | {"message_digest"}:
+                return bytes(attributes.dump())
+            same = [one.dump() for one in attributes if one["type"].native in _SAME]
+            held = self._same[id(policy)] = (policy, same)
+        digest = cms.CMSAttribute({"type": "message_digest", "values": [data_digest]}).dump()
+        return der.set_of([*held[1], digest])
 
+
+async def _stamp(signature: bytes, digest_algorithm: str, timestamper: Any) -> bytes:
+    """The unsigned attribute with the timestamp of the signature (EN 319 122-1 §5.3)."""
+    digest = hashlib.new(digest_algorithm, signature).digest()
+    token = await timestamper.async_timestamp(digest, digest_algorithm)
+    return der.tagged(1, der.sequence(_STAMP, der.set_of([token.dump()])))
+
+
+_SAME = {
+    "content_type",
+    "signing_certificate_v2",
+    "signature_policy_identifier",
+    "commitment_type",
+    "cms_algorithm_protection",
+}
+_STAMP = cms.CMSAttributeType("signature_time_stamp_token").dump()
 _DATA = cms.ContentType("data").dump()
 _SIGNED_DATA = cms.ContentType("signed_data").dump()
 
 
+@lru_cache(maxsize=256)
 def _policy(policy: Policy) -> cades_asn1.SignaturePolicyIdentifier:
     digest = algos.DigestInfo(
         {"digest_algorithm": {"algorithm": "sha256"}, "digest": policy.sha256 or bytes(32)}

@@ -158,7 +158,7 @@ def test_a_paused_batch_goes_on_without_the_passphrase(
     assert (len(outcome.signed), len(outcome.left)) == (2, 2)
     assert states_of(requests, town) == ["signed", "signed", "signing", "signing"]
     with working_for(town):
-        (one,) = selectors.batches_under_way(mayor.person_id)
+        (one,) = selectors.batches_to_tell(mayor.person_id)
         assert (one.is_paused, one.done, one.left) == (True, 2, 2)
         resume_batch(batch, by=mayor)
 

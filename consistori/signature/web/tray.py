@@ -88,6 +88,7 @@ def tray(request: StaffRequest) -> HttpResponse:
     counts = selectors.tray_counts(request.person.pk, mine=mine)
     remember_count(request, "signature", counts.mine)
     keys = selectors.usable_keys_of(request.person.pk)
+    batches = selectors.batches_to_tell(request.person.pk)
     context = {
         "tab": tab,
         "tabs": _tabs(tab, counts),
@@ -95,8 +96,8 @@ def tray(request: StaffRequest) -> HttpResponse:
         "papers_count": len(papers),
         "over_towns": over_towns,
         "is_reading": "paper" in said and shown is not None,
-        "interrupted": None if over_towns else selectors.interrupted_batch_of(request.person.pk),
-        "under_way": selectors.batches_under_way(request.person.pk) if tab == "mine" else [],
+        "interrupted": None if over_towns else next((one for one in batches if one.is_over), None),
+        "under_way": [one for one in batches if not one.is_over],
         "has_key": bool(keys),
         "keys": keys,
         **_paper(request, papers, shown),

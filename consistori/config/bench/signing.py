@@ -1,0 +1,327 @@
+"""Five hundred signatures in one gesture: documents of 100 KB, RSA-2048, timestamps and revocation on loopback.
+
+The job of the worker is run as the worker runs it, with the real signer process and the processes that
+`SIGNER_PROCESSES` says. Beside it, in the same run, a floor: the same signatures, timestamps and files without any PDF,
+certificate or database; it is what the machine and the authority cost whoever programs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from django.db import connection
+
+from consistori.config.bench.server import free_port
+from consistori.config.processes import command
+from consistori.directory.models import Person, Post
+from consistori.directory.selectors import actor_of
+from consistori.documents import blobs
+from consistori.documents.blobs import ReceivedBlob
+from consistori.documents.models import Document, DocumentVersion, VersionBlob
+from consistori.documents.rules.seals import code_seal
+from consistori.documents.services.receiving import keep_blob
+from consistori.formats.codes import new_code
+from consistori.formats.eni.identifiers import document_identifier
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now
+from consistori.kernel.identifiers import uuid7
+from consistori.signature import ports
+from consistori.signature.engine.demo.authority import DemoAuthority
+from consistori.signature.engine.demo.server import HOST
+from consistori.signature.models import Lasting, SignatureRequest
+from consistori.signature.services import issue_demo_key, run_batch, start_signing
+from consistori.signature.services.crews import IN_HAND
+from consistori.tenancy.models import Entity
+from consistori.tenancy.scope import working_for
+from consistori.ui.typst import Attachment, compile_pdf, letterhead
+
+Tell = Callable[[str], None]
+PASSPHRASE = "la riera baixa plena"  # noqa: S105 - of a demonstration key of the bench
+KILOBYTES = 100
+SLOW = 150
+SEALS = 60
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a batch took, in seconds, beside its floor; `last` are the documents that hold for decades (B-LTA)."""
+
+    documents: int
+    seconds: float
+    floor: float
+    limit: float
+    last: int
+    statements: float
+
+    @property
+    def said(self) -> str:
+        missed = "" if self.seconds <= self.limit else ": MISSED"
+        each, times = 1000 * self.seconds / self.documents, self.seconds / self.floor
+        return (
+            f"{self.seconds:.1f} s ({self.limit:g} at most{missed}), {each:.0f} ms each, {times:.1f} x the floor of"
+            f" {self.floor:.1f} s; {self.last} of {self.documents} B-LTA; {self.statements:.1f} statements each"
+        )
+
+
+@dataclass(frozen=True)
+class House:
+    """A town of its own, with its mayor and her key open to sign."""
+
+    town: Entity
+    mayor: Actor
+    person: Person
+
+
+def measure_signing(folder: Path, *, share: int, tell: Tell) -> dict[str, str]:
+    """The figures of signatures, in words, by their names."""
+    many, facts = 500 // share, {}
+    with TemporaryDirectory(dir=folder) as place:
+        home = Path(place)
+        with _authority(home, 0) as port, _signer(home):
+            house = _house(home, port)
+            facts["B-B seal, one core"] = _seals(home, port, 200 // share)
+            tell(f"  B-B seal, one core: {facts['B-B seal, one core']}")
+            for latency, limit in ((0, 60.0), (SLOW, 90.0)):
+                name = f"{many} signatures" + (f", timestamps of {latency} ms" if latency else "")
+                with _authority(home, latency) as stamps:
+                    facts[name] = _batch(house, many, f"http://{HOST}:{stamps}/tsa", limit / share).said
+                tell(f"  {name}: {facts[name]}")
+    return facts
+
+
+@contextmanager
+def _authority(home: Path, latency: int) -> Iterator[int]:
+    """The authority on loopback. All have the same keys; certificates name the first to ask whether they hold."""
+    port = free_port()
+    words = ["-m", "consistori.config.bench.stamping", str(home / "authority"), str(port), str(latency)]
+    with _running([sys.executable, *words]):
+        _wait(lambda: socket.create_connection((HOST, port), timeout=1).close())
+        yield port
+
+
+@contextmanager
+def _signer(home: Path) -> Iterator[None]:
+    settings.SIGNER_SOCKET = str(home / "signer.sock")
+    with _running(command("signer"), SIGNER_SOCKET=settings.SIGNER_SOCKET):
+        _wait(lambda: None if ports.signer().is_alive() else _not_yet())
+        yield
+
+
+@contextmanager
+def _running(words: list[str], **more: str) -> Iterator[None]:
+    process = subprocess.Popen(words, env=os.environ | more)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait(reach: Callable[[], None]) -> None:
+    ends = time.monotonic() + 30
+    while True:
+        try:
+            return reach()
+        except OSError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.1)
+
+
+def _not_yet() -> None:
+    raise OSError("not yet")
+
+
+def _house(home: Path, port: int) -> House:
+    settings.DEMO, settings.DEMO_AUTHORITY_DIR = True, str(home / "authority")
+    settings.DEMO_AUTHORITY_PORT, settings.TRUST_ROOTS = port, str(home / "authority" / "roots")
+    slug = f"signa-{secrets.token_hex(4)}"
+    prefix = "".join(secrets.choice("QWXZ") for _ in range(4))
+    town = Entity.objects.create(
+        slug=slug, name="Ajuntament que signa", short_name="Signa", code_prefix=prefix
+    )
+    person = Person.objects.create(email=f"{slug}@bench.example", given_name="Rosa", family_name="Mesura")
+    with working_for(town):
+        Post.objects.create(person=person, role="mayor", title_ca="Alcaldessa", starts_on=date(2020, 1, 1))
+        mayor = actor_of(person, town)
+        issue_demo_key(by=mayor, person=person, passphrase=PASSPHRASE, post="Alcaldessa", kind="rsa")
+    return House(town, mayor, person)
+
+
+def _paper(town: Entity) -> bytes:
+    """A decree of one page with letterhead, PDF/A-3a and PDF/UA-1, of 100 KB with what is attached to it."""
+    data = {
+        "letterhead": letterhead(town),
+        "kind": "Decret",
+        "title": "Bonificació de l’impost sobre vehicles",
+        "blocks": [{"text": "Concedir la bonificació del 75 % de la quota durant 3 anys."}] * 4,
+    }
+
+    def made(size: int) -> bytes:
+        attached = [Attachment("dades.bin", secrets.token_bytes(size), "application/octet-stream")]
+        return compile_pdf("letter", data, attached, title="Decret")
+
+    return made(max(1024, KILOBYTES * 1024 - len(made(1024))))
+
+
+def _papers(house: House, many: int) -> list[SignatureRequest]:
+    """Documents with their text fixed, each with other bytes, that wait for the mayor."""
+    paper, at = _paper(house.town), now()
+    rows: tuple[list[Any], ...] = ([], [], [], [])
+    with working_for(house.town):
+        for number in range(many):
+            received = blobs.receive_bytes(paper + f"% {number} {at}\n".encode())
+            keep_blob(received)
+            for kept, row in zip(rows, _rows(house, number, received, at), strict=True):
+                kept.append(row)
+        documents, versions, texts, requests = rows
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        Document.objects.bulk_create(documents)
+        DocumentVersion.objects.bulk_create(versions)
+        VersionBlob.objects.bulk_create(texts)
+        SignatureRequest.objects.bulk_create(requests)
+    return requests
+
+
+def _rows(house: House, number: int, received: ReceivedBlob, at: datetime) -> tuple[Any, ...]:
+    document_id, version_id, blob_id = uuid7(), uuid7(), uuid7()
+    identifier, code = document_identifier("L01999999", at.year, document_id), new_code("SIG")
+    kept = {"sha256": received.sha256, "size": received.size}
+    document = Document(
+        id=document_id, title=f"Bonificació de vehicles {number:04d} KRT", origin="administration", state="frozen",
+        captured_at=at, eni_identifier=identifier, version_id=version_id, latest_blob_id=blob_id,
+    )  # fmt: skip
+    version = DocumentVersion(
+        id=version_id, document_id=document_id, number=1, making="frozen", name="decret.pdf", code=code,
+        code_seal=code_seal(settings.CODE_KEY, code, received.sha256, identifier), media_type="application/pdf",
+        format_name="PDF", pdfa="3a", **kept,
+    )  # fmt: skip
+    request = SignatureRequest(
+        document_id=document_id,
+        version_id=version_id,
+        signer=house.person,
+        signer_post="Alcaldessa",
+        asked_at=at,
+    )
+    return document, version, VersionBlob(id=blob_id, version_id=version_id, **kept), request
+
+
+def _batch(house: House, many: int, stamps: str, limit: float) -> Measured:
+    """From the passphrase to the last document kept, as the page and the job of the worker do it."""
+    settings.TSA_URLS = [stamps]
+    ports._made.cache_clear()
+    floor = _floor(_paper(house.town), many, stamps)
+    requests = _papers(house, many)
+    with StatementCounter() as counted:
+        began = time.perf_counter()
+        with working_for(house.town):
+            batch = start_signing(requests, by=house.mayor, passphrase=PASSPHRASE)
+        outcome = run_batch(house.town, batch.pk, by=house.mayor)
+        seconds = time.perf_counter() - began
+    if len(outcome.signed) != many:
+        raise RuntimeError(f"{len(outcome.signed)} of {many} were signed: {outcome.why}")
+    with working_for(house.town):
+        versions = [one.version_id for one in requests]
+        last = Lasting.objects.filter(version_id__in=versions, level=Lasting.Level.LTA).count()
+    return Measured(many, seconds, floor, limit, last, counted.count / many)
+
+
+def _floor(paper: bytes, many: int, stamps: str) -> float:
+    """The bare work of a batch: for each document a signature, two timestamps one after another, two files on the disk.
+
+    With as many at once as the batch has; the files are of the sizes that come out.
+    """
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    authority = ports.timestamp_authority()
+    folder = Path(settings.BLOB_ROOT) / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def one(number: int) -> None:
+        digest = hashlib.sha256(paper + number.to_bytes(4, "big")).digest()
+        key.sign(digest, padding.PKCS1v15(), hashes.SHA256())
+        for size in (20, 50):
+            authority.stamp(digest, "sha256")
+            place = folder / f"{secrets.token_hex(16)}.part"
+            with place.open("wb") as file:
+                file.write(paper + bytes(size * 1024))
+                file.flush()
+                os.fsync(file.fileno())
+            place.unlink()
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(max(1, settings.SIGNER_PROCESSES) * IN_HAND) as pool:
+        list(pool.map(one, range(many)))
+    return time.perf_counter() - began
+
+
+def _seals(home: Path, port: int, many: int) -> str:
+    """Signatures without timestamp with a key at hand, one after another in one process, beside the bare arithmetic."""
+    from consistori.signature.engine.pades import Hand, Purpose, sign_pdf
+
+    authority = DemoAuthority(home / "authority", f"http://{HOST}:{port}")
+    issued = authority.issue(given_name="Segell", family_name="Mesura", kind="rsa")
+    key: Any = issued.key
+    ders = [one.public_bytes(Encoding.DER) for one in (issued.certificate, *issued.chain)]
+
+    def sign(data: bytes, algorithm: str) -> bytes:
+        return bytes(key.sign(data, padding.PKCS1v15(), hashes.SHA256()))
+
+    hand = Hand(ders[0], ders[1:], sign, trust=ports.trust_list(), timestamps=None)
+    paper, at = _paper(Entity(name="Mesura", short_name="Mesura")), now()
+    spent, bare = (
+        _spent(do, many)
+        for do in (lambda: sign_pdf(paper, hand, Purpose(), at=at), lambda: sign(paper, "sha256"))
+    )
+    missed = "" if 1 / spent >= SEALS else ": MISSED"
+    return (
+        f"{1 / spent:.0f} a second ({SEALS} at least{missed}), {1000 * spent:.1f} ms of processor each,"
+        f" {spent / bare:.0f} x the bare RSA of {1000 * bare:.2f} ms"
+    )
+
+
+def _spent(do: Callable[[], object], many: int) -> float:
+    """Seconds of one core that it takes."""
+    for _ in range(5):
+        do()
+    began = time.process_time()
+    for _ in range(many):
+        do()
+    return (time.process_time() - began) / many
+
+
+class StatementCounter:
+    """How many statements this thread asks of the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __enter__(self) -> StatementCounter:
+        self._wrapped = connection.execute_wrapper(self._asked)
+        self._wrapped.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._wrapped.__exit__(*error)
+
+    def _asked(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)
