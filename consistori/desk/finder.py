@@ -94,6 +94,15 @@ COMMANDS = (
     Command(gettext_lazy("Go to the signature tray"), "signature:tray", "pen", gettext_lazy("sign")),
     Command(gettext_lazy("My signing keys"), "signature:keys", "key", gettext_lazy("certificate passphrase")),
     Command(
+        gettext_lazy("Seals of the town hall"), "signature:seals", "seal", gettext_lazy("automated act copies")
+    ),
+    Command(
+        gettext_lazy("Who may issue authentic copies"),
+        "signature:officers",
+        "copy",
+        gettext_lazy("register officers"),
+    ),
+    Command(
         gettext_lazy("Add a person or a firm"), "parties:new", "person", gettext_lazy("party"), PROCESSES
     ),
     Command(gettext_lazy("See parties"), "parties:list", "people", gettext_lazy("persons firms")),
