@@ -30,6 +30,24 @@ def put_help() -> None:
         acts=(_("Bring a key (.p12, .pfx)"), _("Change the passphrase"), _("Remove the key")),
     )
     screen_help.add(
+        "signature:seals",
+        title=_("Seals of the town hall"),
+        what=_(
+            "What the program seals by itself: the case that is taken away and the authentic copies. A decree fixes it "
+            "before, with who answers for it and before whom it is appealed."
+        ),
+        acts=(_("Bring a seal"), _("Fix an automated act"), _("End it")),
+    )
+    screen_help.add(
+        "signature:copies",
+        title=_("Authentic copies"),
+        what=_(
+            "A copy that is worth as the original: with another format, of a paper, or only a part. It is a new document "
+            "that says what it is, sealed, and anybody checks it with its code."
+        ),
+        acts=(_("Make the copy"), _("Print a copy with its code")),
+    )
+    screen_help.add(
         "signature",
         title=_("Signature"),
         what=_(
