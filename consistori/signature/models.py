@@ -91,6 +91,11 @@ class SigningKey(CommonModel):
         return self.origin == self.Origin.DEMO
 
     @property
+    def is_in_a_device(self) -> bool:
+        """Whether what is kept is only where it lies: it signs inside the device, with its PIN."""
+        return self.origin == self.Origin.TOKEN
+
+    @property
     def is_expired(self) -> bool:
         return self.valid_to <= now()
 

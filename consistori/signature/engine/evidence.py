@@ -82,7 +82,7 @@ class Keeper:
         `evidence-none` when it names nobody to ask, `CertificateRefused` when it may not be relied upon.
         """
         with self._lock:
-            key = (certificate.sha256, None)
+            key: tuple[bytes, datetime | None] = (certificate.sha256, None)
             if key not in self._proofs:
                 try:
                     self._proofs[key] = self._prove(certificate, others, purposes, None)

@@ -35,7 +35,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from consistori.signature.engine.layers import evidence_of
 from consistori.signature.engine.trust import TrustList
 
-HARD_FAIL = RevocationCheckingPolicy.from_legacy("hard-fail")  # type: ignore[no-untyped-call]
+HARD_FAIL = RevocationCheckingPolicy.from_legacy("hard-fail")
 MOMENT = timedelta(seconds=60)
 
 logging.getLogger("pyhanko.sign.validation.ades").setLevel(logging.CRITICAL)

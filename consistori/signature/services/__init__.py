@@ -12,7 +12,9 @@ from consistori.signature.services.keys import (
     bring_key,
     change_passphrase,
     issue_demo_key,
+    keys_in_devices,
     remove_key,
+    use_device_key,
 )
 from consistori.signature.services.requests import (
     look_at,
@@ -29,6 +31,7 @@ __all__ = [
     "bring_key",
     "change_passphrase",
     "issue_demo_key",
+    "keys_in_devices",
     "look_at",
     "pass_request",
     "pause_batch",
@@ -42,5 +45,6 @@ __all__ = [
     "sign_requests",
     "start_signing",
     "stop_batch",
+    "use_device_key",
     "withdraw_request",
 ]

@@ -20,12 +20,13 @@ from consistori.kernel.text import terms
 from consistori.signature.engine.errors import KeyRefused, SigningStopped
 from consistori.signature.events import SigningKeyAdded, SigningKeyRemoved
 from consistori.signature.models import SigningKey
-from consistori.signature.ports import demo_authority, signer
+from consistori.signature.ports import demo_authority, signer, trust_list
 from consistori.signature.sentences import why_stopped
 from consistori.trail import act, announce
 
 if TYPE_CHECKING:
     from consistori.signature.engine.certificates import BroughtKey
+    from consistori.signature.engine.tokens import FoundKey
 
 MOST_KEYS = 6
 FIELD_OF = {"wrong-password": "password", "passphrase-short": "passphrase"}
@@ -82,6 +83,63 @@ def issue_demo_key(
     return _keep(by, person, brought, passphrase, SigningKey.Origin.DEMO)
 
 
+def keys_in_devices(person: Person) -> list[FoundKey]:
+    """The certificates in the devices of the town hall that carry her family name, and where their keys lie.
+
+    Raises `Unavailable` when there is no device, or the signer process does not run.
+    """
+    from consistori.signature.engine.certificates import facts_of
+
+    try:
+        found = signer().devices()
+    except SigningStopped as error:
+        raise Unavailable(why_stopped(error), code=error.code) from error
+    hers = set(terms(person.family_name))
+    return [one for one in found if hers & set(terms(facts_of(one.certificate).name))]
+
+
+@sensitive_variables("pin")
+@act
+def use_device_key(*, by: Actor, person: Person, found: FoundKey, pin: str) -> SigningKey:
+    """Keep where a key of hers lies in a device; it never leaves it, and its PIN is asked each time she signs.
+
+    Raises `BadInput` at `passphrase` (wrong PIN, locked) or `key` (weak, out of its dates, of somebody else),
+    `AlreadyDone`, `Unavailable`.
+    """
+    from cryptography import x509
+
+    from consistori.signature.engine.certificates import check_usable
+
+    _ensure_own(by, person)
+    _ensure_hers(person, found.certificate)
+    fingerprint = _ensure_room(person, found.certificate)
+    try:
+        check_usable(x509.load_der_x509_certificate(found.certificate), at=now())
+    except KeyRefused as error:
+        raise BadInput(why_stopped(error), field="key", code=error.code) from error
+    sealed = found.ref.dump()
+    _try_pin(sealed, fingerprint, pin)
+    chain = tuple(above for above in _authorities_for(found) if above != found.certificate)
+    return _write(by, person, found.certificate, chain, sealed, SigningKey.Origin.TOKEN)
+
+
+def _try_pin(sealed: bytes, fingerprint: bytes, pin: str) -> None:
+    batch = f"try {fingerprint.hex()}"
+    try:
+        signer().open_batch(batch, most=1, bound=fingerprint, sealed=sealed, passphrase=pin)
+        signer().close_batch(batch)
+    except KeyRefused as error:
+        raise BadInput(why_stopped(error), field="passphrase", code=error.code) from error
+    except SigningStopped as error:
+        raise Unavailable(why_stopped(error), code=error.code) from error
+
+
+def _authorities_for(found: FoundKey) -> list[bytes]:
+    """The other certificates of its device, and the intermediate authorities of the trust folder."""
+    beside = [one.certificate for one in signer().devices() if one.ref.serial == found.ref.serial]
+    return [*beside, *(one.dump() for one in trust_list().others)]
+
+
 @sensitive_variables("file", "password", "passphrase", "new", "brought", "made")
 @act
 def change_passphrase(key: SigningKey, *, by: Actor, passphrase: str, new: str) -> None:
@@ -90,6 +148,8 @@ def change_passphrase(key: SigningKey, *, by: Actor, passphrase: str, new: str) 
     Raises `BadInput` at `passphrase` (wrong, too many tries) or `new` (too short), `Unavailable`.
     """
     _ensure_own(by, key.person)
+    if key.is_in_a_device:
+        raise BadInput(_("The PIN of a device is changed with its own program."), field="new")
     bound = bytes.fromhex(key.fingerprint)
     try:
         key.sealed = signer().reseal(bound=bound, sealed=bytes(key.sealed), passphrase=passphrase, new=new)
@@ -113,10 +173,19 @@ def remove_key(key: SigningKey, *, by: Actor) -> None:
 
 
 def _keep(by: Actor, person: Person, brought: BroughtKey, passphrase: str, origin: str) -> SigningKey:
-    from consistori.signature.engine.certificates import facts_of
     from consistori.signature.engine.sealing import seal
 
-    fingerprint = hashlib.sha256(brought.certificate).digest()
+    fingerprint = _ensure_room(person, brought.certificate)
+    try:
+        sealed = seal(brought.private_key, passphrase.encode(), bound_to=fingerprint)
+    except KeyRefused as error:
+        raise BadInput(why_stopped(error), field="passphrase", code=error.code) from error
+    return _write(by, person, brought.certificate, brought.chain, sealed, origin)
+
+
+def _ensure_room(person: Person, certificate: bytes) -> bytes:
+    """The fingerprint of a certificate that she has not yet. Refuses one more than she may have."""
+    fingerprint = hashlib.sha256(certificate).digest()
     kept = SigningKey.objects.kept().filter(person=person)
     if kept.filter(fingerprint=fingerprint.hex()).exists():
         raise AlreadyDone(_("You already have this key."), field="file")
@@ -124,11 +193,15 @@ def _keep(by: Actor, person: Person, brought: BroughtKey, passphrase: str, origi
         raise BadInput(
             _("You already have %(most)s keys. Remove one first.") % {"most": MOST_KEYS}, field="file"
         )
-    try:
-        sealed = seal(brought.private_key, passphrase.encode(), bound_to=fingerprint)
-    except KeyRefused as error:
-        raise BadInput(why_stopped(error), field="passphrase", code=error.code) from error
-    facts = facts_of(brought.certificate)
+    return fingerprint
+
+
+def _write(
+    by: Actor, person: Person, certificate: bytes, chain: tuple[bytes, ...], sealed: bytes, origin: str
+) -> SigningKey:
+    from consistori.signature.engine.certificates import facts_of
+
+    facts = facts_of(certificate)
     key = SigningKey.objects.create(
         person=person,
         origin=origin,
@@ -139,9 +212,9 @@ def _keep(by: Actor, person: Person, brought: BroughtKey, passphrase: str, origi
         serial=facts.serial,
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
-        fingerprint=fingerprint.hex(),
-        certificate=brought.certificate,
-        chain=[base64.b64encode(der).decode() for der in brought.chain],
+        fingerprint=hashlib.sha256(certificate).hexdigest(),
+        certificate=certificate,
+        chain=[base64.b64encode(der).decode() for der in chain],
         sealed=sealed,
     )
     said = SigningKeyAdded(

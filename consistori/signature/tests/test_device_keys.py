@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from consistori.directory.models import Person
 from consistori.signature.engine.certificates import private_der
 from consistori.signature.engine.demo.authority import Credential
 from consistori.signature.engine.errors import KeyRefused
@@ -22,11 +23,13 @@ from consistori.signature.engine.signer_client import SignerClient
 from consistori.signature.engine.tokens import Devices, FoundKey
 from consistori.signature.engine.trust import TrustList
 from consistori.signature.engine.validation import Standing, report_on
+from consistori.signature.services import keys_in_devices, sign_requests
 from consistori.signature.tests.conftest import LocalStamps
 
 MODULES = [Path("/usr/lib/softhsm/libsofthsm2.so"), *Path("/usr/lib").glob("*/softhsm/libsofthsm2.so")]
 MODULE = next((path for path in MODULES if path.exists()), None)
 PIN = "a pin of the card"
+PAGE = "/e/vall-llobera/desk/signature/keys/device/"
 
 pytestmark = pytest.mark.skipif(
     MODULE is None or shutil.which("softhsm2-util") is None, reason="SoftHSM is not installed"
@@ -42,7 +45,8 @@ class Card:
     client: SignerClient
 
     def found(self) -> FoundKey:
-        (one,) = self.client.devices()
+        mine = self.credential.certificate.public_bytes(Encoding.DER)
+        (one,) = (one for one in self.client.devices() if one.certificate == mine)
         return one
 
     def open(self, batch: str, pin: str = PIN) -> None:
@@ -94,16 +98,17 @@ def fill_card(folder: Path, tmp_path: Path, credential: Credential, label: str) 
     library.reinitialize()
     token = next(one for one in library.get_tokens(token_label=label))
     with token.open(user_pin=PIN, rw=True) as session:
-        session.create_object(
-            {
-                Attribute.CLASS: ObjectClass.CERTIFICATE,
-                Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
-                Attribute.TOKEN: True,
-                Attribute.ID: bytes.fromhex("A1"),
-                Attribute.SUBJECT: credential.certificate.subject.public_bytes(),
-                Attribute.VALUE: credential.certificate.public_bytes(Encoding.DER),
-            }
-        )
+        for number, one in enumerate((credential.certificate, *credential.chain)):
+            session.create_object(
+                {
+                    Attribute.CLASS: ObjectClass.CERTIFICATE,
+                    Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
+                    Attribute.TOKEN: True,
+                    Attribute.ID: bytes([0xA1 + number]),
+                    Attribute.SUBJECT: one.subject.public_bytes(),
+                    Attribute.VALUE: one.public_bytes(Encoding.DER),
+                }
+            )
 
 
 def empty(folder: Path) -> None:
@@ -180,3 +185,42 @@ def test_without_a_module_there_are_no_devices(tmp_path: Path) -> None:
         Devices("").found()
 
     assert refused.value.code == "no-devices"
+
+
+@pytest.fixture
+def house(card: Card, signing_house: LocalStamps, settings: Any) -> Card:
+    """The signer of the house is the one that knows the devices."""
+    settings.SIGNER_SOCKET = str(card.client.path)
+    settings.SIGNATURE_PKCS11_MODULE = str(MODULE)
+    return card
+
+
+@pytest.mark.parametrize("card", ["ec"], indirect=True)
+def test_the_mayor_uses_her_card_and_signs_with_its_pin(
+    house: Card, mayor: Any, town: Any, ask: Callable[..., Any], sign_in: Callable[..., Any]
+) -> None:
+    browser = sign_in(mayor)
+    (chosen,) = browser.get(PAGE).context["form"].found
+
+    wrong = browser.post(PAGE, {"key": chosen, "passphrase": "no"})
+    right = browser.post(PAGE, {"key": chosen, "passphrase": PIN}, follow=True)
+    outcome = sign_requests([ask(mayor)], by=mayor, passphrase=PIN)
+
+    assert wrong.status_code == 422
+    assert "et queden 4" in wrong.content.decode().lower()
+    assert "Ja pots signar amb la clau del dispositiu" in right.content.decode()
+    assert "Es queda al dispositiu" in right.content.decode()
+    assert len(outcome.signed) == 1
+
+
+@pytest.mark.parametrize("card", ["ec"], indirect=True)
+def test_a_card_of_somebody_else_is_not_shown(house: Card, clerk: Any) -> None:
+    person = Person.objects.get(pk=clerk.person_id)
+
+    assert keys_in_devices(person) == []
+
+
+def test_there_is_no_page_where_no_module_is_named(mayor: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(mayor).get(PAGE)
+
+    assert page.status_code == 404

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,9 +19,17 @@ from consistori.directory.selectors import post_title
 from consistori.kernel.errors import Refusal
 from consistori.signature import selectors
 from consistori.signature.engine.limits import LARGEST_PKCS12, SHORTEST_PASSPHRASE
+from consistori.signature.engine.tokens import FoundKey
 from consistori.signature.models import SigningKey
 from consistori.signature.ports import demo_authority
-from consistori.signature.services import bring_key, change_passphrase, issue_demo_key, remove_key
+from consistori.signature.services import (
+    bring_key,
+    change_passphrase,
+    issue_demo_key,
+    keys_in_devices,
+    remove_key,
+    use_device_key,
+)
 
 SECRETS = ("password", "passphrase", "repeated", "current")
 
@@ -124,6 +133,53 @@ def demo(request: StaffRequest) -> HttpResponse:
     return _form(request, form, title=_("Demonstration key"), button=_("Issue the key"), is_demo=True)
 
 
+class DeviceForm(forms.Form):
+    """Which key of the devices, and its PIN, which is tried once and not kept."""
+
+    key = forms.ChoiceField(label=gettext_lazy("Key"), widget=forms.RadioSelect)
+    passphrase = _secret(
+        gettext_lazy("PIN of the device"),
+        help_text=gettext_lazy("It is asked each time you sign; it is tried now and not kept."),
+    )
+
+    def __init__(self, found: list[FoundKey], *args: Any) -> None:
+        super().__init__(*args)
+        self.found = {f"{one.ref.serial}-{one.ref.key_id.hex()}": one for one in found}
+        field: Any = self.fields["key"]
+        field.choices = [(name, _words_of(one)) for name, one in self.found.items()]
+        if len(self.found) == 1:
+            field.initial = next(iter(self.found))
+
+
+def _words_of(found: FoundKey) -> str:
+    # Loaded when first needed: it costs a tenth of a second of every start.
+    from consistori.signature.engine.certificates import facts_of
+
+    facts = facts_of(found.certificate)
+    return f"{facts.name} · {facts.issuer} ({found.ref.label})"
+
+
+@staff_page
+@sensitive_post_parameters(*SECRETS)
+def device(request: StaffRequest) -> HttpResponse:
+    """Sign with a key that stays in a device of the town hall."""
+    if not settings.SIGNATURE_PKCS11_MODULE:
+        raise Http404
+    found = keys_in_devices(request.person)
+    form = DeviceForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen, pin = form.found[form.cleaned_data["key"]], form.cleaned_data["passphrase"]
+        try:
+            use_device_key(by=request.actor, person=request.person, found=chosen, pin=pin)
+        except Refusal as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, _("You can sign with the key of the device."))
+            return redirect("signature:keys")
+    title, button = _("Key of a device"), _("Use this key")
+    return _form(request, form, title=title, button=button, is_empty=not found)
+
+
 @staff_page
 @sensitive_post_parameters(*SECRETS)
 def passphrase(request: StaffRequest, key_id: UUID) -> HttpResponse:
@@ -154,7 +210,11 @@ def remove(request: StaffRequest, key_id: UUID) -> HttpResponse:
 
 
 def _page(request: StaffRequest) -> HttpResponse:
-    context = {"keys": selectors.keys_of(request.person.pk), "has_demo": demo_authority() is not None}
+    context = {
+        "keys": selectors.keys_of(request.person.pk),
+        "has_demo": demo_authority() is not None,
+        "has_devices": bool(settings.SIGNATURE_PKCS11_MODULE),
+    }
     return TemplateResponse(request, "signature/keys.html", context)
 
 

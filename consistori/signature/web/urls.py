@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consistori.signature.web import asking, keys, signing, tray
+from consistori.signature.web.seal_urls import patterns as seal_patterns
 
 app_name = "signature"
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("signature/keys/", keys.keys, name="keys"),
     path("signature/keys/bring/", keys.bring, name="bring_key"),
     path("signature/keys/demo/", keys.demo, name="demo_key"),
+    path("signature/keys/device/", keys.device, name="device_key"),
     path("signature/keys/<uuid:key_id>/passphrase/", keys.passphrase, name="key_passphrase"),
     path("signature/keys/<uuid:key_id>/remove/", keys.remove, name="remove_key"),
     path("signature/ask/<uuid:document_id>/", asking.ask, name="ask"),
