@@ -9,6 +9,7 @@ from consistori.documents.arrivals import inside, readable
 from consistori.documents.arrivals.sentences import advice_in_words, name_of_kind, trace_in_words
 from consistori.documents.models import ArrivalReport, Document
 from consistori.documents.policies import may_change
+from consistori.documents.writing.kind import is_written
 from consistori.formats import kinds, personal
 
 
@@ -37,5 +38,5 @@ def of_document(request: Any, document: Document) -> Mapping[str, Any]:
 
 
 def is_shown(request: Any, document: Document) -> bool:
-    """Until its bytes are erased."""
-    return document.erased_at is None
+    """Until its bytes are erased; a text that is written here is no file yet."""
+    return document.erased_at is None and not is_written(document.version.media_type)

@@ -111,7 +111,7 @@ def _words_of(block: Block) -> str:
         return "⤓"
     if isinstance(block, Signatures):
         return "✍"
-    return "\n".join(lines_of((block,)))
+    return "\n".join(lines_of((block,))).replace("\t", " | ")
 
 
 def _marked(before: str, after: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from consistori.documents.jobs import _read, empty_bin
 from consistori.documents.models import Document, DocumentVersion, SecondDraft, TextPicture, Writing
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import discard_document, freeze_document
+from consistori.documents.writing.beginning import without_its_name
 from consistori.documents.writing.errors import (
     NotReady,
     NotWrittenHere,
@@ -343,3 +344,17 @@ def test_its_words_are_read_with_its_notes(text: Document) -> None:
 
     assert not failed
     assert "Instància E2026000101" in said
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<h2>Decret</h2>\n<h3>Fets</h3>\n<p>a</p>", "<h2>Fets</h2>\n<p>a</p>"),
+        ("<h2>Decret</h2>\n<h2>Fets</h2>", "<h2>Fets</h2>"),
+        ("<h2>Fets</h2>\n<h3>Decret</h3>", "<h2>Fets</h2>\n<h3>Decret</h3>"),
+        ("<p>Decret</p>", "<p>Decret</p>"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_the_template_is_not_said_twice(html: str, kept: str) -> None:
+    assert without_its_name(html, "Decret d’alcaldia") == kept

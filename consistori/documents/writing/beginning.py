@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.models import DocumentType, Series
 from consistori.documents.models import Document, Template
+from consistori.documents.richtext import parse, to_html
+from consistori.documents.richtext.tree import Heading, letters
 from consistori.documents.templating import fields, merging
 from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.selectors import usable_templates
 from consistori.documents.writing.services import start_text
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput
+from consistori.kernel.text import fold
 
 BLANK = "blank"
 _LANGUAGES = [("ca", _("Catalan")), ("es", _("Spanish"))]
@@ -85,12 +89,29 @@ def begin_from(
         by=by,
         title=title or (f"{name}. {about}" if about else name)[:200],
         type=_type_of(template),
-        html=html,
+        html=without_its_name(html, name),
         language=language,
         template={"id": str(template.pk), "name": name, "version": template.published.number},
         values=json.loads(json.dumps(values, default=str)),
         margin=margin,
     )
+
+
+def without_its_name(html: str, name: str) -> str:
+    """A text that begins with the name of its template, which the title of the document says already, begins after it;
+    the headings below go one level up.
+    """
+    first, *rest = parse(html) or (None,)
+    if not isinstance(first, Heading) or not fold(name).startswith(fold(letters(first.inlines))):
+        return html
+    if any(isinstance(block, Heading) and block.level == first.level for block in rest):
+        return to_html(tuple(block for block in rest if block is not None))
+    raised = (
+        replace(block, level=max(2, block.level - 1)) if isinstance(block, Heading) else block
+        for block in rest
+        if block is not None
+    )
+    return to_html(tuple(raised))
 
 
 def _type_of(template: Template) -> DocumentType | None:

@@ -199,7 +199,10 @@ export async function mount(element, { html, label, tools, csrf = () => "", chan
   rememberLabels(editor);
   // What lacks is chosen whole with one click: what is typed takes its place.
   element.addEventListener("click", (event) => {
-    if (editor.isEditable && event.target.closest("[data-missing]")) editor.chain().focus().extendMarkRange("missing").run();
+    const lacking = editor.isEditable && event.target.closest("[data-missing]");
+    if (!lacking) return;
+    const from = editor.view.posAtDOM(lacking, 0);
+    setTimeout(() => editor.chain().focus().setTextSelection({ from, to: from + lacking.textContent.length }).run());
   });
   editor.on("update", () => { forgetFilled(editor); changed(editor.getHTML()); });
   if (tools) wake(tools, editor, csrf);

@@ -39,6 +39,9 @@ export default function reader(pages) {
     const figure = link && pages.querySelector(`#page-${link.dataset.page}`);
     if (!figure || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    figure.scrollIntoView({ block: "start" });
+    // Only the pages move, where they have a bar of their own: what is above them stays in sight.
+    if (pages.scrollHeight > pages.clientHeight + 1) {
+      pages.scrollBy({ top: figure.getBoundingClientRect().top - pages.getBoundingClientRect().top - 8 });
+    } else figure.scrollIntoView({ block: "start" });
   });
 }
