@@ -47,6 +47,7 @@ def contact_context(request: StaffRequest, case: CaseFile, table: Table) -> dict
         "folders": list(Folder.objects.filter(case=case)),
         "wanted": request.GET.getlist("leaf"),
         "ocr": ocr.available(),
+        "table_url": reverse("cases:papers", args=[case.number]),
         "just_done": just_done(request, table),
     }
 
