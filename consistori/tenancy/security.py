@@ -71,6 +71,27 @@ BEGIN
       AND ($4 IS NULL OR id < $4) ORDER BY id DESC LIMIT $3', searched)
     USING (query && marks), ids, most, before;
 END $$;
+
+CREATE OR REPLACE FUNCTION consistori_search_newest(searched text, query tsquery, span int, most int, before uuid)
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+SET enable_indexscan = on SET random_page_cost = 1.1 AS $$
+DECLARE
+  ids int[] := nullif(current_setting('consistori.entities', true), '')::int[];
+  since uuid;
+BEGIN
+  IF searched NOT IN (SELECT t FROM unnest(%(own)s::text[]) t) THEN
+    RAISE EXCEPTION 'No search in %%', searched;
+  END IF;
+  IF coalesce(array_length(ids, 1), 0) <> 1 THEN RETURN; END IF;
+  EXECUTE format('SELECT id FROM public.%%I WHERE entity_id = $1 AND ($2 IS NULL OR id < $2)
+      ORDER BY id DESC OFFSET $3 LIMIT 1', searched) INTO since USING ids[1], before, span;
+  PERFORM set_config('enable_indexscan', 'off', true);
+  RETURN QUERY EXECUTE format(
+    'SELECT id FROM public.%%I WHERE search @@ $1 AND entity_id = $2
+      AND id >= coalesce($3, ''00000000-0000-0000-0000-000000000000'')
+      AND id < coalesce($4, ''ffffffff-ffff-ffff-ffff-ffffffffffff'') ORDER BY id DESC LIMIT $5', searched)
+    USING (query && ('@' || ids[1])::tsquery), ids[1], since, before, most;
+END $$;
 """
 
 

@@ -15,12 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from consistori.documents.models import Document, DocumentText, VersionBlob
 from consistori.documents.search.snippets import Piece, marked, snippet
 from consistori.kernel.text import Asked, asked, query_of
-from consistori.tenancy.search import page_of_keys
+from consistori.tenancy.search import newest_keys, page_of_keys
 
 LONGEST_QUERY = 200
 PAGE = 20
 MOST_ROUNDS = 12
 """How many thousands of candidates are looked at for one page; who may see few of them goes on from there."""
+
+SPANS = ((3_000, 100), (30_000, 1_000))
+"""Among how many of the newest documents it is looked for first, before all of them, and how many keys are taken."""
 
 MOST_READ = 400_000
 """Letters of a text in which the snippet is looked for."""
@@ -129,16 +132,26 @@ def _page(
         rows = rows.filter(pk__lt=before) if before else rows
         found = list(rows.order_by("-pk")[: size + 1])
         return found[:size], (found[size - 1].pk if len(found) > size else None)
+    # What many have is among the last that came in; what few have, the index of words gives at once.
+    for span, most in SPANS:
+        newest = newest_keys(Document, query, span=span, most=most, before=before)
+        if len(newest) > size and len(kept := _of(rows, newest, size)) > size:
+            return kept[:size], kept[size - 1].pk
     kept: list[Document] = []
     for _round in range(MOST_ROUNDS):
         keys = page_of_keys(Document, query, before=before)
         if not keys:
             return kept, None
-        kept += rows.filter(pk__in=keys).order_by("-pk")[: size + 1 - len(kept)]
+        kept += _of(rows, keys, size - len(kept))
         if len(kept) > size:
             return kept[:size], kept[size - 1].pk
         before = keys[-1]
     return kept, before
+
+
+def _of(rows: QuerySet[Any], keys: list[UUID], most: int) -> list[Document]:
+    """Those of the keys that the rows have, the newest first, one more than asked."""
+    return list(rows.filter(pk__in=keys).order_by("-pk")[: most + 1])
 
 
 def _texts_of(documents: list[Document]) -> dict[UUID, str]:
