@@ -80,6 +80,8 @@ class Finding:
 GRANTS = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.MAYOR})
 ASKS = GRANTS | {Role.OPPOSITION, Role.COUNCILLOR}
 
+LOOKS_AFTER = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.ARCHIVIST})
+
 COMMANDS = (
     Command(
         gettext_lazy("Open a case"), "cases:new", "folder-plus", gettext_lazy("new start"), PROCESSES, "N"
@@ -94,7 +96,17 @@ COMMANDS = (
     Command(gettext_lazy("Go to the signature tray"), "signature:tray", "pen", gettext_lazy("sign")),
     Command(gettext_lazy("My signing keys"), "signature:keys", "key", gettext_lazy("certificate passphrase")),
     Command(
-        gettext_lazy("Seals of the town hall"), "signature:seals", "seal", gettext_lazy("automated act copies")
+        gettext_lazy("Signatures that last"),
+        "signature:lasting",
+        "hourglass",
+        gettext_lazy("renew evidence archive timestamp"),
+        LOOKS_AFTER,
+    ),
+    Command(
+        gettext_lazy("Seals of the town hall"),
+        "signature:seals",
+        "seal",
+        gettext_lazy("automated act copies"),
     ),
     Command(
         gettext_lazy("Who may issue authentic copies"),

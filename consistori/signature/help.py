@@ -30,6 +30,15 @@ def put_help() -> None:
         acts=(_("Bring a key (.p12, .pfx)"), _("Change the passphrase"), _("Remove the key")),
     )
     screen_help.add(
+        "signature:lasting",
+        title=_("Signatures that last"),
+        what=_(
+            "Certificates end after a few years; the paper must hold for thirty. So each signed file keeps the proof "
+            "that its certificates were good, and an archive timestamp over everything, with another on top before it ends."
+        ),
+        acts=(_("See what waits, and why"), _("Look after them now")),
+    )
+    screen_help.add(
         "signature:seals",
         title=_("Seals of the town hall"),
         what=_(
@@ -42,8 +51,8 @@ def put_help() -> None:
         "signature:copies",
         title=_("Authentic copies"),
         what=_(
-            "A copy that is worth as the original: with another format, of a paper, or only a part. It is a new document "
-            "that says what it is, sealed, and anybody checks it with its code."
+            "A copy that is worth as the original: with another format, of a paper, or only a part. It is a new "
+            "document that says what it is, sealed, and anybody checks it with its code."
         ),
         acts=(_("Make the copy"), _("Print a copy with its code")),
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from consistori.documents.models import Document
+from consistori.signature.lasting.selectors import lasting_of
 from consistori.signature.policies import may_ask
 from consistori.signature.selectors import circuit_of
 
@@ -34,11 +35,17 @@ def places_of(document_ids: Iterable[UUID]) -> dict[UUID, Place]:
 
 
 def signatures_of_document(request: HttpRequest, document: Document) -> dict[str, Any]:
-    """Context of the panel on a document's page: its circuit, what I may do. One statement."""
+    """Context of the panel on a document's page: its circuit, how far it holds, what I may do.
+
+    One statement, and another one when somebody has signed it.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     allowed = bool(may_ask(actor))
+    circuit = circuit_of(document.version_id)
+    is_signed = any(one.is_signed for one in circuit)
     return {
-        "circuit": circuit_of(document.version_id),
+        "circuit": circuit,
+        "lasting": lasting_of(document.version_id) if is_signed else None,
         "may_ask": allowed and not document.is_discarded,
         "may_withdraw": allowed,
     }

@@ -24,9 +24,9 @@ def make_last(*, entity: Entity, version_ids: list[str]) -> None:
 
 
 @entity_job(name="signature.look_after", queue="default", retry=1)
-def look_after(*, entity: Entity) -> None:
-    """All that weakens in an entity."""
-    for _outcome in services.look_after(entity, by=Actor.program(entity.pk)):
+def look_after(*, entity: Entity, patient: bool = True) -> None:
+    """All that weakens in an entity; without patience also what waits for its next try."""
+    for _outcome in services.look_after(entity, by=Actor.program(entity.pk), patient=patient):
         pass
 
 

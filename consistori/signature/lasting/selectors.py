@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from consistori.documents.models import VersionBlob
 from consistori.signature.lasting.models import LastingQuerySet
@@ -26,6 +26,19 @@ def ending(at: datetime, *, within: timedelta = WITHIN) -> LastingQuerySet:
     """B-LTA whose archive timestamp ends soon."""
     rows: LastingQuerySet = Lasting.objects.ending(at, within=within)
     return rows
+
+
+def short() -> LastingQuerySet:
+    """Not yet B-LTA, those that wait for their circuit (`is_open`) last."""
+    open_ones = SignatureRequest.objects.filter(version_id=OuterRef("version_id")).unsettled()
+    rows: LastingQuerySet = Lasting.objects.short().annotate(is_open=Exists(open_ones))
+    return rows.order_by("is_open", "handed_at")
+
+
+def first_to_end() -> datetime | None:
+    """The first day when an archive timestamp of the entity ends."""
+    found: datetime | None = Lasting.objects.aggregate(first=Min("holds_until"))["first"]
+    return found
 
 
 def last_blobs(version_ids: Sequence[UUID]) -> dict[UUID, VersionBlob]:

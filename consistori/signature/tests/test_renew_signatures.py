@@ -258,3 +258,32 @@ DAY = datetime(2030, 1, 1, tzinfo=UTC)
 )
 def test_what_weakens(level: str, until: datetime | None, algorithm: str, needs: list[Need]) -> None:
     assert needs_of(level, until, algorithm, at=DAY) == needs
+
+
+def test_the_secretary_sees_what_waits_and_why_and_has_it_looked_after(
+    signed: Signed, secretary: Any, town: Any, house: LocalStamps, sign_in: Callable[..., Client]
+) -> None:
+    signed("Decret de la font")
+    house.down = True
+    list(services.look_after(town, by=program(town)))
+    browser, page = sign_in(secretary), "/e/vall-llobera/desk/signature/lasting/"
+
+    before = browser.get(page).content.decode()
+    house.down = False
+    answer = browser.post(page + "now/", follow=True)
+    jobs.look_after(entity=town, patient=False)
+    after = browser.get(page).content.decode()
+
+    assert "Decret de la font" in before
+    assert "El servidor de segells de temps no respon" in before
+    assert "El programa ja se n’ocupa" in answer.content.decode()
+    assert "Totes aguanten" in after
+
+
+def test_the_page_is_not_for_whoever_does_not_answer_for_the_papers(
+    clerk: Any, outsider: Any, sign_in: Callable[..., Client]
+) -> None:
+    page = "/e/vall-llobera/desk/signature/lasting/"
+
+    assert sign_in(clerk).get(page).status_code == 403
+    assert sign_in(outsider).get(page).status_code == 404

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.signature.web import asking, keys, signing, tray
+from consistori.signature.web import asking, keys, lasting, signing, tray
 from consistori.signature.web.seal_urls import patterns as seal_patterns
 
 app_name = "signature"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("signature/batches/<uuid:batch_id>/pause/", signing.pause, name="pause"),
     path("signature/batches/<uuid:batch_id>/resume/", signing.resume, name="resume"),
     path("signature/batches/<uuid:batch_id>/stop/", signing.stop, name="stop"),
+    path("signature/lasting/", lasting.lasting, name="lasting"),
+    path("signature/lasting/now/", lasting.look_after_now, name="look_after"),
     path("signature/keys/", keys.keys, name="keys"),
     path("signature/keys/bring/", keys.bring, name="bring_key"),
     path("signature/keys/demo/", keys.demo, name="demo_key"),
