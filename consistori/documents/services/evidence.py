@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -134,9 +135,14 @@ def _keep(received: Iterable[ReceivedBlob]) -> None:
 def _begins_with(received: ReceivedBlob, top: _Top) -> bool:
     if received.size <= top.size:
         return False
-    before = top.received.path.open("rb") if top.received else blobs.open(top.sha256)
-    with received.path.open("rb") as new, before as old:
+    before = _open(top.received) if top.received else blobs.open(top.sha256)
+    with _open(received) as new, before as old:
         while piece := old.read(_PIECE):
             if new.read(len(piece)) != piece:
                 return False
     return True
+
+
+def _open(received: ReceivedBlob) -> BinaryIO:
+    """Where it came in; or in its place, when a transaction that was lost had put it there already."""
+    return received.path.open("rb") if received.path.exists() else blobs.open(received.sha256)

@@ -14,12 +14,14 @@ The engine is loaded when first needed: pyHanko costs most of a second of every 
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
 TRIES_WHEN_OTHERS_SIGN = 8
 MOST_KEPT_AT_ONCE = 50
+PAUSES = (1.0, 3.0, 9.0)
+"""Seconds that a database that does not answer is given, before what is ready is lost."""
 State = SignatureRequest.State
 
 batch_stopped: list[Callable[[SigningStopped], None]] = []
@@ -83,6 +87,10 @@ def run_batch(entity: Entity, batch_id: UUID, *, by: Actor) -> BatchOutcome:
             run.sign(left, crew)
     except SigningStopped as stopped:
         run.why = stopped
+    except Exception:
+        with contextlib.suppress(DatabaseError):
+            _finish(entity, batch_id, by, SigningStopped("interrupted"))
+        raise
     if run.is_paused:
         return run.told()
     with contextlib.suppress(SigningStopped):
@@ -171,9 +179,7 @@ class _Run:
             self._keep(ready[first : first + MOST_KEPT_AT_ONCE])
 
     def _keep(self, ready: list[Ready]) -> None:
-        with working_for(self.entity):
-            again = keep_ready(self.batch, ready, by=self.by)
-            state = SignatureBatch.objects.values_list("state", flat=True).get(pk=self.batch.pk)
+        again, state = self._kept(ready)
         self.has_signed = True
         self.is_paused = state != SignatureBatch.State.SIGNING
         for one in again:
@@ -183,6 +189,22 @@ class _Run:
                 self.waiting.append(request)
             else:
                 _leave(self.entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
+
+    def _kept(self, ready: list[Ready]) -> tuple[list[Ready], str]:
+        """Those that others signed meanwhile, and how the batch is now. A database that restarts is waited for: what
+        was kept is passed over the second time, and no timestamp is lost."""
+        for pause in (*PAUSES, None):
+            try:
+                with working_for(self.entity):
+                    again = keep_ready(self.batch, ready, by=self.by)
+                    state = SignatureBatch.objects.values_list("state", flat=True).get(pk=self.batch.pk)
+                return again, state
+            except (OperationalError, InterfaceError):
+                if pause is None or connection.in_atomic_block:
+                    raise
+                connection.close()
+                time.sleep(pause)
+        raise AssertionError("unreachable")
 
 
 def _others_to_sign(left: list[SignatureRequest]) -> frozenset[UUID]:

@@ -8,8 +8,10 @@ from datetime import timedelta
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 
 from consistori.connectors.tsa.client import HttpTimestampAuthority
 from consistori.directory.models import Person, Post
@@ -377,3 +379,45 @@ def test_what_a_killed_process_had_in_hand_is_signed_by_the_rest(
     outcome = sign_requests(requests, by=mayor, passphrase=PASSPHRASE)
 
     assert len(outcome.signed) == 4, outcome.why
+
+
+def test_a_database_that_restarts_in_the_middle_is_waited_for(
+    ask: Ask,
+    give_key: GiveKey,
+    mayor: Any,
+    town: Any,
+    signing_house: LocalStamps,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    give_key(mayor, town)
+    batch, real, tries = begin([ask(mayor)], mayor, town), signing_module.keep_ready, []
+
+    def keep(*arguments: Any, **options: Any) -> Any:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("the database is starting up")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(signing_module, "keep_ready", keep)
+    monkeypatch.setattr(signing_module, "connection", Mock(in_atomic_block=False))
+    monkeypatch.setattr(signing_module, "PAUSES", (0.0,))
+
+    assert len(run_batch(town, batch.pk, by=mayor).signed) == 1
+    assert signing_house.asked == 1, "its timestamp is not lost"
+
+
+def test_what_nobody_foresaw_leaves_the_rest_waiting_and_not_half_signed(
+    ask: Ask, give_key: GiveKey, mayor: Any, town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_key(mayor, town)
+    requests = [ask(mayor, f"Decret {number}") for number in range(2)]
+    batch = begin(requests, mayor, town)
+    monkeypatch.setattr(signing_module, "keep_ready", Mock(side_effect=ZeroDivisionError))
+
+    with pytest.raises(ZeroDivisionError):
+        run_batch(town, batch.pk, by=mayor)
+
+    assert states_of(requests, town) == ["waiting", "waiting"]
+    with working_for(town):
+        (one,) = selectors.interrupted_batches(mayor.person_id)
+        assert one.left == 2

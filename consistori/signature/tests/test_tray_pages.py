@@ -1,7 +1,9 @@
 """The tray in the browser: reading, choosing, signing with one passphrase, returning."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -236,3 +238,93 @@ def test_asking_from_the_page_of_a_document(
     assert answer.status_code == 302
     with working_for(town):
         assert SignatureRequest.objects.filter(document=document).count() == 2
+
+
+def test_five_hundred_that_are_ticked_are_sent_whole_and_without_a_token(
+    ask: Ask, give_key: GiveKey, mayor: Any, town: Any, sign_in: Any
+) -> None:
+    give_key(mayor, town)
+    hers = [str(ask(mayor, f"Decret {number}").pk) for number in (1, 2)]
+    browser: Client = sign_in(mayor)
+    browser.handler.enforce_csrf_checks = True
+
+    page = browser.post(
+        DESK + "choose/", {"request": [*hers, *(str(uuid4()) for _ in range(498)), "rubbish"]}
+    )
+
+    assert page.status_code == 200
+    assert "Signes 2 documents" in page.content.decode()
+    assert browser.post(DESK + "sign/", {"request": hers}).status_code == 403
+
+
+def test_all_are_ticked_with_one_gesture_also_without_javascript(
+    ask: Ask, give_key: GiveKey, mayor: Any, town: Any, sign_in: Any
+) -> None:
+    give_key(mayor, town)
+    for number in range(3):
+        ask(mayor, f"Decret {number}")
+    browser = sign_in(mayor)
+
+    page = browser.get(DESK, {"all": "1"}).content.decode()
+    opened = browser.post(DESK, {"tab": "mine", "request": _ids(page)[:2], "paper": _ids(page)[2]})
+
+    assert page.count(" checked") == 3
+    assert "Marca els 3" in page
+    assert opened.content.decode().count(" checked") == 2, "a paper is opened and what is ticked stays"
+
+
+def test_a_batch_is_paused_goes_on_and_is_left_from_its_page(
+    ask: Ask,
+    give_key: GiveKey,
+    mayor: Any,
+    secretary: Any,
+    outsider: Any,
+    town: Any,
+    sign_in: Any,
+    run_jobs: Any,
+) -> None:
+    key = give_key(mayor, town)
+    chosen = [str(ask(mayor, f"Decret {number}").pk) for number in (1, 2)]
+    browser = sign_in(mayor)
+    answer = browser.post(DESK + "sign/", {"request": chosen, "key": str(key.pk), "passphrase": PASSPHRASE})
+    address = answer["Location"]
+
+    for other, status in ((secretary, 404), (outsider, 404)):
+        assert sign_in(other).post(address + "pause/").status_code == status
+    browser = sign_in(mayor)
+    assert browser.get(address + "pause/").status_code == 405
+    browser.post(address + "pause/")
+    run_jobs()
+    paused = browser.get(address).content.decode()
+    tray = browser.get(DESK).content.decode()
+    browser.post(address + "resume/")
+    run_jobs()
+    after = browser.get(address).content.decode()
+
+    assert "En pausa: 0 de 2 signats" in paused
+    assert "Deixa la resta per a un altre dia" in paused
+    assert "En pausa: 0 de 2 signats" in tray
+    assert "Els 2 estan signats" in after
+
+
+def test_what_a_batch_left_is_signed_from_its_page_and_nothing_else(
+    ask: Ask, give_key: GiveKey, mayor: Any, town: Any, sign_in: Any
+) -> None:
+    key = give_key(mayor, town)
+    chosen = [str(ask(mayor, f"Decret {number}").pk) for number in (1, 2)]
+    ask(mayor, "Conveni nou")
+    browser = sign_in(mayor)
+    answer = browser.post(DESK + "sign/", {"request": chosen, "key": str(key.pk), "passphrase": PASSPHRASE})
+    browser.post(answer["Location"] + "pause/")
+    browser.post(answer["Location"] + "stop/")
+
+    page = browser.get(answer["Location"]).content.decode()
+    again = browser.get(DESK + "sign/", {"left": answer["Location"].rstrip("/").rpartition("/")[2]})
+
+    assert "Signa els 2 que queden" in page
+    assert "Ho has aturat" in page
+    assert "Signes 2 documents" in again.content.decode()
+
+
+def _ids(page: str) -> list[str]:
+    return re.findall(r'name="request" value="([0-9a-f-]{36})"', page)
