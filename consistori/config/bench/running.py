@@ -16,6 +16,7 @@ from consistori.catalogue.selectors import openable_series
 from consistori.config.bench import bare
 from consistori.config.bench import server as servers
 from consistori.config.bench.client import Client, Rate, at_once
+from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
 from consistori.config.bench.operations import SECRETARY, Operation, Town, operations
 from consistori.config.bench.report import publish
@@ -58,6 +59,7 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
         facts |= _while_jobs_are_done(town, server, share)
         facts |= _over_towns(seeded, server, share)
         facts |= _large(town, server)
+        facts |= measure_finding(town, server, share)
     deep, first = figures[5].p50, figures[4].p50
     facts["a deep page"] = f"{deep / first:.2f} x the first (1.3 at most)"
     facts |= _locks(town, 100 // share)
