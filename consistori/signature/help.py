@@ -34,7 +34,8 @@ def put_help() -> None:
         title=_("Signatures that last"),
         what=_(
             "Certificates end after a few years; the paper must hold for thirty. So each signed file keeps the proof "
-            "that its certificates were good, and an archive timestamp over everything, with another on top before it ends."
+            "that its certificates were good, and an archive timestamp over everything, with another on top before it "
+            "ends."
         ),
         acts=(_("See what waits, and why"), _("Look after them now")),
     )
