@@ -26,6 +26,7 @@ REMARKS: dict[str, Any] = {
     "transform": gettext_lazy("It is made in a way that this program does not judge."),
     "algorithm": gettext_lazy("It uses an arithmetic that this program does not judge."),
     "canonicalisation": gettext_lazy("It is made in a way that this program does not judge."),
+    "later": gettext_lazy("After it other things were added to the file, and nobody can say here which."),
     "ambiguous": gettext_lazy(
         "The file has more than one part with the name of what is signed: somebody may have put another in its "
         "place."
@@ -101,7 +102,7 @@ def _overall(standing: Standing, facts: Iterable[tuple[SignatureFacts, str]]) ->
 def _one(facts: SignatureFacts, remark: str) -> SaidOfOne:
     holds = sentences.whether_it_holds(facts)
     said = str(REMARKS.get(remark, ""))
-    if remark in ("apart", "transform", "algorithm", "canonicalisation", "ambiguous", "weak"):
+    if remark in ("apart", "transform", "algorithm", "canonicalisation", "ambiguous", "weak", "later"):
         holds, said = said, ""
     return SaidOfOne(
         who=", ".join(part for part in (facts.signer, facts.post) if part),

@@ -92,8 +92,9 @@ def find_signatures(version: DocumentVersion, data: bytes, *, content: bytes | N
         report = report_on(data, trust)
         if report.problem == "no-signatures":
             return None
-        standing = Standing.UNKNOWN if report.problem else report.standing
-        return Found("pades", "TF06", standing, report.signatures, (), report.problem)
+        if report.problem:
+            return _by_ranges(data)
+        return Found("pades", "TF06", report.standing, report.signatures)
     from consistori.signature.forms.checking import check_file, check_xml
 
     is_xml = version.media_type == kinds.XML.media_type
@@ -109,6 +110,16 @@ def find_signatures(version: DocumentVersion, data: bytes, *, content: bytes | N
         made.problem,
         made.signed_sha256,
     )
+
+
+def _by_ranges(data: bytes) -> Found:
+    """A PDF that the engine does not read as it is written: what can be said by the bytes that are signed."""
+    from consistori.signature.forms.pdf_checking import check_ranges
+
+    made = check_ranges(data, ports.trust_list())
+    if made is None or not made.signatures:
+        return Found("pades", "TF06", Standing.UNKNOWN, (), (), "not-pdf")
+    return Found("pades", "TF06", made.standing, made.signatures, made.remarks, made.problem)
 
 
 def reports_about(document: Document) -> list[ArrivalReport]:

@@ -21,6 +21,7 @@ _TRUST = {
     "expired": Trust.EXPIRED,
     "not-yet-valid": Trust.NOT_YET,
     "unknown-issuer": Trust.UNKNOWN_ISSUER,
+    "chain-broken": Trust.UNKNOWN_ISSUER,
 }
 _SINCE = {Trust.REVOKED: Trust.REVOKED_SINCE, Trust.EXPIRED: Trust.EXPIRED_SINCE}
 

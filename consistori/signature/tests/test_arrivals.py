@@ -22,7 +22,7 @@ from consistori.kernel.clock import now
 from consistori.signature.arrivals import check_arrival, facts_kept, may_be_signed
 from consistori.signature.engine.demo.authority import Credential
 from consistori.signature.engine.facts import Standing, Trust
-from consistori.signature.forms import checking
+from consistori.signature.forms import checking, pdf_checking
 from consistori.signature.models import ArrivalReport
 from consistori.signature.tests.sealing import sealing_house
 from consistori.tenancy.scope import working_for
@@ -168,6 +168,25 @@ def test_a_signed_pdf_of_another_house(
     report = check(bring("llicència.pdf", sign_pdf(decree, hand, Purpose(), at=now()).data))
 
     assert (report.form, report.type_code, report.standing) == ("pades", "TF06", Standing.VALID)
+
+
+def test_a_pdf_that_the_strict_reader_refuses_is_judged_by_its_bytes(
+    bring: Any, check: Any, trust: Any
+) -> None:
+    """As pdfsig of Poppler writes them, with a certificate of an authority that nobody knows."""
+    from consistori.config.demo.stories import FILES
+
+    data = (FILES / "certificat final d'obra_signat.pdf").read_bytes()
+    report = check(bring("certificat.pdf", data))
+    ((facts, _remark),) = facts_kept(report)
+    assert facts.intact
+    assert (facts.trust, report.standing, report.problem) == (Trust.UNKNOWN_ISSUER, Standing.UNKNOWN, "")
+
+    changed = data.replace(b"/Producer", b"/Producex", 1)
+    broken = pdf_checking.check_ranges(changed, trust)
+    assert changed != data
+    assert broken is not None
+    assert broken.standing is Standing.INVALID
 
 
 @pytest.mark.parametrize(
