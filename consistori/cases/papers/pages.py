@@ -26,6 +26,8 @@ from consistori.trail.readings import record_reading
 HOURS_AT_HAND = 24
 """For how long the last acts stand at the head of the page with their way back."""
 
+_MOST_AT_HAND = 4
+
 
 @case_page
 def contact(request: StaffRequest, case: Any) -> HttpResponse:
@@ -61,18 +63,16 @@ def just_done(request: StaffRequest, table: Table) -> list[dict[str, Any]]:
     )
     described: list[dict[str, Any]] = [
         {"kind": "described", "record": one, "count": len(one.before), "at": one.done_at}
-        for one in mine[:3]
+        for one in mine[:_MOST_AT_HAND]
         if set(one.before) & set(documents)
     ]
     acts = PageAct.objects.standing().filter(done_at__gte=since, document_id__in=list(documents))
-    paged = [
-        {
-            "kind": "paged", "record": one, "document": documents[str(one.document_id)], "at": one.done_at,
-            "undoable": undoable(one, documents[str(one.document_id)]),
-        }
-        for one in acts[:4]
-    ]  # fmt: skip
-    return sorted([*described, *paged], key=lambda one: one["at"], reverse=True)[:4]
+    paged: list[dict[str, Any]] = [
+        {"kind": "paged", "record": one, "document": documents[str(one.document_id)], "at": one.done_at}
+        for one in acts[:_MOST_AT_HAND]
+        if undoable(one, documents[str(one.document_id)])
+    ]
+    return sorted([*described, *paged], key=lambda one: one["at"], reverse=True)[:_MOST_AT_HAND]
 
 
 @case_page
