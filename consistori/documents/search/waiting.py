@@ -32,7 +32,8 @@ def still_to_be_read() -> int:
 
 def priority_of(document: Document) -> int:
     """When a document that has come in is read: before the many that somebody brought together. One statement."""
-    if document.version.making != DocumentVersion.Making.BROUGHT or document.version.number > 1:
+    by_hand = document.created_by_id is not None
+    if by_hand and (document.version.making != DocumentVersion.Making.BROUGHT or document.version.number > 1):
         return FIRST
     others = ProcrastinateJob.objects.filter(
         task_name=READING, status="todo", args__by=str(document.created_by_id or "")
