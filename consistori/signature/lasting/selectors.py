@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from consistori.documents.models import VersionBlob
 from consistori.signature.lasting.models import LastingQuerySet
@@ -32,7 +32,7 @@ def short() -> LastingQuerySet:
     """Not yet B-LTA, those that wait for their circuit (`is_open`) last."""
     open_ones = SignatureRequest.objects.filter(version_id=OuterRef("version_id")).unsettled()
     rows: LastingQuerySet = Lasting.objects.short().annotate(is_open=Exists(open_ones))
-    return rows.order_by("is_open", "handed_at")
+    return rows.order_by(F("is_open"), "handed_at")
 
 
 def first_to_end() -> datetime | None:
