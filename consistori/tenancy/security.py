@@ -22,6 +22,7 @@ PLANNING = ("jit = off", "random_page_cost = 1.1")
 """What the planner should know: our statements take milliseconds, and disks read anywhere at the same cost."""
 
 # In `consistori_search` only the index of words is of use: without plain scans of other indexes the planner takes it.
+# Among the newest (`consistori_search_newest`), the index of words and that of keys meet in one bitmap.
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION consistori_ids(setting text) RETURNS int[] LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('consistori.' || setting, true), '')::int[] $$;

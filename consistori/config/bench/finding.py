@@ -96,8 +96,8 @@ def _search(town: Town, many: int) -> dict[str, str]:
         documents = Document.objects.count()
         found = {}
         for name, word in asks.items():
-            ours = repeat(name, many, lambda n, w=word: ask(Question(w()), _readable(by)))
-            floor = repeat(name, many, lambda n, w=word: _bare(town, w()), warm=2)
+            ours = repeat(name, many, _asking(word, by))
+            floor = repeat(name, many, _matching(word), warm=2)
             found[f"{name}, {documents} documents"] = _told(ours, floor, 60)
     return found
 
@@ -106,7 +106,15 @@ def _readable(by: Any) -> Callable[[Any], Any]:
     return lambda rows: rows.filter(readable_documents([by]))
 
 
-def _bare(town: Town, words: str) -> None:
+def _asking(word: Callable[[], str], by: Any) -> Callable[[int], Any]:
+    return lambda place: ask(Question(word()), _readable(by))
+
+
+def _matching(word: Callable[[], str]) -> Callable[[int], Any]:
+    return lambda place: _bare(word())
+
+
+def _bare(words: str) -> None:
     """The same match by one statement, the first twenty it finds: no permission, no order, no snippet."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -135,8 +135,8 @@ def _page(
     # What many have is among the last that came in; what few have, the index of words gives at once.
     for span, most in SPANS:
         newest = newest_keys(Document, query, span=span, most=most, before=before)
-        if len(newest) > size and len(kept := _of(rows, newest, size)) > size:
-            return kept[:size], kept[size - 1].pk
+        if len(newest) > size and len(found := _of(rows, newest, size)) > size:
+            return found[:size], found[size - 1].pk
     kept: list[Document] = []
     for _round in range(MOST_ROUNDS):
         keys = page_of_keys(Document, query, before=before)
