@@ -32,7 +32,7 @@ def test_a_town_adapts_a_template_and_sees_it_with_a_case_of_its_own(demo, at_de
 
     page.wait_for_selector(".template-paper")
     assert mark.strip() in page.inner_text(".template-paper")
-    assert page.locator(".template-paper [data-field='case.series']").count() == 1
+    assert page.locator(".template-paper [data-field='case.series']").count() >= 1
     number = page.locator("#recent-things option").first.get_attribute("value")
     page.fill("input[name=with]", number)
     page.keyboard.press("Enter")

@@ -7,8 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from consistori.documents.models.templates import Template
-
 RESOLVES = frozenset({"DECREE", "LICENCE_TITLE", "NOTIFICATION", "AGREEMENT"})
 """Types of document that decide, whose notice must say which appeals there are (Llei 39/2015, art. 40.2)."""
 
@@ -25,8 +23,8 @@ _MONTH = _("1 month")
 _TWO = _("2 months")
 _COURT = _("Court (contentious-administrative)")
 
-FOOTERS: dict[str, Footer] = {
-    Template.Appeal.ENDS_WAY: Footer(
+FOOTERS = {
+    "ends_way": Footer(
         (
             (_("Reversal, optional, before the same body"), _MONTH, "Llei 39/2015, arts. 123-124"),
             (_COURT, _TWO, "Llei 29/1998, art. 46"),
@@ -35,22 +33,22 @@ FOOTERS: dict[str, Footer] = {
             "Acts of the plenary, the mayor and the local government board, and of whoever acts by their delegation."
         ),
     ),
-    Template.Appeal.NOT_ENDS: Footer(
+    "not_ends": Footer(
         ((_("To the superior, before court"), _MONTH, "Llei 39/2015, arts. 121-122"),),
         _("Acts of a body that has a superior, when no delegation of it is used."),
     ),
-    Template.Appeal.LOCAL_TAX: Footer(
+    "local_tax": Footer(
         (
             (_("Reversal, compulsory before court"), _MONTH, "RDLeg 2/2004, art. 14.2"),
             (_COURT, _TWO, "Llei 29/1998, art. 46"),
         ),
         _("Local taxes, public prices and other public income of the town hall."),
     ),
-    Template.Appeal.STEP: Footer(
+    "step": Footer(
         ((_("None of its own: it is argued against the final resolution"), "", "Llei 39/2015, art. 112.1"),),
         _("Requirements, reports, hearings and other steps that decide nothing by themselves."),
     ),
-    Template.Appeal.OTHER_BODY: Footer(
+    "other_body": Footer(
         (
             (_("Request before court, optional"), _TWO, "Llei 29/1998, art. 44"),
             (_COURT, _TWO, "Llei 29/1998, art. 46"),
@@ -65,6 +63,6 @@ def footer_facts(appeal: str) -> Footer | None:
     return FOOTERS.get(appeal)
 
 
-def needs_footer(template: Template) -> bool:
-    """Whether its documents decide, so that they must say which appeals there are."""
-    return template.is_text and template.document_type in RESOLVES
+def needs_footer(document_type: str) -> bool:
+    """Whether documents of that type decide, so that they must say which appeals there are."""
+    return document_type in RESOLVES

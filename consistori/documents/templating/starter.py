@@ -32,4 +32,4 @@ def standard_templates() -> list[StandardTemplate]:
 
 
 def _text(language: str, code: str) -> str:
-    return (DATA / language / f"{code}.html").read_text(encoding="utf-8")
+    return (DATA / language / f"{code}.template").read_text(encoding="utf-8")

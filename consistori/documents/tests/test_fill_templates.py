@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from consistori.documents.models import Template
 from consistori.documents.richtext import clean
 from consistori.documents.templating import fields
 from consistori.documents.templating.checking import faults_of
 from consistori.documents.templating.engine import MOST_STEPS
 from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.merging import fill_body
+from consistori.documents.templating.rules import FOOTERS, footer_facts, needs_footer
 from consistori.documents.templating.source import tidy
 from consistori.documents.templating.starter import standard_templates
 
@@ -249,3 +251,10 @@ def test_each_appeal_footer_tells_the_terms_that_the_law_gives() -> None:
     assert "article 14.2" in texts["local_tax"]
     assert "article 112.1" in texts["step"]
     assert "articles 44 i 46" in texts["other_body"]
+
+
+def test_the_rules_know_every_kind_of_act_and_which_documents_decide() -> None:
+    assert set(FOOTERS) == set(Template.Appeal.values)
+    assert needs_footer("DECREE")
+    assert not needs_footer("REPORT")
+    assert footer_facts("") is None

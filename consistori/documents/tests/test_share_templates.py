@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from django.db import DatabaseError, transaction
 
 from consistori.documents.models import Template, TemplateVersion
 from consistori.documents.templating import fields, selectors, services
-from consistori.documents.templating.bringing import bring_word
 from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.merging import fill
 from consistori.documents.templating.services import Words
@@ -108,8 +106,6 @@ def test_only_the_secretary_and_the_administrator_change_templates(
                     act(template, by=who)
             with pytest.raises(NotPermitted):
                 services.create_template(by=who, kind="text", name_ca="X", words=Words("<p>x</p>"))
-            with pytest.raises(NotPermitted):
-                bring_word(by=who, data=b"", name_ca="X")
         assert selectors.usable_templates(outsider) == []
 
 
@@ -313,27 +309,6 @@ def test_the_ones_of_the_house_come_once_and_in_use(
         assert {one.appeal for one in selectors.clauses_in_force() if one.appeal} == set(
             Template.Appeal.values
         )
-
-
-def test_a_word_document_is_a_starting_point(town: Entity, secretary: Actor) -> None:
-    from docx import Document as Word
-
-    word, out = Word(), io.BytesIO()
-    word.add_heading("Informe", 1)
-    word.add_paragraph("Vist l’expedient").add_run(" en negreta").bold = True
-    word.add_table(1, 2).rows[0].cells[0].text = "cel·la"
-    word.save(out)
-    with working_for(town):
-        template, left_out = bring_word(by=secretary, data=out.getvalue(), name_ca="Informe de Word")
-        body = template.latest.body_ca
-        assert "<h2>Informe</h2>" in body
-        assert "<strong> en negreta</strong>" in body
-        assert "cel·la" in body
-        assert left_out == []
-        assert template.published is None
-        with pytest.raises(BadInput) as refused:
-            bring_word(by=secretary, data=b"%PDF-1.7 no", name_ca="X")
-        assert refused.value.field == "file"
 
 
 def test_a_template_that_is_not_here_is_not_here(town: Entity, clerk: Actor) -> None:

@@ -71,6 +71,7 @@ def template_page(request: StaffRequest, code: str) -> HttpResponse:
             "template": template,
             "look": look,
             "paper": on_page(look.html),
+            "paper_title": template.name_in(look.language),
             "shown": shown,
             "is_ours": is_ours,
             "may_edit": bool(may_edit_templates(request.actor)),
@@ -80,7 +81,9 @@ def template_page(request: StaffRequest, code: str) -> HttpResponse:
             "type_name": next((k.name for k in types_in_use() if k.code == template.document_type), ""),
             "series": _series(template),
             "footer": footer_facts(template.appeal),
-            "without_footer": needs_footer(template) and not _has_footer(shown.body(look.language)),
+            "without_footer": template.is_text
+            and needs_footer(template.document_type)
+            and not _has_footer(shown.body(look.language)),
             "included_by": [] if template.is_text else selectors.included_by(template.code),
             "facts": timeline([template.pk], limit=8) if is_ours else [],
         },
