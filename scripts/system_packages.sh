@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need from Debian: a browser, and second programs that check our signatures and PDFs.
+# What the tests need from Debian: a browser, second programs that check our signatures and PDFs, a device of keys
+# (SoftHSM) and what reads scanned papers.
 # Installs what is missing when it may (root); otherwise says what to ask for.
 set -eu
 missing=()
@@ -12,6 +13,11 @@ need convert imagemagick
 need msgfmt gettext
 need_daemon() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || missing+=("$2"); }
 need_daemon pgbouncer pgbouncer
+need softhsm2-util softhsm2
+need_words() { [ -n "$(find /usr/share/tesseract-ocr -name "$1.traineddata" 2>/dev/null)" ] || missing+=("$2"); }
+need tesseract tesseract-ocr
+need_words cat tesseract-ocr-cat
+need_words spa tesseract-ocr-spa
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Installing from Debian: ${missing[*]}"
