@@ -127,7 +127,9 @@ def search(wanted: Search, actor: Actor, *, before: UUID | None = None) -> Shown
         return Shown(faults=faults)
 
     def readable(rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = rows.filter(readable_documents([actor]))
+        # The cover of a case says again what its title says: the finder finds it.
+        covers = CaseFile.objects.filter(cover_id=OuterRef("pk"))
+        rows = rows.filter(readable_documents([actor])).exclude(Exists(covers))
         if not narrowed:
             return rows
         leaves = CaseDocument.objects.filter(document_id=OuterRef("pk"), case__in=cases.values("pk"))
