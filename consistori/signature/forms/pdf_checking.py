@@ -60,7 +60,7 @@ def _one(
 def _values(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:
     """The signed fields of a file, with their names."""
     form: Any = pdf.Root.get("/AcroForm", {})
-    found = []
+    found: list[tuple[str, Any]] = []
     pending = list(form.get("/Fields", []))
     while pending and len(found) < MOST_SIGNATURES:
         field = pending.pop(0)

@@ -29,6 +29,7 @@ from consistori.tenancy.scope import working_for
 
 __all__ = ["sealing_house"]
 
+FILES = Path(__file__).parents[2] / "config" / "demo" / "files"
 XML = b'<factura xmlns="urn:f"><import Id="I1">1.210,00</import></factura>'
 CONTENT = "Memòria de l’activitat\n".encode()
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")
@@ -174,8 +175,6 @@ def test_a_pdf_that_the_strict_reader_refuses_is_judged_by_its_bytes(
     bring: Any, check: Any, trust: Any
 ) -> None:
     """As pdfsig of Poppler writes them, with a certificate of an authority that nobody knows."""
-    from consistori.config.demo.stories import FILES
-
     data = (FILES / "certificat final d'obra_signat.pdf").read_bytes()
     report = check(bring("certificat.pdf", data))
     ((facts, _remark),) = facts_kept(report)

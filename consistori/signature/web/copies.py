@@ -23,7 +23,6 @@ from consistori.documents.policies import may_read
 from consistori.documents.selectors import document_for, readable_document
 from consistori.kernel.errors import BadInput, NotHere, Refusal
 from consistori.signature.copies import selectors
-from consistori.signature.copies.printing import paper_copy
 from consistori.signature.copies.rules import may_be_copied
 from consistori.signature.copies.services import (
     copy_of_paper,
@@ -206,6 +205,9 @@ def again(request: StaffRequest, document_id: UUID) -> HttpResponse:
 @require_safe
 def print_with_code(request: StaffRequest, document_id: UUID) -> HttpResponse:
     """A paper copy of an electronic document: it says that it is a copy, with its code and where it is checked."""
+    # Loaded when first needed: what reads PDF costs most of a tenth of a second of every start.
+    from consistori.signature.copies.printing import paper_copy
+
     document = readable_document(request.actor, document_id)
     try:
         data = paper_copy(document, by=request.actor)
