@@ -6,7 +6,6 @@ The page stays as it was drawn: its words lie beneath it, unseen, where a finder
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -144,13 +143,11 @@ def _layer(picture: tuple[Path, int], folder: Path) -> Path:
         "tesseract", str(place), str(stem), "-l", "+".join(languages()), "--dpi", str(dots),
         "-c", "textonly_pdf=1", "pdf",
     ]  # fmt: skip
+    command = ["env", "OMP_THREAD_LIMIT=1", *command]
     if shutil.which("nice"):  # people who wait for a page go first
         command = ["nice", "-n", "10", *command]
-    environment = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
-    if prefix := os.environ.get("TESSDATA_PREFIX"):
-        environment["TESSDATA_PREFIX"] = prefix
     try:
-        subprocess.run(command, capture_output=True, timeout=SECONDS_A_PAGE, check=True, env=environment)
+        subprocess.run(command, capture_output=True, timeout=SECONDS_A_PAGE, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         log.warning("a page could not be read: %s", error)
         raise CannotPage(_("The program that reads images could not read one of its pages.")) from error
