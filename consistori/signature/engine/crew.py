@@ -18,9 +18,13 @@ from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
 from typing import Any
 
+from consistori.signature.engine.errors import SigningStopped
 from consistori.signature.engine.making import Made, Maker, Paper, Setup
 
 READY = "ready"
+PATIENCE = 180.0
+"""Seconds; whoever is asked answers or is given up in ten."""
+
 MODULE = "consistori.signature.engine.crew"
 
 log = logging.getLogger("consistori.signing")
@@ -80,10 +84,16 @@ class Crew:
             self._lose(member)
 
     def made(self) -> list[Made]:
-        """Wait until something is made; all that is, in the order in which it was."""
+        """Wait until something is made; all that is, in the order in which it was.
+
+        Raises `interrupted` when for minutes nobody makes anything.
+        """
         found: list[Made] = []
         while not found and self.busy:
-            for pipe in wait([member.pipe for member in self._members]):
+            heard = wait([member.pipe for member in self._members], PATIENCE)
+            if not heard:
+                raise SigningStopped("interrupted")
+            for pipe in heard:
                 member = next(one for one in self._members if one.pipe is pipe)
                 found += self._hear(member)
         return found

@@ -26,6 +26,7 @@ from consistori.signature.models import (
 from consistori.signature.ports import signer
 from consistori.signature.selectors import usable_keys_of
 from consistori.signature.sentences import why_stopped
+from consistori.signature.services.keeping import hand_over_signed
 from consistori.signature.services.signing import BatchOutcome, give_back, give_back_hands, run_batch
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -137,6 +138,7 @@ def release_stale(*, by: Actor) -> int:
         trouble: dict[str, Any] = {"code": "batch-over" if batch.is_paused else "interrupted", "facts": {}}
         released += batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
         give_back_hands(batch.requests)
+        hand_over_signed(batch)
         SignatureBatch.objects.filter(pk=batch.pk).update(
             state=SignatureBatch.State.INTERRUPTED, finished_at=now(), trouble=trouble
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from consistori.documents.blobs import ReceivedBlob
 from consistori.documents.models import Document
@@ -16,7 +16,7 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.signature.events import DocumentSigned, SignedForAnother
 from consistori.signature.lasting.services import hand_over, note_lengthened
-from consistori.signature.models import SignatureBatch, SignatureRequest
+from consistori.signature.models import Lasting, SignatureBatch, SignatureRequest
 from consistori.trail import act, announce
 
 if TYPE_CHECKING:
@@ -101,21 +101,27 @@ def _keep(
         rows, ["state", "settled_at", "trouble", "signed_sha256", "stamped_at", "key"]
     )
     SignatureBatch.objects.filter(pk=batch.pk).update(done=F("done") + len(kept))
-    _make_last(kept, by)
+    _note(kept, by)
     for one in kept:
         _tell(one, documents[one.request.document_id].title, by)
 
 
-def _make_last(kept: list[Ready], by: Actor) -> None:
-    """Note what is lengthened already; the rest is left for the job that lengthens."""
+def _note(kept: list[Ready], by: Actor) -> None:
+    """What is lengthened already; the rest is handed over when the batch ends."""
     longer: dict[UUID, Any] = {
         one.request.version_id: one.made.lengthened for one in kept if one.made.lengthened is not None
     }
     if longer:
         note_lengthened(longer, by=by)
-    left = [one.request.version_id for one in kept if one.made.lengthened is None]
-    if left:
-        hand_over(left)
+
+
+def hand_over_signed(batch: SignatureBatch) -> None:
+    """Leave for the job that lengthens what this batch signed and does not last yet (in a scope): one job a batch."""
+    lasts = Lasting.objects.filter(
+        version_id=OuterRef("version_id"), level=Lasting.Level.LTA, stamped_at__gte=OuterRef("stamped_at")
+    )
+    signed = batch.requests.filter(state=State.SIGNED).filter(~Exists(lasts)).order_by("settled_at")
+    hand_over(list(signed.values_list("version_id", flat=True)))
 
 
 def _tell(one: Ready, title: str, by: Actor) -> None:

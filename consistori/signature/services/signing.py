@@ -37,7 +37,7 @@ from consistori.signature.events import BatchEnded
 from consistori.signature.models import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
 from consistori.signature.ports import signer
 from consistori.signature.sentences import trouble_of, why_stopped
-from consistori.signature.services.keeping import Ready, keep_ready
+from consistori.signature.services.keeping import Ready, hand_over_signed, keep_ready
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import announce
@@ -245,6 +245,7 @@ def give_back(batch: SignatureBatch, why: SigningStopped | None, *, by: Actor) -
     trouble = trouble_of(why) if why else {}
     batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
     give_back_hands(batch.requests)
+    hand_over_signed(batch)
     batch.refresh_from_db(fields=["done", "failed", "total"])
     batch.state = SignatureBatch.State.INTERRUPTED if why else SignatureBatch.State.DONE
     batch.finished_at, batch.trouble = now(), trouble
