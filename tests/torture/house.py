@@ -57,6 +57,9 @@ class House:
             "TORTURE_CLOCK": str(self.clock),
             "PYTHONPATH": f"{Path(__file__).parent / 'clock'}:{ROOT}",
             "PYTHONUNBUFFERED": "1",
+            "WORKER_NICENESS": "0",
+            "CONSISTORI_DEMO": "1",
+            "TRUST_ROOTS": str(home / "var" / "demo-authority" / "roots"),
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._database: Any = None

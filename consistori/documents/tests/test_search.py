@@ -18,6 +18,7 @@ from consistori.documents.services import (
     discard_document,
     receive_document,
     rename_document,
+    restore_document,
 )
 from consistori.kernel.text import asked
 from consistori.tenancy.scope import working_for
@@ -210,3 +211,16 @@ def test_a_new_title_is_found_and_the_words_of_the_text_go_on_being_so(read, tow
     with working_for(town):
         rename_document(Document.objects.get(pk=read["Acta"].pk), by=clerk, title="Sessió ordinària")
         assert titles("ordinaria subvencions") == {"Sessió ordinària"}
+
+
+def test_what_was_in_the_bin_when_its_turn_came_is_read_when_it_comes_back(town, clerk, run_jobs):
+    with working_for(town):
+        document = create_from_bytes(by=clerk, data=b"Acta del ple", name="a.txt", title="Acta")
+        discard_document(document, by=clerk)
+    run_jobs()
+    with working_for(town):
+        restore_document(Document.objects.get(pk=document.pk), by=clerk)
+    run_jobs()
+
+    with working_for(town):
+        assert titles("ple") == {"Acta"}
