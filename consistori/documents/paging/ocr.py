@@ -17,7 +17,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consistori.documents.paging.sources import CannotPage
-from consistori.formats import pdfa
 from consistori.formats.words import PDFIUM
 from consistori.kernel.errors import Verdict
 
@@ -173,6 +172,7 @@ def _finish(pdf: Any, out: Path, title: str, language: str) -> None:
     import pikepdf
 
     from consistori.documents.making import frozen
+    from consistori.formats import pdfa
 
     frozen._raise_to_pdfa(pdf)
     claims = not frozen._uses_cmyk(pdf)
