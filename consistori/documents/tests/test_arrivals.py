@@ -292,3 +292,27 @@ def test_what_was_drawn_is_forgotten_with_the_bytes(bring: Bring, town: Any) -> 
     previews.forget(town.pk, document.version.sha256)
 
     assert not Path(opened.path).exists()
+
+
+def test_the_copy_to_read_and_the_traces_go_with_the_bytes(bring: Bring, clerk: Any, town: Any) -> None:
+    from datetime import timedelta
+
+    from consistori.documents.arrivals.services import keep_rendition, keep_report
+    from consistori.documents.services import discard_document, erase_document
+    from consistori.kernel.actor import Actor
+    from consistori.kernel.clock import now
+
+    document = bring("memoria.docx", written_docx("Memòria"))
+    trace = personal.Finding(personal.Trace.AUTHOR, "Anna Pi")
+    keep_report(document.version, traces=[trace], inside=0, lacks_fonts=False, readable="wanted")
+    copy = blobs.receive_bytes(makers.typst_pdf())
+    keep_rendition(document.version, state="made", rendition=copy, pages=1)
+    place = blobs.existing_path(copy.sha256)
+    discard_document(document, by=clerk)
+    Document.objects.filter(pk=document.pk).update(discarded_at=now() - timedelta(days=31))
+
+    erase_document(Document.objects.get(pk=document.pk), by=Actor.program(town.pk))
+
+    report = ArrivalReport.objects.get(version=document.version_id)
+    assert (report.traces, report.readable_sha256) == ([], "")
+    assert not place.exists()
