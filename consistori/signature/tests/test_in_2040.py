@@ -1,7 +1,6 @@
 """The signature in 2040: signed in 2026, covered again in 2032, read in 2040 with nobody left to answer."""
 
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +16,17 @@ from consistori.signature.engine.validation import report_on
 from consistori.signature.tests.pki_of_years import AuthorityOfYears, on
 
 
+@pytest.fixture(scope="module")
+def authority_of_years(tmp_path_factory: pytest.TempPathFactory) -> AuthorityOfYears:
+    """Its keys cost a second: made once."""
+    return AuthorityOfYears(tmp_path_factory.mktemp("years"), on(2026))
+
+
 @pytest.fixture
-def years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AuthorityOfYears:
+def years(authority_of_years: AuthorityOfYears, monkeypatch: pytest.MonkeyPatch) -> AuthorityOfYears:
     """The authority in 2026; the clock that pyHanko looks at by itself goes with it."""
-    authority = AuthorityOfYears(tmp_path, on(2026))
+    authority = authority_of_years
+    authority.at, authority.silent, authority.stamps = on(2026), False, "first-stamps"
 
     class Clock(datetime):
         @classmethod
