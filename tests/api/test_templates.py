@@ -34,7 +34,7 @@ def test_a_template_comes_with_its_text_in_each_language(reader: Any) -> None:
     found = reader.get("templates/decret").json()
 
     assert "{{ case.number }}" in found["body"]["ca"]
-    assert "Decreto de alcaldía" in found["body"]["es"]
+    assert "resuelvo" in found["body"]["es"]
     assert reader.get("templates/no-hi-es").status_code == 404
 
 

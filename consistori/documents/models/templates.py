@@ -43,7 +43,7 @@ class Template(InheritedModel):
     The province shares it with its towns; a town that wants it another way has its own row with the same `code`, which
     names (`adapts`, `adapted_version`) the published version it comes from. The nearest published row of a code is the
     one in force. `series_codes` empty means for any series. `published` is the version that documents use; `latest`
-    may be a draft that nobody uses yet.
+    may be a draft that nobody uses yet. `letterhead` waits for papers without the one of the house: nothing draws them.
     """
 
     class Kind(models.TextChoices):

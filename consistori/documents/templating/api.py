@@ -30,7 +30,6 @@ class TemplateOut(BaseModel):
     document_type: str
     series: list[str]
     appeal: str
-    letterhead: str
     languages: list[str]
     version: int
     inherited: bool
@@ -70,7 +69,6 @@ def template_out(template: Template, entity_id: int | None) -> dict[str, object]
         "document_type": template.document_type,
         "series": list(template.series_codes),
         "appeal": template.appeal,
-        "letterhead": template.letterhead,
         "languages": list(template.languages),
         "version": template.published.number if template.published else 0,
         "inherited": template.entity_id != entity_id,

@@ -21,7 +21,6 @@ class StandardTemplate:
     es: str
     document_type: str = ""
     appeal: str = ""
-    letterhead: str = "house"
 
 
 def standard_templates() -> list[StandardTemplate]:

@@ -66,7 +66,6 @@ def _written(**said: str) -> dict[str, str]:
         "name_es": "",
         "document_type": "",
         "series_codes": "",
-        "letterhead": "house",
         "body_ca": "<p>Hola {{ party.name }}</p>",
         "body_es": "",
         "note": "",

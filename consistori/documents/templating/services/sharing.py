@@ -110,7 +110,6 @@ def _adopt(*, by: Actor) -> int:
             name_es=one.name_es,
             document_type=one.document_type,
             appeal=one.appeal,
-            letterhead=one.letterhead,
             words=Words(one.ca, one.es),
             note=_("The text that comes with the house"),
             place=place * 10,

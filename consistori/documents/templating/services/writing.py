@@ -30,7 +30,7 @@ from consistori.kernel.text import fold
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
-DESCRIBED = ("name_ca", "name_es", "document_type", "series_codes", "appeal", "letterhead")
+DESCRIBED = ("name_ca", "name_es", "document_type", "series_codes", "appeal")
 
 
 class BelongsAbove(Refusal):

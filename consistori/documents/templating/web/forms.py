@@ -33,9 +33,6 @@ class TemplateForm(forms.Form):
         help_text=_("Codes parted by commas, as D402, F601. With none, for any case."),
     )
     appeal = forms.ChoiceField(label=_("For which acts"), choices=Template.Appeal.choices, required=False)
-    letterhead = forms.ChoiceField(
-        label=_("Paper"), choices=Template.Letterhead.choices, initial=Template.Letterhead.HOUSE
-    )
     body_ca = forms.CharField(label=_("Text in Catalan"), required=False, widget=forms.Textarea(attrs=_BODY))
     body_es = forms.CharField(
         label=_("Text in Spanish"), required=False, widget=forms.Textarea(attrs=_BODY | {"lang": "es"})
@@ -57,7 +54,7 @@ class TemplateForm(forms.Form):
         types: Any = self.fields["document_type"]
         types.choices = [("", _("Any")), *((one.code, one.name) for one in types_in_use())]
         if kind != Template.Kind.TEXT:
-            for name in ("document_type", "series_codes", "letterhead"):
+            for name in ("document_type", "series_codes"):
                 del self.fields[name]
         if kind != Template.Kind.FOOTER:
             del self.fields["appeal"]
