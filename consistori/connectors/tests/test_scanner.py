@@ -36,7 +36,6 @@ def scanner(settings: Any) -> Iterator[FakeScanner]:
     with answering() as server:
         settings.SCANNER_URL = server.url
         yield server
-    quarantine._known.clear()
 
 
 def _brought(town: Any, clerk: Any, data: bytes, name: str = "acta.txt") -> Document:

@@ -7,9 +7,10 @@ Only what keeps the bytes (backup, scrub, the scanner itself) goes to the store 
 from __future__ import annotations
 
 import logging
-import time
+from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from consistori.documents import blobs
@@ -25,9 +26,6 @@ from consistori.tenancy.scope import current_entity, working_for
 from consistori.trail import act, announce
 
 log = logging.getLogger(__name__)
-
-_ASK_AGAIN = 60.0
-_known: dict[str, float] = {}
 
 
 class InQuarantine(BlobMissing):
@@ -62,11 +60,18 @@ def gate(sha256: str) -> None:
 
 
 def _harm_was_found() -> bool:
-    """Whether anything harmful is kept in this house: asked once a minute by each process."""
-    if time.monotonic() - _known.get("asked", -_ASK_AGAIN) > _ASK_AGAIN:
-        _known["asked"] = time.monotonic()
-        _known["found"] = DamagedBlob.objects.filter(damage=DamagedBlob.Damage.HARMFUL).exists()
-    return bool(_known.get("found"))
+    """Whether anything harmful is kept here: no statement, for every opening of a document asks it."""
+    return _mark().exists()
+
+
+def remember_harm() -> None:
+    """Leave the mark for which what harms stays closed although there be no scanner any more."""
+    _mark().parent.mkdir(parents=True, exist_ok=True)
+    _mark().touch()
+
+
+def _mark() -> Path:
+    return Path(settings.BLOB_ROOT) / "harm-was-found"
 
 
 def hold(sha256: str) -> None:
@@ -129,7 +134,7 @@ def write_verdict(sha256: str, verdict: Verdict) -> None:
                 "documents": [document.eni_identifier for document in documents],
             },
         )
-        _known.clear()
+        remember_harm()
 
 
 def scan_waiting(entity: Entity) -> int:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from consistori.documents import blobs
 from consistori.documents.blobs.port import BlobMissing, StoreUnreachable
+from consistori.documents.blobs.quarantine import remember_harm
 from consistori.documents.models import Blob, DamagedBlob, Document, ScrubRun, VersionBlob
 from consistori.kernel.clock import now
 from consistori.kernel.health import Health, bad, good, warning
@@ -42,6 +43,8 @@ def scrub(*, everything: bool = False, tell: Tell | None = None) -> ScrubRun:
         _scrub_entity(entity, run, everything)
         if tell:
             tell(f"{entity.slug}: {run.looked_at} so far, {run.damaged} damaged")
+    if DamagedBlob.objects.filter(damage=Damage.HARMFUL).exists():
+        remember_harm()  # also on a machine where all was restored
     run.finished_at = now()
     run.save()
     return run
