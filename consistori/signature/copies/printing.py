@@ -15,6 +15,7 @@ from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput
+from consistori.signature.copies.selectors import copy_of
 from consistori.signature.copy_events import PaperCopyPrinted
 from consistori.signature.models import SignatureRequest
 from consistori.tenancy.scope import current_entity
@@ -67,7 +68,14 @@ def _signed(document: Document) -> str:
         for row in rows
         if row.stamped_at
     ]
-    return _("Signed by: %(who)s") % {"who": " · ".join(said)} if said else ""
+    if said:
+        return _("Signed by: %(who)s") % {"who": " · ".join(said)}
+    copy = copy_of(document.pk)
+    if copy is None or copy.act is None or copy.ready_at is None:
+        return ""
+    return _("Sealed by: %(who)s") % {
+        "who": f"{copy.act.seal.body}, {day_and_month(copy.ready_at, year=True)}"
+    }
 
 
 def _with_strips(data: bytes, said: dict[str, str], *, title: str, language: str) -> bytes:
