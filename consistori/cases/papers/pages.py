@@ -66,7 +66,11 @@ def just_done(request: StaffRequest, table: Table) -> list[dict[str, Any]]:
         for one in mine[:_MOST_AT_HAND]
         if set(one.before) & set(documents)
     ]
-    acts = PageAct.objects.standing().filter(done_at__gte=since, document_id__in=list(documents))
+    acts = (
+        PageAct.objects.standing()
+        .select_related("after")
+        .filter(done_at__gte=since, document_id__in=list(documents))
+    )
     paged: list[dict[str, Any]] = [
         {"kind": "paged", "record": one, "document": documents[str(one.document_id)], "at": one.done_at}
         for one in acts[:_MOST_AT_HAND]

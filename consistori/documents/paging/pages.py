@@ -83,7 +83,9 @@ def _blanks(request: StaffRequest, document: Document) -> list[int]:
 
 def acts_on(document: Document) -> list[dict[str, Any]]:
     """What was done to its pages in the last thirty days, each with whether it can be undone."""
-    recent = PageAct.objects.filter(document=document, done_at__gte=now() - timedelta(days=DAYS_TO_UNDO))
+    recent = PageAct.objects.select_related("after").filter(
+        document=document, done_at__gte=now() - timedelta(days=DAYS_TO_UNDO)
+    )
     return [{"act": done, "undoable": undoable(done, document)} for done in recent[:8]]
 
 

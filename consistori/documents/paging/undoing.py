@@ -26,7 +26,7 @@ def undoable(done: PageAct, document: Document) -> Verdict:
     """Whether nothing has come after the act that undoing it would lose."""
     if done.undone_at is not None:
         return Verdict(False, _("It is undone already."))
-    if document.version_id != done.after_id:
+    if document.version.sha256 != done.after.sha256:  # the same bytes: what came after was undone too
         return Verdict(False, _("«%(title)s» has changed since then.") % {"title": document.title})
     for made in Document.objects.filter(pk__in=done.made).select_related("version"):
         if made.is_frozen or made.version.number > 1:
@@ -42,7 +42,9 @@ def undoable(done: PageAct, document: Document) -> Verdict:
 @act
 def undo_page_act(done: PageAct, *, by: Actor) -> Document:
     """Leave the documents as they were before it. Raises `CannotUndo`, `AlreadyDone`, `NotPermitted`."""
-    locked: PageAct = PageAct.objects.select_for_update(of=("self",)).get(pk=done.pk)
+    locked: PageAct = (
+        PageAct.objects.select_related("before", "after").select_for_update(of=("self",)).get(pk=done.pk)
+    )
     document: Document = (
         Document.objects.with_version().select_for_update(of=("self",)).get(pk=done.document_id)
     )
