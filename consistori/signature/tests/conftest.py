@@ -196,3 +196,19 @@ def ask(bring_paper: Callable[..., Any], town: Any, clerk: Any) -> Callable[...,
             return request_signature(by=clerk, document=document, signer=person, note=note)
 
     return do
+
+
+@pytest.fixture
+def many_processes(
+    signing_house: LocalStamps, authority: ServedAuthority, settings: Any, monkeypatch: Any
+) -> Iterator[None]:
+    """A batch of three is large already: two processes sign it, with the real client of timestamps."""
+    from consistori.signature import ports
+    from consistori.signature.services import crews
+
+    settings.SIGNER_PROCESSES, settings.TSA_URLS = 2, [f"{authority.base_url}/tsa"]
+    monkeypatch.setattr(crews, "MANY", 3)
+    monkeypatch.setattr(crews, "timestamp_authority", ports.timestamp_authority)
+    ports._made.cache_clear()
+    yield
+    ports._made.cache_clear()

@@ -191,7 +191,7 @@ def test_an_interrupted_batch_is_said_in_the_tray(
     assert "Signa el que queda" in page
 
 
-@pytest.mark.parametrize("path", ["", "sign/", "keys/"])
+@pytest.mark.parametrize("path", ["", "sign/", "choose/", "keys/"])
 def test_the_outsider_finds_nothing(ask: Ask, mayor: Any, outsider: Any, sign_in: Any, path: str) -> None:
     ask(mayor)
 
