@@ -12,16 +12,11 @@ from consistori.signature.engine.pades import Hand, Policy, _policy
 from consistori.signature.engine.timestamps import Stamper
 
 
-def sign_apart(sha256: str, hand: Hand, policy: Policy, *, at: datetime) -> bytes:
-    """The DER of a signature of the content with that SHA-256 (hexadecimal); B-T if the hand has timestamps.
+def sign_many_apart(hashes: Sequence[str], hand: Hand, policy: Policy, *, at: datetime) -> dict[str, bytes]:
+    """The DER of a signature of each content with those SHA-256 (hexadecimal), by hash; B-T if the hand has timestamps.
 
     Raises whatever the key and the timestamp raise.
     """
-    return asyncio.run(_sign(bytes.fromhex(sha256), hand, policy, at))
-
-
-def sign_many_apart(hashes: Sequence[str], hand: Hand, policy: Policy, *, at: datetime) -> dict[str, bytes]:
-    """The same of several contents with one hand, by hash."""
 
     async def all_of_them() -> dict[str, bytes]:
         return {sha256: await _sign(bytes.fromhex(sha256), hand, policy, at) for sha256 in hashes}

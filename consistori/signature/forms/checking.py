@@ -1,5 +1,6 @@
 """Validating what others signed: XML and signature files, in the same facts as a PDF."""
 
+import hashlib
 from dataclasses import dataclass
 
 from asn1crypto import cms
@@ -101,8 +102,6 @@ def _holds(info: cms.SignerInfo, certificate: object, content: bytes | None, alg
     """None when the text that it signs is apart and not at hand."""
     if content is None:
         return None
-    import hashlib
-
     intact, valid = validate_sig_integrity(
         info,
         cert=certificate,
