@@ -103,14 +103,14 @@ class ActingClerk(Clerk):
             data, mark = self.paper()
             answer = self._post_file("bring a document", f"cases/{case.id}/documents", "informe.txt", data)
             if answer.is_success:
-                self.keeps(case, _document_of(answer.json()), data, mark)
+                self.keeps(case, answer.json(), data, mark)
 
     def bring_pdf(self) -> None:
         if case := self.case():
             data = self.known_pdf()
             answer = self._post_file("bring a PDF", f"cases/{case.id}/documents", "informe.pdf", data)
             if answer.is_success:
-                self.keeps(case, _document_of(answer.json()), data, "")
+                self.keeps(case, answer.json(), data, "")
 
     def known_pdf(self) -> bytes:
         from consistori.formats.tests.makers import typst_pdf
@@ -321,10 +321,6 @@ class ActingClerk(Clerk):
 
     def search_texts(self) -> None:
         self._on_the_page("search in the texts", f"search/?q={self.words(2)}")
-
-
-def _document_of(told: dict[str, Any]) -> dict[str, Any]:
-    return {"id": told["document"], "title": told["title"]}
 
 
 def _sha256(data: bytes) -> str:

@@ -140,7 +140,9 @@ class Clerk(threading.Thread):
         return f"{self.words(60)} {mark} {self.words(20)}".encode(), mark
 
     def keeps(self, case: KnownCase, told: dict[str, Any], data: bytes, mark: str) -> None:
-        known = KnownDocument(told["id"], case.id, told["title"], hashlib.sha256(data).hexdigest(), word=mark)
+        known = KnownDocument(
+            told["document"], case.id, told["title"], hashlib.sha256(data).hexdigest(), word=mark
+        )
         with self.ledger.lock:
             self.ledger.documents[known.id] = known
             case.documents.add(known.id)
