@@ -235,7 +235,7 @@ class ActingClerk(Clerk):
     # Signatures
 
     def ask_signature(self) -> None:
-        if document := self.document():
+        if document := self.document(pdf=True):
             sha256, document.sha256 = (
                 document.sha256,
                 "",

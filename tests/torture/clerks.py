@@ -123,11 +123,11 @@ class Clerk(threading.Thread):
         found = [one for one in self.mine if one.situation == "open" and not one.reserved]
         return self.chance.choice(found) if found else None
 
-    def document(self, *, discarded: bool = False, free: bool = True) -> KnownDocument | None:
+    def document(self, *, discarded: bool = False, pdf: bool = False) -> KnownDocument | None:
         mine = {one.id for one in self.mine if one.situation == "open" and not one.reserved}
         found = [
             one for one in self.ledger.documents.values()
-            if one.case in mine and one.is_discarded == discarded and (one.sha256 or not free)
+            if one.case in mine and one.is_discarded == discarded and one.sha256 and not (pdf and one.word)
         ]  # fmt: skip
         return self.chance.choice(found) if found else None
 
