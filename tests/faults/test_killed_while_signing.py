@@ -124,7 +124,9 @@ class SigningHouse:
                 kept = list(VersionBlob.objects.filter(version=request.version).order_by("position"))
                 is_signed, kinds = request.state == "signed", [one.kind for one in kept]
                 # What makes it last comes after, by another job.
-                whole = (["text", "signature"], ["text", "signature", "timestamp"]) if is_signed else (["text"],)
+                whole = (
+                    (["text", "signature"], ["text", "signature", "timestamp"]) if is_signed else (["text"],)
+                )
                 assert kinds in whole
                 with blobs.open(kept[-1].sha256) as stream:
                     data = stream.read()
