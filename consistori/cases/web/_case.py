@@ -41,6 +41,12 @@ def _opened(request: StaffRequest, number: str, *, figures: bool = False) -> Cas
     return TemplateResponse(request, "cases/reserved.html", {"number": case.number, "why": why}, status=403)
 
 
+def drawn_again(request: StaffRequest, case: CaseFile) -> CaseFile:
+    """The case with the figures that its pages show, for an act that draws its form again with what was wrong."""
+    cases = with_figures(CaseFile.objects.all(), request.actor.person_id)
+    return selectors.case_by_number(case.number, request.actor, among=cases)
+
+
 def case_page(view: View) -> View:
     """A page about a case that the person may read; of a reserved one she sees the number and whom to ask."""
 

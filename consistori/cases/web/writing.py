@@ -14,7 +14,7 @@ from consistori.cases import merging
 from consistori.cases.models import CaseFile
 from consistori.cases.policies import may_add_documents
 from consistori.cases.services import add_document
-from consistori.cases.web._case import case_act, case_page
+from consistori.cases.web._case import case_act, case_page, drawn_again
 from consistori.cases.web.case import frame
 from consistori.directory.access import StaffRequest
 from consistori.documents.models import Document
@@ -33,6 +33,7 @@ def choose(request: StaffRequest, case: Any) -> HttpResponse:
 @case_act
 def begin(request: StaffRequest, case: CaseFile) -> HttpResponse:
     """Begin it and file it in the case, as a draft without folio."""
+    ensure(may_add_documents(request.actor, case))
     form = _form(request, case)
     if form.is_valid():
         try:
@@ -41,7 +42,7 @@ def begin(request: StaffRequest, case: CaseFile) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return redirect("documents:text", document.pk)
-    return _shown(request, case, form, status=422)
+    return _shown(request, drawn_again(request, case), form, status=422)
 
 
 @act
