@@ -27,13 +27,16 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Documents"),
         (
             "BLOB_URL", "BLOB_ACCESS_KEY", "BLOB_SECRET_KEY", "BLOB_CACHE_LIMIT", "UPLOAD_LIMIT", "REQUEST_LIMIT",
-            "SCANNER_URL", "SCANNER",
+            "SCANNER_URL", "SCANNER", "RENDITIONS",
         ),
     ),
     (_("Backups"), ("BACKUP_TO", "BACKUP_RECIPIENTS", "BACKUP_KEEP")),
     (
         _("Signature"),
-        ("SIGNER_SOCKET", "SEAL_KEY", "TIMESTAMP_AUTHORITY", "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT"),
+        (
+            "SIGNER_SOCKET", "SIGNER_PROCESSES", "SIGNATURE_PKCS11_MODULE", "SEAL_KEY", "TIMESTAMP_AUTHORITY",
+            "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
+        ),
     ),
     (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL")),
     (
@@ -81,12 +84,21 @@ WORDS: dict[str, Any] = {
     "BLOB_CACHE_LIMIT": _("How many bytes of the store of objects are kept near."),
     "SCANNER_URL": _("The scanner that looks at what people bring (clamd). Empty: there is none."),
     "SCANNER": _("How the scanner is spoken to; almost never changed."),
+    "RENDITIONS": _(
+        "Whether copies to read are made of office documents (LibreOffice), when somebody first opens them."
+    ),
     "UPLOAD_LIMIT": _("The biggest file that may be brought, in bytes."),
     "REQUEST_LIMIT": _("The biggest request that is received, in bytes."),
     "BACKUP_TO": _("The folder where the backup of each night goes. Empty: there is none."),
     "BACKUP_RECIPIENTS": _("Public keys for which backups are encrypted. Empty: they are not."),
     "BACKUP_KEEP": _("How many backups are kept."),
     "SIGNER_SOCKET": _("Where the process that signs listens."),
+    "SIGNER_PROCESSES": _(
+        "How many processes put together the signatures of a large batch. They hold no key."
+    ),
+    "SIGNATURE_PKCS11_MODULE": _(
+        "The program of the maker of cards, tokens or HSM (PKCS#11). Empty: keys in files only."
+    ),
     "SEAL_KEY": _(
         "Opens the seals of the towns, in the process that signs. If it is lost, they are brought again."
     ),
