@@ -110,7 +110,7 @@ def test_a_store_that_does_not_answer_is_a_bad_night_that_says_so(nights, settin
     def gone(_sha256: str) -> Any:
         raise blobs.StoreUnreachable("connection refused")
 
-    monkeypatch.setattr(blobs, "open", gone)
+    monkeypatch.setattr(blobs, "open_as_kept", gone)
 
     row = rehearsing.night()
 
