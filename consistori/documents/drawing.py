@@ -71,6 +71,12 @@ class Helper:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
+    def has_gone(self) -> bool:
+        """Whether it ended by itself, and not only takes long."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        return not self.is_alive
+
     def stop(self) -> None:
         """End it, whatever it is doing."""
         with contextlib.suppress(OSError):
@@ -101,25 +107,37 @@ class Helpers:
             if self._owner != os.getpid():
                 self._renew()
         with self._places:
-            # One that went away because nobody asked costs nothing: another is started.
-            helper = self._taken()
-            answer = helper.ask(asked, seconds)
-            if answer is None:
-                helper.stop()
-                log.warning("a page could not be drawn: %s", asked.get("path"))
-                raise CannotDraw
-            with self._lock:
-                self._free.append(helper)
+            answer = self._asked(asked, seconds)
+        if answer is None:
+            log.warning("a page could not be drawn: %s", asked.get("path"))
+            raise CannotDraw
         return answer
 
-    def _taken(self) -> Helper:
+    def _asked(self, asked: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+        """The answer of a free helper; of a new one when it went away, for nobody asked it, just as it was asked."""
+        helper = self._taken()
+        used, helper = helper is not None, helper or Helper()
+        answer = helper.ask(asked, seconds)
+        if answer is None and used and helper.has_gone():
+            helper.stop()
+            helper = Helper()
+            answer = helper.ask(asked, seconds)
+        if answer is None:
+            helper.stop()
+            return None
+        with self._lock:
+            self._free.append(helper)
+        return answer
+
+    def _taken(self) -> Helper | None:
+        """One that waits; none if all are at work or gone."""
         with self._lock:
             while self._free:
                 helper = self._free.pop()
                 if helper.is_alive:
                     return helper
                 helper.stop()
-        return Helper()
+        return None
 
     def stop(self) -> None:
         """End those that are free."""

@@ -22,6 +22,7 @@ from consistori.documents.policies import may_change, may_take_out
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, NotPermitted, Refusal, ensure
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 DAYS_IN_BIN = 30
@@ -94,7 +95,7 @@ def erase_document(document: Document, *, by: Actor) -> None:
     announce(DocumentErased(document_id=document.pk, title=document.title), by=by)
     for sha256 in alone:
         blobs.erase(sha256)
-        previews.forget(document.entity_id, sha256)
+        previews.forget(current_entity().pk, sha256)
 
 
 def forget_writing(document: Document) -> None:

@@ -41,6 +41,23 @@ def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
     assert answer["ok"]["width"] > 500
 
 
+def test_one_that_goes_away_just_when_it_is_asked_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = makers.written(tmp_path, "a.pdf", makers.typst_pdf())
+    asked = {"do": "layer", "path": str(path), "page": 1}
+    helpers = Helpers()
+    helpers.ask(asked)
+    gone = helpers._free.pop()
+    gone._process.kill()
+    monkeypatch.setattr(helpers, "_taken", lambda: gone)
+
+    answer = helpers.ask(asked)
+    helpers.stop()
+
+    assert answer["ok"]["width"] > 500
+
+
 def test_a_page_that_failed_is_not_tried_at_each_look(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
     document = bring()
     path = blobs.existing_path(document.latest_blob.sha256)

@@ -1,7 +1,15 @@
 // The words of each page over its image: to select and copy them, and to mark what is looked for in the document.
 export default function reader(pages) {
   let wanted = "";
-  const drawn = new WeakMap();
+  const drawn = new WeakMap(), tries = new WeakMap();
+
+  // The program may be busy or away: the words are asked for again, ever later, while the page is in sight.
+  const later = (figure) => {
+    drawn.delete(figure);
+    const tried = (tries.get(figure) ?? 0) + 1;
+    tries.set(figure, tried);
+    if (tried < 7) setTimeout(() => near.has(figure) && draw(figure), 500 * 2 ** tried);
+  };
 
   const draw = async (figure) => {
     if (drawn.get(figure) === wanted) return;
@@ -10,13 +18,15 @@ export default function reader(pages) {
     if (wanted) address.searchParams.set("q", wanted);
     try {
       const answer = await fetch(address);
+      if (answer.status >= 500) return later(figure);
       if (!answer.ok) return;
       const holder = document.createElement("template");
       holder.innerHTML = await answer.text();
       const sheet = figure.querySelector(".page-sheet");
       sheet.querySelector(".page-layer")?.remove();
       sheet.append(holder.content.querySelector("svg"));
-    } catch { drawn.delete(figure); }
+      tries.delete(figure);
+    } catch { later(figure); }
   };
 
   const near = new Set();
