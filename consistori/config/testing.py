@@ -38,7 +38,7 @@ def _server() -> tuple[str, Any]:
 
 
 def _hurry(host: str) -> None:
-    """What is thrown away at the end of a run need not wait for the disk: a process killed loses nothing all the same."""
+    """What is thrown away after a run need not wait for the disk: a killed process loses nothing all the same."""
     with superuser(host) as connection:
         if connection.execute("SHOW fsync").fetchone() == ("on",):
             connection.execute("ALTER SYSTEM SET fsync = off")
