@@ -86,17 +86,36 @@ def test_twelve_files_at_once_one_wrong_and_one_twice(demo, clerk):
     twice = FILES / "planol_gual.pdf"
     paths = [str(FILES / name) for name in good] + [str(wrong), str(twice)]
     clerk.locator("form[action*='/upload/'] input[type=file]").first.set_input_files(paths)
-    clerk.wait_for_timeout(500)
-    if (
-        clerk.locator("form[action*='/upload/'] button:visible").count()
-        and not clerk.locator(".uploads *").count()
-    ):
-        clerk.locator("form[action*='/upload/'] button").first.click()
+    clerk.locator("#uploads > li").first.wait_for()  # the files are on their way
     _wait_for_documents(clerk, demo, number, at_least=10)
 
     rows = clerk.locator(".folios .folio").count()
     assert rows >= 10
     shot(clerk, f"morning-twelve-files-{clerk.language}")
+
+
+def test_who_leaves_while_a_file_goes_up_is_asked_and_then_goes_where_she_said(demo, clerk):
+    number = _open_case(clerk, demo, "Gual del carrer de Dalt", "gual")
+    asked: list[str] = []
+    clerk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    going_up: list[Any] = []
+    opening: list[Any] = []
+    clerk.route("**/upload/", lambda route: going_up.append(route))
+    clerk.route("**/timeline/", lambda route: opening.append(route))
+    clerk.locator("form[action*='/upload/'] input[type=file]").first.set_input_files(
+        str(FILES / "nota-simple.pdf")
+    )
+    clerk.locator("#uploads > li").first.wait_for()
+    clerk.locator("a[href$='/timeline/']").first.click(no_wait_after=True)
+    while not opening:
+        clerk.wait_for_timeout(50)
+    with clerk.expect_response("**/upload/"):
+        going_up[0].continue_()
+    clerk.wait_for_timeout(500)
+    opening[0].continue_()
+    clerk.wait_for_url(f"**/{number}/timeline/")
+
+    assert asked == ["beforeunload"]
 
 
 def _wait_for_documents(page: Any, demo: Any, number: str, *, at_least: int) -> None:

@@ -95,16 +95,25 @@ export default function dropzone(form) {
   const over = form.dataset.over ? document.querySelector(form.dataset.over) : document.body;
   const list = document.querySelector(form.dataset.uploads) ?? form.appendChild(Object.assign(document.createElement("ul"), { className: "uploads" }));
   const zone = form.querySelector(".drop") ?? form;
+  // Leaving while files go up is asked twice; and who chose to go somewhere is not brought back by the reload.
+  let going = 0, left = -Infinity;
+  addEventListener("beforeunload", (event) => {
+    if (going) event.preventDefault();
+    left = performance.now();
+  });
   const take = async (found) => {
     const waiting = found.map((one) => [one, row(one.file, list)]);
     let all = true;
+    going += 1;
     for (const [one, item] of waiting) all = (await send(form, name, one, item)) && all;
+    going -= 1;
     for (const field of [input, folder]) if (field) field.value = "";
     form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true, detail: { all } }));
-    if (all && "reload" in form.dataset) location.reload();
+    if (all && !going && "reload" in form.dataset && performance.now() - left > 5000) location.reload();
   };
   form.querySelector("button:not([type=button])")?.setAttribute("hidden", "");
   for (const field of [input, folder]) field?.addEventListener("change", () => { if (field.files.length) take(held(field)); });
+  if (input.files.length) take(held(input)); // chosen before this file had come
   const carries = (event) => event.dataTransfer?.types.includes("Files");
   let depth = 0;
   over.addEventListener("dragenter", (event) => { if (carries(event)) { depth += 1; zone.classList.add("is-over"); } });
