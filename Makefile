@@ -20,11 +20,11 @@ messages: $(READY)
 demo: $(READY) messages
 	@CONSISTORI_DATA=$(DATA) $(PY) -m consistori demo
 
-# The whole suite: in parallel, then what is done in the real browser, file by file in two processes. The browser and the signature checkers come from Debian (`scripts/system_packages.sh`).
+# The whole suite: in parallel, then what is done in the real browser. The browser and the signature checkers come from Debian (`scripts/system_packages.sh`).
 test: $(READY) messages
 	@scripts/system_packages.sh
 	$(PY) -m pytest -n $${TEST_PROCESSES:-3} -q -m "not browser" $(ARGS)
-	$(PY) -m pytest -n $${BROWSER_PROCESSES:-2} --dist loadfile -q -m browser $(ARGS)
+	$(PY) -m pytest -q -m browser $(ARGS)
 
 fast: $(READY) messages
 	$(PY) -m pytest -n 2 -q -m "not browser and not slow" $(ARGS)

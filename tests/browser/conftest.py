@@ -34,15 +34,13 @@ ARGUMENTS = [
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """They run apart from the rest, file by file: each process starts its demo and its browser once."""
+    """They run apart from the rest, in one process: the demo and the browser are started once."""
     if HERE in Path(str(item.path)).parents:
         item.add_marker(pytest.mark.browser)
 
 
 def _two_free_ports() -> int:
-    """Each process looks in its own hundreds, so that no two find the same."""
-    begins = 8400 + 200 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    for port in range(begins, begins + 200, 2):
+    for port in range(8400, 8600, 2):
         with socket.socket() as one, socket.socket() as two:
             try:
                 one.bind(("127.0.0.1", port))
