@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "consistori.connectors",
     "consistori.webhooks",
     "consistori.cases",
+    "consistori.registry",
     "consistori.signature",
     "consistori.backups",
     "consistori.documents",

@@ -12,6 +12,7 @@ ROOMS = (
     "documents",
     "parties",
     "catalogue",
+    "registry",
     "signature",
     "cases",
     "directory",

@@ -20,6 +20,9 @@ reader_guards: list[Guard] = []
 writer_guards: list[Guard] = []
 """The same before it is described, renamed, versioned, thrown away or frozen."""
 
+kept_as_they_are: list[Guard] = []
+"""Asked besides, before a document is given another text or thrown away: a no keeps it as it is."""
+
 reserve_marks: list[Callable[[Document], bool]] = []
 """Whether a document belongs to something reserved: its reading goes straight into the chain."""
 
@@ -57,6 +60,15 @@ def may_change(actor: Actor, document: Document) -> Verdict:
     if document.is_discarded:
         return Verdict(False, _("It is in the bin: take it out first."))
     return _may_touch(actor, document)
+
+
+def may_replace(actor: Actor, document: Document) -> Verdict:
+    """Give it another text, or throw it away: whoever may change it, unless something keeps it as it is."""
+    changing = may_change(actor, document)
+    if not changing:
+        return changing
+    kept = _asked(kept_as_they_are, actor, document)
+    return Verdict(True) if kept is None else kept
 
 
 def may_take_out(actor: Actor, document: Document) -> Verdict:

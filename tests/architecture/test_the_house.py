@@ -19,7 +19,7 @@ FLOORS = [
     {"config"},
     {"desk", "connectors", "protection", "operation", "webhooks"},
     {"cases"},
-    {"signature", "backups"},
+    {"registry", "signature", "backups"},
     {"documents"},
     {"catalogue"},
     {"parties"},

@@ -44,7 +44,7 @@ class OpeningForm(forms.Form):
             attrs={
                 "autofocus": True,
                 "autocomplete": "off",
-                "data-behaviour": "cases/live",
+                "data-behaviour": "live",
                 "data-url": reverse_lazy("cases:check_title"),
                 "data-into": "#title-warnings",
             }

@@ -18,7 +18,7 @@ from consistori.documents.models import (
     VersionBlob,
     Writing,
 )
-from consistori.documents.policies import may_change, may_take_out
+from consistori.documents.policies import may_replace, may_take_out
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, NotPermitted, Refusal, ensure
@@ -39,7 +39,7 @@ def discard_document(document: Document, *, by: Actor) -> None:
     """Throw the document in the bin; what is fixed for signature, or signed, stays (R-ARC-02)."""
     if document.is_discarded:
         raise AlreadyDone(_("It is in the bin already."))
-    ensure(may_change(by, document))
+    ensure(may_replace(by, document))
     if document.is_frozen:
         raise CannotDiscard(
             _("Its text is fixed for signature: it stays. Withdraw the signature, or bring a new version."),

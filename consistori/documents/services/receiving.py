@@ -14,7 +14,7 @@ from consistori.documents import blobs
 from consistori.documents.blobs.quarantine import hold
 from consistori.documents.events import DocumentReceived, VersionAdded
 from consistori.documents.models import Blob, Document, DocumentVersion, VersionBlob
-from consistori.documents.policies import may_change, may_receive
+from consistori.documents.policies import may_receive, may_replace
 from consistori.documents.received import ReceivedFile
 from consistori.documents.rules import guessing
 from consistori.documents.search.indexing import index_entry
@@ -69,7 +69,7 @@ def create_from_bytes(
 @act
 def new_version(document: Document, *, by: Actor, received: ReceivedFile) -> DocumentVersion:
     """Replace the text of a document [versió nova]; those before stay. A frozen one thaws: new text."""
-    ensure(may_change(by, document))
+    ensure(may_replace(by, document))
     received.content()
     last = DocumentVersion.objects.filter(document=document).order_by("-number").first()
     if last is not None and last.sha256 == received.blob.sha256:

@@ -1,6 +1,6 @@
-// <input data-behaviour="cases/live" data-url data-into="#id">: asks while one writes, and puts the answer inside.
+// <input data-behaviour="live" data-url data-into="#id">: asks while one writes, and puts the answer inside.
 // A [data-pick] in the answer goes to the field. With data-now it asks once at the start.
-import { attend } from "../../ui/js/behaviours.js";
+import { attend } from "./behaviours.js";
 
 export default function live(input) {
   const into = document.querySelector(input.dataset.into);

@@ -1,0 +1,6 @@
+"""Records of the registry."""
+
+from consistori.registry.models.entries import Annotation, EntryDocument, EntryPerson, RegistryEntry
+from consistori.registry.models.work import EntryState
+
+__all__ = ["Annotation", "EntryDocument", "EntryPerson", "EntryState", "RegistryEntry"]

@@ -1,0 +1,29 @@
+"""What the registry needs from others: the seal of its receipts, hung at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class NotSealed(Exception):
+    """The seal cannot be put now; what is there stays, and it is tried again. `message` is a sentence for people."""
+
+    def __init__(self, message: Any = "", *, again: bool = True) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.again = again
+
+
+Sealer = Callable[[Any, bytes, str], bytes | None]
+"""(entity, PDF, reason) -> the same PDF with the seal of the body; None where the town has none. Raises `NotSealed`."""
+
+sealers: list[Sealer] = []
+
+
+def seal(entity: Any, pdf: bytes, reason: str) -> bytes | None:
+    """Ask whoever seals; None when nobody does. Never inside a transaction."""
+    for sealer in sealers:
+        if (sealed := sealer(entity, pdf, reason)) is not None:
+            return sealed
+    return None
