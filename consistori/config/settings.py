@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "consistori.operation",
     "consistori.connectors",
     "consistori.webhooks",
+    "consistori.eoffice",
     "consistori.cases",
     "consistori.registry",
     "consistori.signature",

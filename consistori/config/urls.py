@@ -1,7 +1,6 @@
 """Addresses: the desk for staff, the public pages, the API. Each room brings its own."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from consistori.config import health
 from consistori.config.observability import metrics
@@ -29,8 +28,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("consistori.directory.web.account_urls")),
     path("accounts/", include("allauth.urls")),
-    path("", RedirectView.as_view(url="/desk/", permanent=False), name="home"),
     *[path("desk/", include(f"consistori.{room}.web.urls")) for room in ROOMS],
     path("verify/", include("consistori.signature.web.public_urls")),
     path("api/v1/", include("consistori.config.api_urls")),
+    path("", include("consistori.eoffice.web.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Filing [presentar]: drafts, papers, check your answers, send."""

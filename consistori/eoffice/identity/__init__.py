@@ -1,0 +1,1 @@
+"""Who comes in: identification by what a person has at hand, behind a port."""

@@ -1,0 +1,68 @@
+"""Whoever has come in at the electronic office, as the session keeps it: never more than what was asserted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from consistori.kernel.clock import now
+
+KEY = "citizen"
+LASTS = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """A person who has identified themselves [persona identificada] (Llei 39/2015, art. 9).
+
+    `method` is how (`valid`, `certificate`, `demo`), `level` the assurance (`low`, `substantial`, `high`), `evidence`
+    the hash of the assertion, kept whole elsewhere. `firm` and `firm_identifier` are of the firm they represent by
+    their certificate, if any.
+    """
+
+    method: str
+    level: str
+    identifier: str
+    name: str
+    surname1: str = ""
+    surname2: str = ""
+    email: str = ""
+    phone: str = ""
+    firm: str = ""
+    firm_identifier: str = ""
+    evidence: str = ""
+    entered_at: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.name, self.surname1, self.surname2) if part)
+
+    @property
+    def represents_firm(self) -> bool:
+        return bool(self.firm_identifier)
+
+
+def citizen_of(request: Any) -> Citizen | None:
+    """Who has come in at the town of this request; None when nobody has, or it was too long ago."""
+    kept = request.session.get(KEY, {}).get(str(request.entity.pk)) if request.entity else None
+    if not kept:
+        return None
+    citizen = Citizen(**kept)
+    if now() - datetime.fromisoformat(citizen.entered_at) > LASTS:
+        return None
+    return citizen
+
+
+def come_in(request: Any, citizen: Citizen) -> None:
+    """Let somebody in at the town of this request; the key of the session changes."""
+    request.session.cycle_key()
+    said = asdict(citizen) | {"entered_at": now().isoformat()}
+    request.session[KEY] = request.session.get(KEY, {}) | {str(request.entity.pk): said}
+
+
+def go_out(request: Any) -> None:
+    """Forget whoever had come in at this town."""
+    kept = dict(request.session.get(KEY, {}))
+    kept.pop(str(request.entity.pk), None)
+    request.session[KEY] = kept

@@ -1,0 +1,1 @@
+"""The office itself: home, procedures, and what the law wants published."""
