@@ -20,7 +20,7 @@ FLOORS = [
     {"desk", "connectors", "protection", "operation", "webhooks"},
     {"cases"},
     {"signature", "backups"},
-    {"documents"},
+    {"documents", "deadlines"},
     {"catalogue"},
     {"parties"},
     {"directory"},
