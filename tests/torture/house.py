@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +18,8 @@ from typing import Any
 
 import httpx
 
-from tests.torture.partners import Door
+from consistori.connectors.scanner.fake import FakeScanner
+from tests.torture.partners import Door, Mailbox
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE_MEGABYTES = 192
@@ -46,6 +48,10 @@ class House:
         self.port, authority = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.timestamps, self.clock = Door(authority), home / "clock"
+        self.mailbox, self._scanner = Mailbox(), FakeScanner()
+        threading.Thread(target=self._scanner.serve_forever, args=[0.1], daemon=True).start()
+        self.mail, self.scanner = Door(self.mailbox.port), Door(int(self._scanner.server_address[1]))
+        self._entering = threading.Lock()
         self.store, self.limited = home / "store", False
         self.environment = os.environ | {
             "CONSISTORI_DATA": str(home / "var"),
@@ -53,6 +59,9 @@ class House:
             "DEMO_AUTHORITY_PORT": str(authority),
             "TSA_URLS": f"http://127.0.0.1:{self.timestamps.port}/tsa",
             "BLOB_URL": f"file://{self.store / 'blobs'}",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(self.mail.port),
+            "SCANNER_URL": f"tcp://127.0.0.1:{self.scanner.port}",
             "API_REQUESTS_PER_MINUTE": "1000000",
             "TORTURE_CLOCK": str(self.clock),
             "PYTHONPATH": f"{Path(__file__).parent / 'clock'}:{ROOT}",
@@ -116,6 +125,13 @@ class House:
         if done.returncode:
             raise RuntimeError(done.stderr[-3000:])
         return json.loads(done.stdout.splitlines()[-1])
+
+    def enter_again(self, known: dict[str, Any]) -> None:
+        """New sessions for all, when one is over: the clock jumped beyond it."""
+        old = dict(known["sessions"])
+        with self._entering:
+            if known["sessions"] == old:
+                known["sessions"] = self.inside("sessions")
 
     # What is done to it
 
