@@ -100,4 +100,7 @@ def _join_words(argv: list[str]) -> list[str]:
 def _run(argv: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
+    from consistori.config.loading import load_program
+
+    load_program()
     execute_from_command_line(["consistori", *argv])
