@@ -12,6 +12,7 @@ ROOMS = (
     "documents",
     "parties",
     "catalogue",
+    "deadlines",
     "signature",
     "cases",
     "directory",

@@ -56,6 +56,8 @@ class Ending(StrEnum):
     """Expiry [caducitat / caducidad]: the case is filed by a resolution (25.1.b, 95)."""
     LOSS_OF_STEP = "loss_of_step"
     """The step [tràmit / trámite] is lost by a resolution; it is good until that is notified (73.3)."""
+    WITHDRAWAL = "withdrawal"
+    """The request is taken for withdrawn [desistiment / desistimiento], by a resolution that says so (68.1)."""
     REJECTED = "rejected"
     """The electronic notification is taken for rejected [rebutjada / rechazada] (43.2)."""
     DEEMED_NOTIFIED = "deemed_notified"
