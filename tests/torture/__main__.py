@@ -36,7 +36,7 @@ def main() -> int:
         clerks = [PaperClerk(house, ledger, known, options.seed + n) for n in range(1, CLERKS + 1)]
         for one in (harms, *clerks):
             one.start()
-        _work(options.minutes, ledger)
+        _work(options.minutes, house, ledger)
         harms.put_right()
         for clerk in clerks:
             clerk.over.set()
@@ -61,7 +61,7 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def _work(minutes: float, ledger: Ledger) -> None:
+def _work(minutes: float, house: House, ledger: Ledger) -> None:
     ends, known, minute = time.monotonic() + minutes * 60, 0, 0
     while time.monotonic() < ends:
         for fault in ledger.faults[known:]:
@@ -69,6 +69,7 @@ def _work(minutes: float, ledger: Ledger) -> None:
         known = len(ledger.faults)
         time.sleep(min(60, max(0.1, ends - time.monotonic())))
         tell(f"{sum(ledger.acts.values())} acts acknowledged, {sum(ledger.again.values())} asked again")
+        house.make_room()
         minute += 1
         if minute % 10 == 3:
             _report_acts(ledger)
