@@ -259,3 +259,24 @@ class CaseTaken(CaseEvent):
 
     documents: int
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicatesKept(CaseEvent):
+    """Somebody said that two documents that are the same both stay."""
+
+    says: ClassVar[Any] = _("keeps both «%(title)s» and «%(other)s», which are the same")
+    icon: ClassVar[str] = "copy"
+    internal: ClassVar[bool] = True
+
+    document_id: UUID
+    title: str
+    other_id: UUID
+    other: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicatesProposedAgain(DuplicatesKept):
+    """Two that had been kept are proposed as duplicates again."""
+
+    says: ClassVar[Any] = _("has «%(title)s» and «%(other)s» proposed as duplicates again")

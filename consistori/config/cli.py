@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
     "demo_authority",
     "bench",
     "bench_seed",
+    "bench_restore",
     "bench_sign",
     "backup_check",
     "backup_key",
@@ -40,7 +41,7 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori backup               take all out        consistori restore BACKUP put it in an empty folder
   consistori trail verify         check the chain     consistori trail export   take it out
   consistori signature renew      make what was signed last, and renew it before it weakens
-  consistori case export NUMBER   take a whole case   consistori bench [seed|sign]  measure
+  consistori case export NUMBER   take a whole case   consistori bench [seed|sign|restore]  measure
   consistori search rebuild       the index of words, with the town at work
 """
 
@@ -99,4 +100,7 @@ def _join_words(argv: list[str]) -> list[str]:
 def _run(argv: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
+    from consistori.config.loading import load_program
+
+    load_program()
     execute_from_command_line(["consistori", *argv])

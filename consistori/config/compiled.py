@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import compileall
 import importlib
+import os
 import sys
-from importlib.util import find_spec
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
 from django.urls import get_resolver
@@ -22,10 +23,18 @@ FIRST_NEEDED_LATER = (
 )  # fmt: skip
 
 
+def _may_be_kept(file: str) -> bool:
+    """Whether the compiled code of a file can be written where it goes, or in the first folder above that exists."""
+    place = Path(cache_from_source(file)).parent
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return place.is_dir() and os.access(place, os.W_OK)
+
+
 def compile_what_a_start_loads() -> None:
     """Compile what the pages load, the whole house, and the libraries that somebody waits for the first time.
 
-    A folder where nobody may write is left as it is.
+    Where nobody may write nothing is compiled in vain.
     """
     for name in SERVER:
         importlib.import_module(name)
@@ -37,5 +46,5 @@ def compile_what_a_start_loads() -> None:
         for folder in (found.submodule_search_locations or ()) if found else ():
             files |= {str(path) for path in Path(folder).rglob("*.py")}
     for file in sorted(files):
-        if file.endswith(".py"):
+        if file.endswith(".py") and _may_be_kept(file):
             compileall.compile_file(file, quiet=2)

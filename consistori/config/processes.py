@@ -15,6 +15,7 @@ from consistori.config import environment as env
 from consistori.config.embedded import attach
 from consistori.config.family import Child, Family, begin
 from consistori.config.listening import open_door, tell_systemd
+from consistori.config.loading import load_program
 from consistori.config.rolling import STATE, Rolling
 
 START_SECONDS = 20
@@ -112,9 +113,7 @@ def prepare(data_dir: Path, *, migrates: bool) -> None:
     mark, code = data_dir / "prepared", _code_of_now()
     if mark.exists() and mark.read_text() == code:
         return
-    import django
-
-    django.setup()
+    load_program()
     from consistori.config.compiled import compile_what_a_start_loads
     from consistori.config.database import migrate_if_needed
     from consistori.config.statics import gather_if_needed
@@ -159,9 +158,7 @@ def _tell_the_demo(data_dir: Path, *, is_told: bool) -> None:
     if is_told:
         print_summary(DemoSummary(data_dir, read_logins(data_dir)))
         return
-    import django
-
-    django.setup()
+    load_program()
     from consistori.config.demo.seeding import seed
 
     print_summary(seed(data_dir))

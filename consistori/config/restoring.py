@@ -24,6 +24,7 @@ from typing import Any
 from consistori.backups import sealing, shape
 from consistori.backups.shape import Manifest, Refused, StoredBlob, stored_name
 from consistori.config import environment as env
+from consistori.config.loading import load_program
 from consistori.config.processes import UNFINISHED_RESTORE as UNFINISHED
 
 
@@ -123,9 +124,7 @@ def _restore(options: argparse.Namespace, report: Report) -> None:
     from consistori.config.embedded import attach
 
     handle = attach()
-    import django
-
-    django.setup()
+    load_program()
     with report.doing("database"):
         _put_database(backup, manifest, identities, forget_jobs=options.without_jobs)
     _say("The database is in its place, and up to date with this version of the program.")

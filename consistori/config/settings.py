@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "consistori.signature",
     "consistori.backups",
     "consistori.documents",
+    "consistori.deadlines",
     "consistori.catalogue",
     "consistori.directory",
     "consistori.parties",

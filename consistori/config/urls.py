@@ -11,6 +11,7 @@ ROOMS = (
     "documents",
     "parties",
     "catalogue",
+    "deadlines",
     "registry",
     "signature",
     "cases",

@@ -122,6 +122,18 @@ COMMANDS = (
         gettext_lazy("See the classification scheme"), "catalogue:scheme", "archive", gettext_lazy("series")
     ),
     Command(
+        gettext_lazy("See the calendar of holidays"),
+        "deadlines:calendars",
+        "calendar",
+        gettext_lazy("non-working days local"),
+    ),
+    Command(
+        gettext_lazy("Count a term"),
+        "deadlines:compute",
+        "hourglass",
+        gettext_lazy("deadline last day compute"),
+    ),
+    Command(
         gettext_lazy("See templates"),
         "documents:templates",
         "document",

@@ -1,4 +1,4 @@
-"""The calendar of the registry's seat; the room of deadlines keeps it."""
+"""The calendar of the registry's seat: the holidays that count when something is filed (R-REG-13)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consistori.deadlines.rules.days import Calendar
+from consistori.deadlines.selectors import calendars_of, place_of
 from consistori.registry.rules.effect import WhyNotWorking
+from consistori.tenancy.scope import current_entity
 
 
 @dataclass(frozen=True)
@@ -19,9 +22,12 @@ class Seat:
 
 
 def of_seat() -> Seat:
-    """The calendar that counts for the registry of the entity of the scope (R-REG-13)."""
-    return Seat(_weekend)
+    """The calendar of the seat of the entity of the scope, with the versions in force today. One statement."""
+    (calendar,) = calendars_of([place_of(current_entity())])
+    return Seat(lambda day: _why_not(calendar, day), [used.id for used in calendar.versions])
 
 
-def _weekend(day: date) -> str:
+def _why_not(calendar: Calendar, day: date) -> str:
+    if holiday := calendar.days.get(day):
+        return holiday.name
     return {5: _("Saturday"), 6: _("Sunday")}.get(day.weekday(), "")

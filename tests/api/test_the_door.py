@@ -242,3 +242,16 @@ def test_what_happens_is_followed_in_the_order_of_the_chain(program, town, give_
 
     told = [event["payload"]["name"] for event in first["items"] + rest["items"]]
     assert (told, rest["next"]) == (["un", "dos", "tres"], None)
+
+
+def test_every_refusal_has_a_title_of_its_status():
+    from consistori.directory.api_access.problems import TITLES
+    from consistori.kernel.errors import Refusal
+
+    found, waiting = set(), [Refusal]
+    while waiting:
+        kind = waiting.pop()
+        found.add(kind.status)
+        waiting += kind.__subclasses__()
+
+    assert found <= set(TITLES)

@@ -21,7 +21,7 @@ FLOORS = [
     {"eoffice"},
     {"cases"},
     {"registry", "signature", "backups"},
-    {"documents"},
+    {"documents", "deadlines"},
     {"catalogue"},
     {"parties"},
     {"directory"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,9 +30,8 @@ OF_THIS_MACHINE = ("DATABASE_URL", "DATABASE_OWNER_URL", "BLOB_URL")
 class Machine:
     """Runs `consistori` as an operator would, here or on a machine that has only the backups."""
 
-    def __init__(self, installation: Installation, elsewhere: Path) -> None:
-        self.installation, self.elsewhere = installation, elsewhere
-        self.backups = installation.data / "backups"
+    def __init__(self, installation: Installation | None, elsewhere: Path, backups: Path) -> None:
+        self.installation, self.elsewhere, self.backups = installation, elsewhere, backups
 
     def here(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
         return self._run(words, os.environ | self.installation.environment, **more)
@@ -71,7 +71,28 @@ class Machine:
 
 @pytest.fixture
 def machine(installation: Installation, tmp_path_factory: Any) -> Machine:
-    return Machine(installation, tmp_path_factory.mktemp("another") / "machine")
+    return Machine(installation, _nowhere(tmp_path_factory), installation.data / "backups")
+
+
+def _nowhere(tmp_path_factory: Any) -> Path:
+    return tmp_path_factory.mktemp("another") / "machine"
+
+
+@pytest.fixture(scope="module")
+def taken_out_once(tmp_path_factory: Any) -> Path:
+    return tmp_path_factory.mktemp("once") / "backups"
+
+
+@pytest.fixture
+def other_machine(taken_out_once: Path, tmp_path: Path, tmp_path_factory: Any, request: Any) -> Machine:
+    """A machine that has only a backup, with a paper in it: made once, and copied for each test that spoils it."""
+    if not taken_out_once.exists():
+        machine = request.getfixturevalue("machine")
+        add_paper(machine.installation.town)
+        machine.backup()
+        machine.backups.rename(taken_out_once)
+    shutil.copytree(taken_out_once, tmp_path / "backups")
+    return Machine(None, _nowhere(tmp_path_factory), tmp_path / "backups")
 
 
 def add_paper(town: Any, data: bytes = PAPER, name: str = "informe.txt") -> Any:
@@ -137,18 +158,17 @@ def _change_one_byte(path: Path) -> None:
 @pytest.mark.parametrize(
     "which", ["manifest.json", "seal", "blobs.jsonl", "database.dump", "home.tar", "a blob"]
 )
-def test_one_byte_changed_is_refused_saying_which_file_and_nothing_is_touched(machine, which):
-    add_paper(machine.installation.town)
-    backup = machine.backup()
-    blob = next(p for p in (machine.backups / "blobs").rglob("*") if p.is_file())
+def test_one_byte_changed_is_refused_saying_which_file_and_nothing_is_touched(other_machine, which):
+    backup = shape.find(other_machine.backups)
+    blob = next(p for p in (other_machine.backups / "blobs").rglob("*") if p.is_file())
     changed = blob if which == "a blob" else backup / which
     _change_one_byte(changed)
 
     for command in (["restore"], ["backup", "check"]):
-        refused = machine.there(*command, str(backup))
+        refused = other_machine.there(*command, str(backup))
         assert refused.returncode == 1
         assert (changed.name if which != "seal" else "seal has changed") in refused.stderr
-    assert not machine.elsewhere.exists()
+    assert not other_machine.elsewhere.exists()
 
 
 def test_the_wrong_backup_is_refused_by_its_seal(machine):
@@ -161,16 +181,16 @@ def test_the_wrong_backup_is_refused_by_its_seal(machine):
     assert "not the one with that seal" in refused.stderr
 
 
-def test_a_folder_that_is_not_empty_is_left_as_it_is(machine):
-    backup = machine.backup()
-    machine.elsewhere.mkdir(parents=True)
-    (machine.elsewhere / "mine").write_text("do not touch")
+def test_a_folder_that_is_not_empty_is_left_as_it_is(other_machine):
+    backup = shape.find(other_machine.backups)
+    other_machine.elsewhere.mkdir(parents=True)
+    (other_machine.elsewhere / "mine").write_text("do not touch")
 
-    refused = machine.there("restore", str(backup))
+    refused = other_machine.there("restore", str(backup))
 
     assert refused.returncode == 1
     assert "not empty" in refused.stderr
-    assert [p.name for p in machine.elsewhere.iterdir()] == ["mine"]
+    assert [p.name for p in other_machine.elsewhere.iterdir()] == ["mine"]
 
 
 def test_a_disk_full_in_the_middle_leaves_nothing_named_as_a_backup(machine):
@@ -224,38 +244,37 @@ making.make_backup(Path(sys.argv[1]))
 """
 
 
-def test_a_restore_left_half_way_is_neither_served_nor_taken_up(machine):
-    backup = machine.backup()
-    machine.elsewhere.mkdir(parents=True)
-    (machine.elsewhere / "restoring").write_text(backup.name)
+def test_a_restore_left_half_way_is_neither_served_nor_taken_up(other_machine):
+    backup = shape.find(other_machine.backups)
+    other_machine.elsewhere.mkdir(parents=True)
+    (other_machine.elsewhere / "restoring").write_text(backup.name)
 
     for words in (["serve"], ["restore", str(backup)]):
-        refused = machine.there(*words)
+        refused = other_machine.there(*words)
         assert refused.returncode == 1
         assert "left half way" in refused.stderr
 
 
-def test_a_backup_of_a_newer_version_is_refused(machine):
-    backup = machine.backup()
+def test_a_backup_of_a_newer_version_is_refused(other_machine):
+    backup = shape.find(other_machine.backups)
     _reseal(backup, lambda told: told["migrations"].append("cases.9999_of_tomorrow"))
 
-    refused = machine.there("restore", str(backup))
+    refused = other_machine.there("restore", str(backup))
 
     assert refused.returncode == 1
     assert "newer version" in refused.stderr
     assert "cases.9999_of_tomorrow" in refused.stderr
 
 
-def test_a_chain_that_does_not_end_where_the_backup_says_is_refused(machine):
-    add_paper(machine.installation.town)
-    backup = machine.backup()
+def test_a_chain_that_does_not_end_where_the_backup_says_is_refused(other_machine):
+    backup = shape.find(other_machine.backups)
 
     def shorten(told: Any) -> None:
         told["entities"][0]["seq"] += 1
 
     _reseal(backup, shorten)
 
-    refused = machine.there("restore", str(backup))
+    refused = other_machine.there("restore", str(backup))
 
     assert refused.returncode == 1
     assert "does not end where the backup says" in refused.stderr
@@ -339,11 +358,11 @@ def test_after_the_clock_was_put_back_the_new_backup_is_still_the_last(machine):
     assert machine.backup().name > "20991231T235959Z"
 
 
-def test_a_key_that_came_by_the_environment_must_come_again(machine):
-    backup = machine.backup()
-    environment = machine.environment_there | {"CODE_KEY": "another"}
+def test_a_key_that_came_by_the_environment_must_come_again(other_machine):
+    backup = shape.find(other_machine.backups)
+    environment = other_machine.environment_there | {"CODE_KEY": "another"}
 
-    refused = machine._run(["restore", str(backup)], environment)
+    refused = other_machine._run(["restore", str(backup)], environment)
 
     assert refused.returncode == 1
     assert "CODE_KEY" in refused.stderr

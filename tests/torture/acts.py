@@ -117,8 +117,10 @@ class ActingClerk(Clerk):
 
         return bytes(typst_pdf()) + f"% {self.chance.random()}\n".encode()
 
-    def _post_file(self, act: str, path: str, name: str, data: bytes, **more: Any) -> Any:
-        return self.send(act, "POST", path, files={"file": (name, data, "application/octet-stream")}, **more)
+    def _post_file(self, act: str, path: str, name: str, content: bytes, **more: Any) -> Any:
+        return self.send(
+            act, "POST", path, files={"file": (name, content, "application/octet-stream")}, **more
+        )
 
     def bring_version(self) -> None:
         if document := self.document():
@@ -261,12 +263,21 @@ class ActingClerk(Clerk):
         if not waiting:
             return
         sent = {"request": waiting, "passphrase": self.known["passphrase"], "key": self.known["key"]}
-        self._on_the_page("sign a batch", "signature/sign/", sent)
+        self.ask_page("sign a batch", "signature/sign/", sent, who="mayor")
+        if self.chance.random() < 0.15:
+            self.kill_the_signer()
         for _ in range(20):
             time.sleep(0.5)
             states = [self._state_of(key) for key in waiting]
             if "waiting" not in states or self.over.is_set():
                 return
+
+    def kill_the_signer(self) -> None:
+        """While it signs what she asked."""
+        time.sleep(self.chance.uniform(0, 1.5))
+        for pid in self.house.processes("signer"):
+            self.house.kill(pid)
+        self.ledger.again["the signer killed in the middle of a batch"] += 1
 
     def _state_of(self, key: str) -> str:
         answer = self.read("look at a request", f"signature-requests/{key}")
@@ -274,29 +285,6 @@ class ActingClerk(Clerk):
         if state == "signed":
             self.ledger.requests[key] = state
         return state
-
-    def _on_the_page(self, act: str, page: str, sent: dict[str, Any] | None = None) -> None:
-        address = f"{self.house.url}/e/{self.known['entity']}/desk/{page}"
-        cookies = {"sessionid": self.known["session"], "csrftoken": "t" * 32}
-        method = "POST" if sent is not None else "GET"
-        try:
-            answer = self.client.request(
-                method,
-                address,
-                data=sent,
-                headers={"X-CSRFToken": "t" * 32},
-                cookies=cookies,
-                follow_redirects=False,
-            )
-        except Exception:
-            self.ledger.again["nobody answered"] += 1
-            return
-        if answer.status_code < 400:
-            self.ledger.acts[act] += 1
-        elif answer.status_code == 500:
-            self.ledger.faults.append(f"{act}: 500")
-        else:
-            self.ledger.again[str(answer.status_code)] += 1
 
     # Looking
 
@@ -317,10 +305,10 @@ class ActingClerk(Clerk):
         self.read("read the trail", "trail-events?limit=20")
 
     def look_at_tray(self) -> None:
-        self._on_the_page("look at the tray", "signature/")
+        self.ask_page("look at the tray", "signature/", who="mayor")
 
     def search_texts(self) -> None:
-        self._on_the_page("search in the texts", f"search/?q={self.words(2)}")
+        self.ask_page("search in the texts", f"search/?q={self.words(2)}")
 
 
 def _sha256(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import secrets
 import threading
 import time
@@ -17,6 +18,9 @@ from tests.torture.ledger import KnownCase, KnownDocument, Ledger
 
 PATIENCE = 240.0
 """Seconds after which a clerk gives something up: it is then not known whether it was done."""
+
+TOKEN = "t" * 32
+"""Of a form: the cookie and the header say the same."""
 
 COMES_BACK = frozenset({429, 500, 502, 503, 504, 507})
 WORDS = [
@@ -102,10 +106,12 @@ class Clerk(threading.Thread):
 
     def _count(self, act: str, answer: httpx.Response) -> None:
         with self.ledger.lock:
-            if answer.is_success:
+            if answer.status_code < 400:
                 self.ledger.acts[act] += 1
             else:
-                self.ledger.refused[f"{act}: {answer.status_code} {answer.text[:160]}"] += 1
+                said = answer.text if "json" in answer.headers.get("content-type", "") else ""
+                said = re.sub(r"[0-9a-f-]{36}", "…", re.sub(r"\s+", " ", said))
+                self.ledger.refused[f"{act}: {answer.status_code} {said[:160]}"] += 1
 
     def read(self, act: str, path: str) -> httpx.Response:
         return self.send(act, "GET", path)
@@ -115,6 +121,44 @@ class Clerk(threading.Thread):
         found = self.send(f"read to {act}", "GET", path)
         more: dict[str, Any] = {"json": sent} if sent else {}
         return self.send(act, method, path, headers={"If-Match": found.headers.get("ETag", "")}, **more)
+
+    def ask_page(
+        self, act: str, page: str, sent: dict[str, Any] | None = None, *, who: str = "secretary",
+        insists: bool = False, window: str = "",
+    ) -> httpx.Response | None:  # fmt: skip
+        """What a page of the desk answers, or None if nobody does.
+
+        A form has no key of its own: she sends it once, unless `insists` (done twice, it says the same).
+        """
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            answer = self._asked(page, sent, who, window)
+            if answer is not None and "/accounts/" in answer.headers.get("location", ""):
+                self.house.enter_again(self.known)
+                continue
+            if answer is not None and answer.status_code not in COMES_BACK:
+                self._count(act, answer)
+                return answer
+            if answer is not None and answer.status_code == 500:
+                self.ledger.faults.append(f"{act}: 500")
+            if sent is not None and not insists:
+                return None
+            time.sleep(0.4)
+        raise GaveUp(f"no answer to {act} in {PATIENCE:.0f} s")
+
+    def _asked(self, page: str, sent: dict[str, Any] | None, who: str, window: str) -> httpx.Response | None:
+        headers = {"X-CSRFToken": TOKEN} | ({"X-Requested-With": window} if window else {})
+        cookies = {"sessionid": self.known["sessions"][who], "csrftoken": TOKEN}
+        address = f"{self.house.url}/e/{self.known['entity']}/desk/{page}"
+        method = "GET" if sent is None else "POST"
+        try:
+            answer = httpx.request(method, address, data=sent, headers=headers, cookies=cookies, timeout=60)
+        except httpx.HTTPError:
+            self.ledger.again["nobody answered"] += 1
+            return None
+        if answer.status_code in COMES_BACK:
+            self.ledger.again[str(answer.status_code)] += 1
+        return answer
 
     # What she has
 
@@ -127,7 +171,8 @@ class Clerk(threading.Thread):
         mine = {one.id for one in self.mine if one.situation == "open" and not one.reserved}
         found = [
             one for one in self.ledger.documents.values()
-            if one.case in mine and one.is_discarded == discarded and one.sha256 and not (pdf and one.word)
+            if one.case in mine and one.is_discarded == discarded and one.sha256
+            and not one.paper and not (pdf and one.word)
         ]  # fmt: skip
         return self.chance.choice(found) if found else None
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tests.torture.house import House
+from tests.torture.partners import Door
 
 
 class Harms(threading.Thread):
@@ -28,7 +29,8 @@ class Harms(threading.Thread):
             (4, self.kill_web_worker), (2, self.kill_web), (4, self.kill_worker), (3, self.kill_signer),
             (1, self.kill_all),
             (2, self.restart_database), (2, self.fill_the_disk), (2, self.slow_the_disk), (3, self.move_the_clock),
-            (2, self.cut_timestamps), (1, self.stop_authority), (1, self.stop_worker),
+            (2, self.cut_timestamps), (1, self.stop_authority), (1, self.cut_authority), (1, self.stop_worker),
+            (2, self.cut_mail), (1, self.silence_mail), (2, self.cut_scanner), (1, self.silence_scanner),
         ]  # fmt: skip
         weights, acts = [weight for weight, _ in harms], [act for _, act in harms]
         while not self.over.wait(self.chance.uniform(2, 9)):
@@ -97,10 +99,41 @@ class Harms(threading.Thread):
         self.house.clock.write_text("0")
 
     def cut_timestamps(self) -> None:
-        self._tell("the timestamp authority cut off")
-        self.house.timestamps.is_open = False
+        self._shut(self.house.timestamps, "the timestamp authority cut off")
+
+    def cut_mail(self) -> None:
+        self._shut(self.house.mail, "the mail server cut off")
+
+    def cut_scanner(self) -> None:
+        self._shut(self.house.scanner, "the scanner cut off")
+
+    def _shut(self, door: Door, what: str) -> None:
+        self._tell(what)
+        door.is_open = False
         self.over.wait(self.chance.uniform(3, 12))
-        self.house.timestamps.is_open = True
+        door.is_open = True
+
+    def silence_mail(self) -> None:
+        self._hush(self.house.mail, "the mail server silent")
+
+    def silence_scanner(self) -> None:
+        self._hush(self.house.scanner, "the scanner silent")
+
+    def _hush(self, door: Door, what: str) -> None:
+        """It takes what comes and says nothing, until whoever waits is tired."""
+        self._tell(what)
+        door.is_silent = True
+        self.over.wait(self.chance.uniform(4, 20))
+        door.is_silent = False
+
+    def cut_authority(self) -> None:
+        """Whoever says whether a certificate holds (OCSP) is not there, again and again."""
+        self._tell("the authority of certificates killed for some seconds")
+        ends = time.monotonic() + self.chance.uniform(3, 9)
+        while time.monotonic() < ends and not self.over.is_set():
+            for pid in self.house.processes("authority"):
+                self.house.kill(pid)
+            time.sleep(0.3)
 
     def stop_authority(self) -> None:
         self._freeze("authority", "the authority of certificates silent")
@@ -121,7 +154,8 @@ class Harms(threading.Thread):
         """No more harm, and nothing of it left."""
         self.over.set()
         self.join(60)
-        self.house.timestamps.is_open = True
+        for door in (self.house.timestamps, self.house.mail, self.house.scanner):
+            door.is_open, door.is_silent = True, False
         self.house.clock.write_text("0")
         (self.house.store / "filler").unlink(missing_ok=True)
         for kind in ("authority", "worker"):

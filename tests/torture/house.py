@@ -9,18 +9,21 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.torture.partners import Door
+from consistori.connectors.scanner.fake import FakeScanner
+from tests.torture.partners import Door, Mailbox
 
 ROOT = Path(__file__).resolve().parents[2]
-STORE_MEGABYTES = 192
+ROOM_MEGABYTES = 160
+"""Free where documents are kept, whatever is kept there already."""
 START_SECONDS = 1500
 """The first time it tells its whole story; on a machine that works for others too that takes its time."""
 KINDS = {
@@ -46,6 +49,10 @@ class House:
         self.port, authority = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.timestamps, self.clock = Door(authority), home / "clock"
+        self.mailbox, self._scanner = Mailbox(), FakeScanner()
+        threading.Thread(target=self._scanner.serve_forever, args=[0.1], daemon=True).start()
+        self.mail, self.scanner = Door(self.mailbox.port), Door(int(self._scanner.server_address[1]))
+        self._entering = threading.Lock()
         self.store, self.limited = home / "store", False
         self.environment = os.environ | {
             "CONSISTORI_DATA": str(home / "var"),
@@ -53,6 +60,9 @@ class House:
             "DEMO_AUTHORITY_PORT": str(authority),
             "TSA_URLS": f"http://127.0.0.1:{self.timestamps.port}/tsa",
             "BLOB_URL": f"file://{self.store / 'blobs'}",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(self.mail.port),
+            "SCANNER_URL": f"tcp://127.0.0.1:{self.scanner.port}",
             "API_REQUESTS_PER_MINUTE": "1000000",
             "TORTURE_CLOCK": str(self.clock),
             "PYTHONPATH": f"{Path(__file__).parent / 'clock'}:{ROOT}",
@@ -117,6 +127,13 @@ class House:
             raise RuntimeError(done.stderr[-3000:])
         return json.loads(done.stdout.splitlines()[-1])
 
+    def enter_again(self, known: dict[str, Any]) -> None:
+        """New sessions for all, when one is over: the clock jumped beyond it."""
+        old = dict(known["sessions"])
+        with self._entering:
+            if known["sessions"] == old:
+                known["sessions"] = self.inside("sessions")
+
     # What is done to it
 
     def processes(self, kind: str) -> list[int]:
@@ -150,19 +167,35 @@ class House:
 
     def fill_the_store(self) -> Path:
         """Leave no room where documents are kept. Returns what fills it."""
+        self.make_room()
         filler = self.store / "filler"
         with suppress(OSError), filler.open("wb", buffering=0) as file:
             while True:
                 file.write(b"\0" * 65536)
         return filler
 
+    def make_room(self) -> None:
+        """In an hour more is kept than a small disk holds: it grows with what is kept, and is filled by us alone."""
+        if self.limited:
+            kept = sum(path.stat().st_blocks for path in _files(self.store)) * 512 // 2**20
+            size = f"remount,size={kept + ROOM_MEGABYTES}m"
+            subprocess.run(["mount", "-o", size, str(self.store)], check=False)
+
     def _limit_the_store(self) -> None:
         """A file system of its own for documents, that can be filled; only root may make one."""
         self.store.mkdir(exist_ok=True)
         if os.geteuid() != 0 or shutil.which("mount") is None:
             return
-        made = ["mount", "-t", "tmpfs", "-o", f"size={STORE_MEGABYTES}m", "tmpfs", str(self.store)]
+        made = ["mount", "-t", "tmpfs", "-o", f"size={ROOM_MEGABYTES}m", "tmpfs", str(self.store)]
         self.limited = subprocess.run(made, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Those that are there for as long as it takes to look: they come and go."""
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.name != "filler" and path.is_file():
+                yield path
 
 
 def _read(path: Path) -> str:

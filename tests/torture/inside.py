@@ -24,17 +24,15 @@ def main(what: str) -> None:
     import django
 
     django.setup()
-    answered = {"prepare": prepare, "waiting": waiting, "look": look}[what]()
+    answered = {"prepare": prepare, "sessions": sessions, "waiting": waiting, "look": look}[what]()
     sys.stdout.write(json.dumps(answered, default=str) + "\n")
     del handle
 
 
 def prepare() -> dict[str, Any]:
-    """A key of a program, and a mayor with her session, her signing key and its passphrase."""
-    from django.conf import settings
-
+    """A key of a program, who works there with their sessions, and the signing key of the mayor with its passphrase."""
+    from consistori.catalogue.models import DocumentType
     from consistori.catalogue.selectors import openable_series
-    from consistori.directory.models import Person
     from consistori.directory.services import SCOPES, create_token
     from consistori.kernel.actor import Actor
     from consistori.signature.models import SigningKey
@@ -42,23 +40,50 @@ def prepare() -> dict[str, Any]:
     from consistori.tenancy.scope import working_for
 
     entity = Entity.objects.get(slug=ENTITY)
-    logins = json.loads((Path(settings.DATA_DIR) / "demo-logins.json").read_text())
-    logins = logins if isinstance(logins, list) else logins["logins"]
+    people = _people()
     with working_for(entity):
-        from consistori.directory.models import Post
-
-        here = set(Post.objects.filter(role="mayor", ends_on=None).values_list("person__email", flat=True))
         by = Actor.system("torture", entity.pk)
         series = openable_series()[0].code
         _, secret = create_token(by=by, name="torture", scopes=sorted(SCOPES), roles=["secretary"])
-    login = next(one for one in logins if one["email"] in here and one["signing_passphrase"])
-    person = Person.objects.get(email=login["email"])
-    key = SigningKey.objects.filter(person=person).order_by("-id")[0]
+        kind = DocumentType.objects.in_use().exclude(eni_type="TD01").order_by("code")[0].code
+    mayor = people["mayor"]
+    key = SigningKey.objects.filter(person=mayor).order_by("-id")[0]
+    passphrase = next(one["signing_passphrase"] for one in _logins() if one["email"] == mayor.email)
     return {
-        "entity": ENTITY, "secret": secret, "person": str(person.pk), "key": str(key.pk),
-        "series": series,
-        "passphrase": login["signing_passphrase"], "session": _session(person),
+        "entity": ENTITY, "secret": secret, "person": str(mayor.pk), "key": str(key.pk), "series": series,
+        "passphrase": passphrase, "type": kind, "sessions": sessions(),
+        "people": [{"id": str(one.pk), "email": one.email} for one in people["others"]],
     }  # fmt: skip
+
+
+def sessions() -> dict[str, str]:
+    """A session of each one who works on the pages, by her role."""
+    return {role: _session(person) for role, person in _people().items() if role != "others"}
+
+
+def _people() -> dict[str, Any]:
+    """One of each role, the mayor with a key to sign, and the others."""
+    from consistori.directory.models import Post
+    from consistori.tenancy.models import Entity
+    from consistori.tenancy.scope import working_for
+
+    signing = {one["email"] for one in _logins() if one["signing_passphrase"]}
+    with working_for(Entity.objects.get(slug=ENTITY)):
+        posts = list(Post.objects.filter(ends_on=None).select_related("person").order_by("pk"))
+    found: dict[str, Any] = {}
+    for role in ("mayor", "secretary", "administrator"):
+        held = [post.person for post in posts if post.role == role]
+        found[role] = next(one for one in held if role != "mayor" or one.email in signing)
+    taken = {person.pk for person in found.values()}
+    others = {post.person_id: post.person for post in posts if post.person_id not in taken}
+    return found | {"others": [one for one in others.values() if one.is_active]}
+
+
+def _logins() -> list[dict[str, Any]]:
+    from django.conf import settings
+
+    told = json.loads((Path(settings.DATA_DIR) / "demo-logins.json").read_text())
+    return told if isinstance(told, list) else list(told["logins"])
 
 
 def _session(person: Any) -> str:
@@ -75,18 +100,16 @@ def _session(person: Any) -> str:
 
 
 def waiting() -> dict[str, int]:
-    """How many jobs are still to be done now, by their state."""
-    from django.db.models import Q
+    """How many jobs are still to be done, now or later, by their state; and how many files the scanner has to see."""
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    from consistori.kernel.clock import now
+    from tests.torture.workbench import in_quarantine
 
-    due = Q(scheduled_at=None) | Q(scheduled_at__isnull=False)
-    rows = ProcrastinateJob.objects.filter(due, status__in=["todo", "doing"])
+    rows = ProcrastinateJob.objects.all()
     return {
         "todo": rows.filter(status="todo").count(),
         "doing": rows.filter(status="doing").count(),
-        "now": int(now().timestamp()),
+        "in quarantine": in_quarantine(),
     }
 
 
@@ -96,6 +119,7 @@ def look() -> dict[str, Any]:
     from consistori.tenancy.scope import working_for
     from consistori.trail.sealing import verify_seals
     from consistori.trail.services import verify_chain
+    from tests.torture.workbench import workbench
 
     faults: list[str] = []
     figures: Counter[str] = Counter()
@@ -111,6 +135,7 @@ def look() -> dict[str, Any]:
             faults += _documents(entity, figures)
             faults += _facts(entity)
             faults += _signatures(entity, figures)
+            faults += workbench(entity, figures)
     faults += _bytes(figures)
     faults += _jobs(figures)
     return {"faults": faults, "figures": figures}
@@ -181,7 +206,8 @@ def _signatures(entity: Any, figures: Counter[str]) -> list[str]:
     """What is said to be signed is so, whole and valid; what waits is not."""
     from consistori.documents import blobs
     from consistori.documents.models import VersionBlob
-    from consistori.signature.engine.validation import Standing, report_on
+    from consistori.signature.engine.facts import Standing
+    from consistori.signature.engine.validation import report_on
     from consistori.signature.models import SignatureRequest
     from consistori.signature.ports import trust_list
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -33,6 +34,23 @@ class KnownDocument:
     sha256: str
     is_discarded: bool = False
     word: str = ""
+    pages: int = 0
+    paper: str = ""
+    before: tuple[str, int] | None = None
+
+
+@dataclass
+class KnownText:
+    """A text that is written on the desk: its working copy as the house last acknowledged it; `mark`, its last word."""
+
+    id: str
+    case: str
+    html: str = ""
+    mark: str = ""
+    edition: int = 1
+    window: str = field(default_factory=lambda: str(uuid.uuid4()))
+    is_frozen: bool = False
+    is_unsure: bool = False
 
 
 @dataclass
@@ -43,6 +61,9 @@ class Ledger:
     documents: dict[str, KnownDocument] = field(default_factory=dict)
     parties: dict[str, str] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, KnownText] = field(default_factory=dict)
+    letters: dict[str, float] = field(default_factory=dict)
+    harmful: set[str] = field(default_factory=set)
     acts: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     again: Counter[str] = field(default_factory=Counter)

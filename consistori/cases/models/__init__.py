@@ -1,7 +1,7 @@
 """The records of the case file: the case, what lies in it, and the marks that people leave on it."""
 
 from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
-from consistori.cases.models.leaves import CaseDocument, Folder
+from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
 from consistori.cases.models.marks import CaseLabel, Comment, Follow, Label, LastLook, SavedView
 from consistori.cases.models.threads import CaseParty, CaseRelation
 
@@ -16,6 +16,7 @@ __all__ = [
     "Comment",
     "Folder",
     "Follow",
+    "KeptBoth",
     "Label",
     "LastLook",
     "SavedView",

@@ -96,3 +96,30 @@ class CaseDocument(EntityModel):
             is_auxiliary=self.is_auxiliary,
             is_requested_report=self.is_requested_report,
         )
+
+
+class KeptBoth(EntityModel):
+    """Two documents of a case that are the same, and somebody said that both stay: they are not proposed again.
+
+    `first` is the one that came before in the index that day. `kept_by_name` is kept as it was.
+    """
+
+    case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    second = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    kept_at = models.DateTimeField(default=now)
+    kept_by_name = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["-kept_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "case", "first", "second"], name="a_pair_is_kept_once"),
+            models.CheckConstraint(condition=~models.Q(first=models.F("second")), name="a_pair_is_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} = {self.second_id}"

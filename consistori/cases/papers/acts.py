@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consistori.cases import selectors
-from consistori.cases.models import CaseDocument, CaseFile, Folder
+from consistori.cases.models import CaseDocument, CaseFile, Folder, KeptBoth
 from consistori.cases.page import with_figures
 from consistori.cases.papers.forms import PaperForm, TogetherForm
 from consistori.cases.papers.pages import contact_context, review_url, shown
 from consistori.cases.papers.sheet import table_of
+from consistori.cases.papers.twins import keep_both, propose_again
 from consistori.cases.policies import may_work_on
 from consistori.cases.services import move_document
 from consistori.cases.web._case import case_act, done
@@ -205,6 +206,23 @@ def move_many(request: StaffRequest, case: CaseFile) -> HttpResponse:
     for leaf in leaves:
         move_document(leaf, by=request.actor, folder=folder)
     return done(request, case, _("Moved"))
+
+
+@case_act
+def keep_twins(request: StaffRequest, case: CaseFile) -> HttpResponse:
+    """Both of a pair stay, and are not proposed again."""
+    leaves = _leaves(case, [request.POST.get("left", ""), request.POST.get("right", "")])
+    if len(leaves) != 2:
+        raise BadInput(_("Choose two documents."))
+    keep_both(case, *leaves, by=request.actor)
+    return done(request, case, _("Both stay, and they will not be proposed again."))
+
+
+@case_act
+def propose_twins(request: StaffRequest, case: CaseFile, record: UUID) -> HttpResponse:
+    """Two that were kept are proposed again."""
+    propose_again(get_object_or_404(KeptBoth.objects.filter(case=case), pk=record), by=request.actor)
+    return done(request, case, _("They are proposed as duplicates again."))
 
 
 def _documents(request: StaffRequest, case: CaseFile) -> list[Document]:

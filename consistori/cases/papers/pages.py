@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from consistori.cases.models import CaseFile, Folder
 from consistori.cases.papers.forms import PaperForm, TogetherForm
-from consistori.cases.papers.sheet import Pair, Paper, Table, pairs_of, table_of
+from consistori.cases.papers.sheet import Paper, Table, table_of
+from consistori.cases.papers.twins import Pair, kept_pairs, pairs_of
 from consistori.cases.web._case import case_page
 from consistori.cases.web.case import frame
 from consistori.directory.access import StaffRequest
@@ -162,6 +163,7 @@ def twins(request: StaffRequest, case: Any) -> HttpResponse:
         "sides": [pair.left, pair.right] if pair else [],
         "at": at,
         "count": len(pairs),
+        "kept": kept_pairs(table),
         "previous": at - 1 if at > 1 else 0,
         "following": at + 1 if at < len(pairs) else 0,
     }

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models.functions import MD5, Length
 
 from consistori.cases import page
-from consistori.cases.models import CaseFile
+from consistori.cases.models import CaseFile, KeptBoth
+from consistori.cases.papers import twins
 from consistori.documents import previews
 from consistori.documents.models import DocumentText
 from consistori.documents.paging import blanks
@@ -76,6 +77,7 @@ class Table:
 
     piles: list[Pile]
     folio_count: int
+    kept: list[KeptBoth] = field(default_factory=list)
 
     @property
     def papers(self) -> list[Paper]:
@@ -107,7 +109,7 @@ class Table:
 
 
 def table_of(case: CaseFile, *, details: bool = True) -> Table:
-    """The papers of the case: five statements, whatever their number; `details` looks for twins and blanks."""
+    """The papers of the case: six statements, whatever their number; `details` looks for twins and blanks."""
     folders = page.folders_of(case)
     listed = page.leaves_for(case, chosen="-", folders=folders)
     piles = [Pile(shelf.folder, [Paper(row) for row in shelf.rows]) for shelf in listed.shelves]
@@ -121,6 +123,9 @@ def table_of(case: CaseFile, *, details: bool = True) -> Table:
     table = Table([pile for pile in piles if pile.papers or pile.folder], listed.folio_count)
     if details:
         _look_closer(table.papers, case.entity_id)
+        if any(paper.twins for paper in table.papers):
+            table.kept = list(KeptBoth.objects.filter(case=case).select_related("first", "second"))
+            twins.leave_out(table.papers, table.kept)
     return table
 
 
@@ -159,28 +164,3 @@ def _pair(papers: Sequence[Paper], groups: Iterable[list[Paper]], *, same_file: 
             others = [one.leaf.pk for one in group if one is not paper and one.leaf.pk not in paper.twins]
             paper.twins += others
             paper.same_file = paper.same_file or (same_file and bool(others))
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two papers that are the same file, or say the same words."""
-
-    left: Paper
-    right: Paper
-
-    @property
-    def same_file(self) -> bool:
-        return bool(self.left.document.version.sha256 == self.right.document.version.sha256)
-
-
-def pairs_of(table: Table) -> list[Pair]:
-    """Each duplicate beside the first one that it repeats, in the order of the index."""
-    pairs: list[Pair] = []
-    firsts: dict[UUID, Paper] = {}
-    for paper in table.papers:
-        first = next((firsts[key] for key in paper.twins if key in firsts), None)
-        if first is not None:
-            pairs.append(Pair(first, paper))
-        else:
-            firsts[paper.leaf.pk] = paper
-    return pairs

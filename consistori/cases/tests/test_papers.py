@@ -9,7 +9,8 @@ import pytest
 from consistori.cases import selectors
 from consistori.cases.models import CaseFile
 from consistori.cases.papers.placing import folder_for, folder_name
-from consistori.cases.papers.sheet import pairs_of, table_of
+from consistori.cases.papers.sheet import table_of
+from consistori.cases.papers.twins import keep_both, kept_pairs, pairs_of, propose_again
 from consistori.cases.services import add_documents, close_case, create_folder
 from consistori.documents.models import Document
 from consistori.documents.paging.plan import Sheet
@@ -17,7 +18,7 @@ from consistori.documents.paging.services import split_document
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import keep_words, receive_document
 from consistori.formats.tests import makers
-from consistori.kernel.errors import NotPermitted
+from consistori.kernel.errors import AlreadyDone, NotPermitted
 
 DESK = "/e/vall-llobera/desk/cases"
 
@@ -94,6 +95,32 @@ def test_duplicates_are_the_same_file_or_the_same_words(case: CaseFile, clerk: A
         ("Un", "Tres", True),
         ("Dos", "Quatre", False),
     ]
+
+
+def test_both_that_stay_are_not_proposed_again_and_who_said_so_is_told(
+    case: CaseFile, clerk: Any, outsider: Any, paper: Any
+) -> None:
+    three = [bring(clerk, name, b"Un paper\n", title=name) for name in ("Un", "Dos", "Tres")]
+    add_documents(case, three, by=clerk)
+    first, second, third = selectors.leaves_of(case)
+    with pytest.raises(NotPermitted):
+        keep_both(case, first, second, by=outsider)
+
+    keep_both(case, first, second, by=clerk)
+    table = table_of(case)
+    assert [(p.left.document.title, p.right.document.title) for p in pairs_of(table)] == [("Un", "Tres")]
+    assert [one.kept_by_name for one in kept_pairs(table)] == [clerk.name]
+    with pytest.raises(AlreadyDone):
+        keep_both(case, second, first, by=clerk)
+
+    keep_both(case, first, third, by=clerk)
+    table = table_of(case)
+    # The second and the third are not asked about: both were kept with the first.
+    assert pairs_of(table) == []
+    assert not any(paper.twins for paper in table.papers)
+
+    propose_again(kept_pairs(table)[0], by=clerk)
+    assert len(pairs_of(table_of(case))) == 1
 
 
 def test_the_table_asks_few_statements_whatever_the_papers(

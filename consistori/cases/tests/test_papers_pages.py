@@ -17,6 +17,7 @@ from consistori.documents.models import Document, PageAct
 from consistori.documents.paging import ocr
 from consistori.formats.tests import makers
 from consistori.tenancy.scope import working_for
+from consistori.trail.models import TrailEvent
 
 DESK = "/e/vall-llobera/desk/cases"
 
@@ -63,6 +64,25 @@ def test_every_page_of_the_workbench_opens(browser: Any, filed: CaseFile, page: 
 @pytest.mark.parametrize("page", ["papers", "papers/review", "papers/twins"])
 def test_an_outsider_sees_none_of_it(outsider: Any, sign_in: Any, filed: CaseFile, page: str) -> None:
     assert sign_in(outsider).get(f"{DESK}/{filed.number}/{page}/").status_code == 404
+
+
+def test_both_stay_until_somebody_has_them_proposed_again(
+    browser: Any, clerk: Any, filed: CaseFile, town: Any
+) -> None:
+    url = f"{DESK}/{filed.number}/papers/twins/"
+    pair = browser.get(url).context["pair"]
+    sent = {"left": str(pair.left.leaf.pk), "right": str(pair.right.leaf.pk), "back": url}
+    assert browser.post(f"{url}keep/", sent).status_code == 302
+
+    page = browser.get(url)
+    assert page.context["pair"] is None
+    assert clerk.name in page.content.decode()
+    (kept,) = page.context["kept"]
+    with working_for(town):
+        told = TrailEvent.objects.get(kind="cases.DuplicatesKept")
+        assert told.subject_id == filed.pk
+    browser.post(f"{url}again/{kept.pk}/", {"back": url})
+    assert browser.get(url).context["pair"] is not None
 
 
 def test_a_dropped_folder_keeps_its_folders(browser: Any, filed: CaseFile, town: Any) -> None:

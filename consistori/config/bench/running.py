@@ -20,6 +20,7 @@ from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
 from consistori.config.bench.operations import SECRETARY, Operation, Town, operations
 from consistori.config.bench.report import publish
+from consistori.config.bench.restoring import measure_restore
 from consistori.config.bench.seed import Seeded
 from consistori.config.bench.signing import measure_signing
 from consistori.config.bench.statements import count_statements
@@ -64,6 +65,7 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
     facts["a deep page"] = f"{deep / first:.2f} x the first (1.3 at most)"
     facts |= _locks(town, 100 // share)
     facts |= measure_signing(folder, share=share, tell=tell)
+    facts |= measure_restore(folder, tell)
     facts["measured in"] = f"{time.monotonic() - began:.0f} s"
     publish(figures, facts, folder, keep, tell)
 

@@ -13,6 +13,7 @@ from consistori.cases.models import CaseFile
 from consistori.catalogue.models import Scheme
 from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.careers import tell_careers
+from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.sealing import give_seals
@@ -49,6 +50,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     began = time.monotonic()
     entities = make_entities()
     _adopt_scheme(entities[PROVINCE])
+    put_up_calendars(entities)
     cast = hire(entities, read_logins(data_dir))
     write_logins(data_dir, cast.logins)
     give_keys(cast)

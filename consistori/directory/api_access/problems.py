@@ -35,10 +35,12 @@ TITLES: dict[int, Any] = {
     413: _("It is too big"),
     415: _("Send it as JSON"),
     422: _("Something in it is wrong"),
+    423: _("It cannot be opened"),
     428: _("Say which version you read"),
     429: _("Too many requests"),
     500: _("Something broke on our side"),
     503: _("Something we need does not answer"),
+    507: _("There is no room left"),
 }
 
 # What pydantic finds wrong, by the beginning of its type, in words for people.

@@ -87,8 +87,8 @@ class Grid:
         if goes_on and begun is not None:
             begun.tall += 1
         else:
-            is_head = self._is_header or (len(self.rows) == 1 and _is_all_bold(blocks))
-            begun = _Placed(_unbolded(blocks) if is_head else blocks, is_head, wide)
+            is_head = self._is_header or (len(self.rows) == 1 and is_all_bold(blocks))
+            begun = _Placed(unbolded(blocks) if is_head else blocks, is_head, wide)
             self._above[self._x] = begun
             self.rows[-1].append(begun)
         self._x += wide
@@ -155,7 +155,7 @@ def _is_on(properties: Any, name: str) -> bool:
     return said is not None and said.get(f"{_W}val", "1") not in {"0", "false", "off"}
 
 
-def _unbolded(blocks: Blocks) -> Blocks:
+def unbolded(blocks: Blocks) -> Blocks:
     """A cell that heads a column is bold already."""
     return tuple(
         replace(block, inlines=tuple(without_bold(piece) for piece in block.inlines))
@@ -165,7 +165,7 @@ def _unbolded(blocks: Blocks) -> Blocks:
     )
 
 
-def _is_all_bold(blocks: Blocks) -> bool:
+def is_all_bold(blocks: Blocks) -> bool:
     runs = [
         piece
         for block in blocks

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from consistori.documents.richtext.brought import Brought, KeepPicture, UnreadableText, brought, no_pictures
 from consistori.documents.richtext.cleaning import clean
 from consistori.documents.richtext.docx_parts import (
     Grid,
@@ -40,20 +39,6 @@ from consistori.documents.richtext.tree import (
     Signatures,
 )
 
-KeepPicture = Callable[[bytes], str | None]
-"""Keeps the bytes of a picture and gives its key; None if they are not a picture that can be kept."""
-
-LEFT_OUT: dict[str, Any] = {
-    "headers": _("Headers and feet of page: the letterhead of the house takes their place."),
-    "comments": _("Comments at the margin."),
-    "deletions": _("Words that were crossed out with the control of changes."),
-    "boxes": _("Boxes of text and drawings."),
-    "objects": _("Objects of other programs, and equations."),
-    "pictures": _("Pictures that are linked and not inside, or that cannot be read."),
-    "endnotes": _("Notes at the end: only those at the foot of the page are kept."),
-    "contents": _("The table of contents."),
-}
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -66,25 +51,8 @@ _THROUGH = {
 }
 
 
-class NotWord(ValueError):
+class NotWord(UnreadableText):
     """It is not a Word document that opens."""
-
-
-@dataclass(frozen=True)
-class Brought:
-    """The canonical HTML, and the names in `LEFT_OUT` of what could not be kept."""
-
-    html: str
-    left_out: tuple[str, ...] = ()
-
-    @property
-    def sentences(self) -> list[Any]:
-        """What was left out, in words."""
-        return [LEFT_OUT[name] for name in self.left_out]
-
-
-def no_pictures(_data: bytes) -> None:
-    """For who keeps no pictures: they are told among what was left out."""
 
 
 def from_docx(source: Path | bytes, *, keep_picture: KeepPicture = no_pictures) -> Brought:
@@ -98,7 +66,7 @@ def from_docx(source: Path | bytes, *, keep_picture: KeepPicture = no_pictures) 
         html = clean(to_html(reader.read()))
     except (KeyError, ValueError, AttributeError, OSError, SyntaxError, RecursionError) as error:
         raise NotWord(str(error)) from error
-    return Brought(html, tuple(name for name in LEFT_OUT if name in reader.left_out))
+    return brought(html, reader.left_out)
 
 
 class _Reader:

@@ -32,16 +32,27 @@ SIGNATURES = "[[signatures]]"
 _ALIGN = {"": None, "center": 1, "right": 2, "justify": 3}
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _NOTES_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATION = f"{_OFFICE}relationships/custom-properties"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TEXT_BREADTH = 15.0
 """Of the paper, in centimetres."""
 
 
 def to_docx(
-    html: str, *, title: str, language: str = "ca", pictures: Mapping[str, tuple[str, bytes]] | None = None
+    html: str,
+    *,
+    title: str,
+    language: str = "ca",
+    pictures: Mapping[str, tuple[str, bytes]] | None = None,
+    origin: str = "",
 ) -> bytes:
-    """The bytes of a .docx with the title and the text. `pictures`: media type and bytes by key."""
-    return _Writer(title, language, pictures or {}).write(parse(html))
+    """The bytes of a .docx with the title and the text. `pictures`: media type and bytes by key; `origin`: its mark."""
+    writer = _Writer(title, language, pictures or {})
+    if origin:
+        writer.mark(origin)
+    return writer.write(parse(html))
 
 
 class _Writer:
@@ -56,6 +67,22 @@ class _Writer:
         properties.title, properties.author, properties.comments = title, "", ""
         properties.language = language
         self.document.add_paragraph(title, style="Title")
+
+    def mark(self, origin: str) -> None:
+        """Where it comes from, as a property of its own, which Word and Writer keep."""
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        xml = (
+            f'{head}<Properties xmlns="{_OFFICE}custom-properties" xmlns:vt="{_OFFICE}docPropsVTypes">'
+            f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="Consistori">'
+            f"<vt:lpwstr>{escape(origin)}</vt:lpwstr></property></Properties>"
+        )
+        package = self.document.part.package
+        package.relate_to(
+            Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, xml.encode(), package), _CUSTOM_RELATION
+        )
 
     def write(self, blocks: Blocks) -> bytes:
         for block in blocks:

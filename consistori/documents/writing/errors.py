@@ -65,6 +65,49 @@ class NotReady(BadInput):
         super().__init__(what, field="text")
 
 
+class TextIsOutToAnother(Refusal):
+    """Somebody else has it out: what is brought would leave hers behind. `field` is `file`."""
+
+    default_code = "text-is-out-to-another"
+
+    def __init__(self, name: str) -> None:
+        message = _(
+            "%(name)s has it out, and what is written there would be left behind. Ask for it to be brought back, "
+            "or say first that it is not coming back."
+        )
+        super().__init__(message % {"name": name}, field="file")
+
+
+class OfAnotherText(BadInput):
+    """The file says that it is of another document. `title` is empty where it may not be told."""
+
+    default_code = "of-another-text"
+
+    def __init__(self, title: str) -> None:
+        told = _("This file is of another document, «%(title)s»: bring it back there.") % {"title": title}
+        super().__init__(
+            told if title else _("This file is of another document: bring it back there."), field="file"
+        )
+
+
+class NotFromHere(BadInput):
+    """Nothing in the file says that it was taken out from here, and nobody has said that it is its text."""
+
+    default_code = "not-from-here"
+
+    def __init__(self) -> None:
+        message = _(
+            "This file does not say that it was taken out from this text. Look whether it is the right one; "
+            "if it is, bring it again and mark «It was written without taking it out from here»."
+        )
+        super().__init__(message, field="file")
+
+
 def not_a_text_file() -> BadInput:
-    """What was brought back is not a .docx."""
-    return BadInput(_("Bring the .docx that you wrote."), field="file")
+    """What was brought back is neither a .docx nor an .odt that opens."""
+    return BadInput(
+        _(
+            "It is not a text of Word (.docx) or Writer (.odt) that opens. Save it as one of them and bring it."
+        ),
+        field="file",
+    )

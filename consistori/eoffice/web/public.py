@@ -32,7 +32,7 @@ PublicView = Callable[..., HttpResponseBase]
 
 
 def public_page(view: PublicView) -> PublicView:
-    """Decorate a page of the electronic office: its town's scope is open; where it is switched off it does not exist."""
+    """Decorate a page of the electronic office, with the scope of its town; where that is off it does not exist."""
 
     @functools.wraps(view)
     def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from consistori.documents.making import images, office
 from consistori.formats import kinds
 from consistori.formats.kinds import Family, Kind
 from consistori.kernel.text import fold
+from consistori.signature.copies.hiding import Area, is_black, painted, places_of
 
 LEAST_RESOLUTION = 200
 """Pixels per inch below which an image is no authentic copy of a paper (N-DIG-01)."""
 
-DRAWN_AT = 250
 _POINTS = 72
-_MARGIN = 1.5
 MOST_PAGES = 500
 
 
@@ -36,13 +35,20 @@ class CannotCopy(Exception):
 
 @dataclass(frozen=True)
 class Partial:
-    """A part of a document. `found`: how many times each word was hidden; `redrawn`: pages turned into image."""
+    """A part of a document. `found`: how many times each word was hidden; `redrawn`: pages turned into image;
+    `areas`: the rectangles that are black."""
 
     data: bytes
     pages: tuple[int, ...]
     left_out: int
     found: dict[str, int] = field(default_factory=dict)
     redrawn: tuple[int, ...] = ()
+    areas: tuple[Area, ...] = ()
+
+    @property
+    def hides(self) -> int:
+        """How many places and areas are not seen."""
+        return sum(self.found.values()) + len(self.areas)
 
 
 def as_pdf(path: Path, kind: Kind, folder: Path, *, title: str, language: str) -> Path:
@@ -72,33 +78,40 @@ def resolution_of(path: Path, kind: Kind) -> int:
     raise CannotCopy("kind")
 
 
-def partial(path: Path, *, keep: Sequence[int], hide: Sequence[str]) -> Partial:
-    """A new PDF with only those pages (from 1), without those words: where one is, the page becomes an image of
-    itself with the words painted over, and nothing of its text is left. Notes, attachments, layers and data of the
-    original do not come either.
+def partial(
+    path: Path, *, keep: Sequence[int] | None, hide: Sequence[str], areas: Sequence[Area] = ()
+) -> Partial:
+    """A new PDF with only those pages (from 1; None: all), without those words and areas: where one is, the page
+    becomes an image of itself painted over, and nothing of its text and images is left. Notes, attachments, layers
+    and data of the original do not come either.
 
-    Raises `CannotCopy`: `no-pages`, `page` (`page`), `not-found` (`word`), `still-there` (`word`).
+    Raises `CannotCopy`: `no-pages`, `page` (`page`), `not-found` (`word`), `still-there` (`word`), `area` or
+    `area-page` (`number`, `page`), `area-seen` (`number`).
     """
     import pypdfium2
 
     words = [word.strip() for word in hide if word.strip()]
     with pypdfium2.PdfDocument(path) as source:
-        wanted = _wanted(keep, len(source))
-        boxes = {page: _places(source[page - 1], words) for page in wanted}
+        total = len(source)
+        wanted = _wanted(range(1, total + 1) if keep is None else keep, total)
+        _ensure_inside(areas, wanted)
+        boxes = {page: places_of(source[page - 1], words) for page in wanted}
         found = {word: sum(len(of_page.get(word, ())) for of_page in boxes.values()) for word in words}
         for word, times in found.items():
             if not times:
                 raise CannotCopy("not-found", word=word)
+        on_page = {page: [area for area in areas if area.page == page] for page in wanted}
         drawn = {
-            page: _painted(source[page - 1], places) for page, places in boxes.items() if any(places.values())
+            page: painted(source[page - 1], places, on_page[page])
+            for page, places in boxes.items()
+            if any(places.values()) or on_page[page]
         }
-        data = _put_together(path, wanted, drawn)
-        total = len(source)
-    _make_sure(data, words)
-    return Partial(data, tuple(wanted), total - len(wanted), found, tuple(drawn))
+    data = _put_together(path, wanted, drawn)
+    _make_sure(data, words, wanted, drawn, areas)
+    return Partial(data, tuple(wanted), total - len(wanted), found, tuple(drawn), tuple(areas))
 
 
-def small_pages(data: bytes, *, most: int = 12, width: int = 220) -> list[bytes]:
+def small_pages(data: bytes, *, most: int = 12, width: int = 480) -> list[bytes]:
     """The first pages as small images (PNG), to be looked at before the copy is made."""
     import pypdfium2
 
@@ -108,7 +121,7 @@ def small_pages(data: bytes, *, most: int = 12, width: int = 220) -> list[bytes]
             page = pdf[index]
             image = page.render(scale=width / max(page.get_width(), 1)).to_pil().convert("RGB")
             out = io.BytesIO()
-            image.save(out, "PNG", optimize=True)
+            image.save(out, "PNG")
             made.append(out.getvalue())
     return made
 
@@ -178,47 +191,6 @@ def _wanted(keep: Sequence[int], total: int) -> list[int]:
     return wanted
 
 
-def _places(page: Any, words: Sequence[str]) -> dict[str, list[tuple[float, float, float, float]]]:
-    """Where each word is on a page, in points: one entry a time that it is, of one or more lines."""
-    text = page.get_textpage()
-    places: dict[str, list[tuple[float, float, float, float]]] = {}
-    for word in words:
-        search = text.search(word, match_case=False)
-        while (at := search.get_next()) is not None:
-            index, count = at
-            for number in range(text.count_rects(index, count)):
-                places.setdefault(word, []).append(text.get_rect(number))
-    return places
-
-
-def _painted(page: Any, places: dict[str, list[tuple[float, float, float, float]]]) -> bytes:
-    """The page as an image with those places in black, as a PDF of one page of the same size."""
-    scale = DRAWN_AT / _POINTS
-    image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-    draw = ImageDraw.Draw(image)
-    from pypdfium2 import raw
-
-    for left, bottom, right, top in (box for boxes in places.values() for box in boxes):
-        corners = [_on_image(raw, page, image, x, y) for x, y in ((left, bottom), (right, top))]
-        xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-        grow = _MARGIN * scale
-        draw.rectangle((xs[0] - grow, ys[0] - grow, xs[1] + grow, ys[1] + grow), fill=(0, 0, 0))
-    out = io.BytesIO()
-    image.save(out, "PDF", resolution=DRAWN_AT, quality=88)
-    return out.getvalue()
-
-
-def _on_image(raw: Any, page: Any, image: Image.Image, x: float, y: float) -> tuple[int, int]:
-    """A place of the page (points, turned or not) on its image (pixels)."""
-    import ctypes
-
-    across, down = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(
-        page, 0, 0, image.width, image.height, 0, x, y, ctypes.byref(across), ctypes.byref(down)
-    )
-    return across.value, down.value
-
-
 def _put_together(path: Path, wanted: Sequence[int], drawn: dict[int, bytes]) -> bytes:
     """A new file with only what is seen of each page: no notes, no structure with the old words, no attachments."""
     out = io.BytesIO()
@@ -238,13 +210,35 @@ def _put_together(path: Path, wanted: Sequence[int], drawn: dict[int, bytes]) ->
     return out.getvalue()
 
 
-def _make_sure(data: bytes, words: Sequence[str]) -> None:
-    """Read the copy again, as whoever gets it could: no hidden word is left, not even in what is not drawn."""
+def _ensure_inside(areas: Sequence[Area], wanted: Sequence[int]) -> None:
+    for number, area in enumerate(areas, 1):
+        if not area.is_inside():
+            raise CannotCopy("area", number=number, page=area.page)
+        if area.page not in wanted:
+            raise CannotCopy("area-page", number=number, page=area.page)
+
+
+def _make_sure(
+    data: bytes,
+    words: Sequence[str],
+    wanted: Sequence[int],
+    drawn: Mapping[int, bytes],
+    areas: Sequence[Area],
+) -> None:
+    """Read the copy again, as whoever gets it could: no hidden word is left, not even in what is not drawn, a page
+    with something hidden has no text, and its areas are black."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(data) as pdf:
-        text = " ".join(pdf[index].get_textpage().get_text_range() for index in range(len(pdf)))
-    plain = fold(" ".join(text.split()))
+        texts = [pdf[index].get_textpage().get_text_range() for index in range(len(pdf))]
+        for number, area in enumerate(areas, 1):
+            if not is_black(pdf[wanted.index(area.page)], area):
+                raise CannotCopy("area-seen", number=number, page=area.page)
+    plain = fold(" ".join(" ".join(texts).split()))
     for word in words:
         if fold(" ".join(word.split())) in plain:
             raise CannotCopy("still-there", word=word)
+    for page, text in zip(wanted, texts, strict=True):
+        if page in drawn and text.strip():
+            number = next((n for n, area in enumerate(areas, 1) if area.page == page), 0)
+            raise CannotCopy("area-seen", number=number, page=page)

@@ -33,10 +33,20 @@ from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 if TYPE_CHECKING:
+    from consistori.signature.copies.hiding import Area
     from consistori.signature.copies.making import Partial
 
 Kind = AuthenticCopy.Kind
 _ARTICLE = "Llei 39/2015, art. 27.1"
+_AT_FIELD = {
+    "not-found": "hide",
+    "still-there": "hide",
+    "page": "pages",
+    "no-pages": "pages",
+    "area": "areas",
+    "area-page": "areas",
+    "area-seen": "areas",
+}
 
 
 @act
@@ -142,36 +152,55 @@ def copy_of_paper(source: Document, *, by: Actor, declaration: str, was_original
     )
 
 
-def part_of(source: Document, *, by: Actor, keep: Sequence[int], hide: Sequence[str]) -> Partial:
+def part_of(
+    source: Document,
+    *,
+    by: Actor,
+    keep: Sequence[int] | None,
+    hide: Sequence[str],
+    areas: Sequence[Area] = (),
+) -> Partial:
     """What a partial copy would be, to be looked at before it is made. Raises as `partial_copy`."""
     from consistori.documents.making import frozen
     from consistori.signature.copies.making import CannotCopy, as_pdf, partial
 
     _ensure_may(by, source, Kind.PARTIAL)
+    for number, area in enumerate(areas, 1):
+        if not area.reason.strip():
+            raise BadInput(_("Say why zone %(number)s is hidden.") % {"number": number}, field="areas")
     with frozen.temporary_folder() as folder:
         try:
             path = as_pdf(
                 _path(source), source.version.kind, Path(folder), title=source.title, language=source.language
             )
-            return partial(path, keep=keep, hide=hide)
+            return partial(path, keep=keep, hide=hide, areas=areas)
         except CannotCopy as refused:
-            field = {"not-found": "hide", "still-there": "hide", "page": "pages", "no-pages": "pages"}
             raise BadInput(
-                why_not(refused), field=field.get(refused.code, ""), code=refused.code
+                why_not(refused), field=_AT_FIELD.get(refused.code, ""), code=refused.code
             ) from refused
 
 
 @act
-def partial_copy(source: Document, *, by: Actor, keep: Sequence[int], hide: Sequence[str]) -> AuthenticCopy:
-    """EE04: only those pages and without those words, whose content is removed and not only covered (N-COP-03).
+def partial_copy(
+    source: Document,
+    *,
+    by: Actor,
+    keep: Sequence[int] | None,
+    hide: Sequence[str],
+    areas: Sequence[Area] = (),
+) -> AuthenticCopy:
+    """EE04: only those pages (None: all) and without those words and areas, whose content is removed and not only
+    covered (N-COP-03). Of each area its reason is kept and said, as of what is omitted (Llei 19/2013, art. 16).
 
-    Raises `BadInput` at `pages` or `hide`.
+    Raises `BadInput` at `pages`, `hide` or `areas`.
     """
-    made = part_of(source, by=by, keep=keep, hide=hide)
-    if not made.left_out and not sum(made.found.values()):
+    made = part_of(source, by=by, keep=keep, hide=hide, areas=areas)
+    if not made.left_out and not made.hides:
         raise BadInput(_("It would be the whole document: choose what is left out."), field="pages")
     officer = _ensure_may(by, source, Kind.PARTIAL)
-    hidden = {"pages": made.left_out, "places": sum(made.found.values())}
+    hidden: dict[str, Any] = {"pages": made.left_out, "places": sum(made.found.values())}
+    if made.areas:
+        hidden["areas"] = [{"page": area.page, "reason": area.reason.strip()[:80]} for area in made.areas]
     return _make(source, made.data, by=by, officer=officer, kind=Kind.PARTIAL, hidden=hidden)
 
 

@@ -19,6 +19,11 @@ REASONS: dict[str, Any] = {
     "no-pages": _("Say which pages the copy has."),
     "page": _("There is no page %(page)s: the document has %(total)s."),
     "not-found": _("«%(word)s» is not written on those pages. If it is in an image, leave that page out."),
+    "area": _(
+        "Zone %(number)s does not lie on the page: what it measures goes from 0 to 100, and more than nothing."
+    ),
+    "area-page": _("Zone %(number)s is on page %(page)s, and the copy has not got that page."),
+    "area-seen": _("What zone %(number)s hides would still be seen: leave page %(page)s out."),
     "still-there": _(
         "«%(word)s» is still to be read, written otherwise. Write it as the page has it, or leave it out."
     ),

@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 from consistori.signature.engine.before import check_certificate
 from consistori.signature.engine.certificates import facts_of
 from consistori.signature.engine.errors import CertificateRefused, ServiceSilent, SigningStopped
-from consistori.signature.engine.timestamps import TimestampAuthority, check_signature
+from consistori.signature.engine.timestamps import Known, TimestampAuthority, check_signature
 from consistori.signature.engine.trust import TrustList
 
 NEVER_REVOKED = {"2.5.29.56", "0.4.0.194121.2.1"}
@@ -58,7 +58,7 @@ class Keeper:
         self.trust, self.timestamps, self.at, self.algorithm = trust, timestamps, at, algorithm
         self._proofs: dict[tuple[bytes, datetime | None], Proof] = {}
         self._lock = threading.RLock()
-        self._known: dict[tuple[bytes, bytes], Any] = {}
+        self._known = Known()
         self._silence: SigningStopped | None = None
         self._stamped_with: x509.Certificate | None = None
         self._above: list[x509.Certificate] = []
@@ -95,14 +95,8 @@ class Keeper:
             return self._proofs[key]
 
     def certificates_in(self, signed: cms.SignedData) -> Any:
-        """The certificates of a signature or a timestamp (`signer_cert`, `other_certs`), found once for all those
-        that are signed alike: comparing names as the standard wants is slow."""
-        who = signed["signer_infos"][0]["sid"].dump()
-        key = (signed["certificates"].dump(), who)
-        with self._lock:
-            if key not in self._known:
-                self._known[key] = extract_certificate_info(signed)
-            return self._known[key]
+        """The certificates of a signature or a timestamp (`signer_cert`, `other_certs`)."""
+        return self._known.certificates_in(signed)
 
     def stamp_proof(self) -> Proof:
         """Prove the authority of timestamps that answers now. One stamp is asked for to know which it is."""

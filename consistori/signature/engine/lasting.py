@@ -64,11 +64,12 @@ def lengthen(data: bytes, keeper: Keeper, *, alone: bool = True) -> Lengthened:
     `SigningStopped` when not even that can be had (`evidence-silent`, `evidence-none`, `nothing-signed`…) and
     `FileRefused("not-pdf")`.
     """
-    laid = _laid(data)
+    writer = _writer(data)
+    laid = _laid(data, writer)
     stamps = sum(one.is_stamp for one in laid)
     proofs = _proofs(laid, keeper)
     try:
-        return _stamped(data, [*proofs, keeper.stamp_proof()], keeper, stamps)
+        return _stamped(data, writer, [*proofs, keeper.stamp_proof()], keeper, stamps)
     except SigningStopped as error:
         if error.code not in STAMPS_REFUSE or not alone:
             raise
@@ -86,14 +87,21 @@ class _Laid:
         return bool(self.signed["encap_content_info"]["content_type"].native == "tst_info")
 
 
-def _laid(data: bytes) -> list[_Laid]:
+def _writer(data: bytes) -> IncrementalPdfFileWriter:
+    """The file, read once: what is asked of it and what is added to it are of the same reading."""
+    try:
+        return IncrementalPdfFileWriter(io.BytesIO(data))
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise FileRefused("not-pdf") from error
+
+
+def _laid(data: bytes, writer: IncrementalPdfFileWriter) -> list[_Laid]:
     """Signatures and archive timestamps of the file, in their order.
 
     What lies between the two signed ranges of each is read at once: for pyHanko it is a string of tens of thousands of
     digits, and reading it so is half of the work. When that does not find them all, the file is read its way.
     """
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(data))
         filled = sum(
             "/V" in reference.get_object() for _, _, reference in fields.enumerate_sig_fields(writer)
         )
@@ -160,11 +168,12 @@ def _supply(writer: IncrementalPdfFileWriter, proofs: list[Proof]) -> DocumentSe
     )
 
 
-def _stamped(data: bytes, proofs: list[Proof], keeper: Keeper, stamps: int) -> Lengthened:
+def _stamped(
+    data: bytes, writer: IncrementalPdfFileWriter, proofs: list[Proof], keeper: Keeper, stamps: int
+) -> Lengthened:
     """Evidence and archive timestamp in one increment. An authority with several certificates may answer with
     another one than it said: then that one is proven too, and it is asked again."""
     for _try in range(3):
-        writer = IncrementalPdfFileWriter(io.BytesIO(data))
         _supply(writer, proofs)
         stamper = keeper.stamper()
         pdf_stamper = PdfTimeStamper(stamper, field_name=_free_field(writer), readable_field_name=ARCHIVE)
@@ -188,7 +197,7 @@ def _stamped(data: bytes, proofs: list[Proof], keeper: Keeper, stamps: int) -> L
                 stamps + 1,
                 digest,
             )
-        proofs = [*proofs, stamper.proof]
+        proofs, writer = [*proofs, stamper.proof], _writer(data)
     raise ServiceSilent("timestamp-silent")
 
 
@@ -196,7 +205,7 @@ def _evidenced(
     data: bytes, proofs: list[Proof], keeper: Keeper, stamps: int, why: SigningStopped
 ) -> Lengthened:
     """Only the evidence. Raises the reason again when the file had it all already."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    writer = _writer(data)
     if not proofs or not _supply(writer, proofs).modified:
         raise why
     output = io.BytesIO()

@@ -6,13 +6,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from asn1crypto import cms, core, tsp, x509
-from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.timestamps.api import TimeStamper
-from pyhanko.sign.validation.generic_cms import (
-    extract_certs_for_validation,
-    validate_sig_integrity,
-    validate_tst_signed_data,
-)
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity, validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
 from consistori.signature.engine.errors import SigningStopped
@@ -45,12 +41,28 @@ class TimestampReply(core.Sequence):
     ]
 
 
+class Known:
+    """The certificates of signatures and timestamps (`signer_cert`, `other_certs`), found once for all those that are
+    signed alike: comparing names as the standard wants is slow. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[bytes, bytes], Any] = {}
+
+    def certificates_in(self, signed: cms.SignedData) -> Any:
+        """Those of one. Raises what pyHanko raises when they do not say who signed."""
+        key = (signed["certificates"].dump(), signed["signer_infos"][0]["sid"].dump())
+        if key not in self._found:
+            self._found[key] = extract_certificate_info(signed)
+        return self._found[key]
+
+
 class StampTrust:
     """Checks tokens against the trust list for one batch: the certificate of an authority is validated once,
     with its chain and its revocation, and then each token by its own signature. Safe between threads."""
 
     def __init__(self, context: ValidationContext) -> None:
         self._context = context
+        self._known = Known()
         self._good: set[bytes] = set()
         self._lock = threading.Lock()
 
@@ -58,7 +70,7 @@ class StampTrust:
         """The instant that the token says. Raises `timestamp-refused` or `timestamp-untrusted`."""
         try:
             signed = token["content"]
-            certificate = extract_certs_for_validation(signed).signer_cert
+            certificate = self._known.certificates_in(signed).signer_cert
             name = hashlib.sha256(certificate.dump()).digest()
             if name not in self._good:
                 with self._lock:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -29,15 +27,12 @@ from consistori.signature.copies.services import (
     copy_with_other_format,
     may_copy,
     officer_of,
-    part_of,
-    partial_copy,
     try_again,
 )
 from consistori.signature.models import AuthenticCopy
 from consistori.signature.sentences import trouble_said
 
 Kind = AuthenticCopy.Kind
-MOST_PAGES_SHOWN = 12
 
 
 class PaperForm(forms.Form):
@@ -55,25 +50,6 @@ class PaperForm(forms.Form):
         label=gettext_lazy(
             "I have the paper before me: the image is whole, is read well and has nothing that the paper has not"
         )
-    )
-
-
-class PartForm(forms.Form):
-    """Which pages, and which words are hidden."""
-
-    pages = forms.CharField(
-        label=gettext_lazy("Pages of the copy"),
-        required=False,
-        help_text=gettext_lazy("As in 1-3, 5. Empty: all of them."),
-    )
-    hide = forms.CharField(
-        label=gettext_lazy("Words that must not be seen"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy(
-            "One a line, as they are written: names, identity numbers, addresses. Where one is, the page becomes an "
-            "image of itself and the words are not in it any more."
-        ),
     )
 
 
@@ -153,32 +129,8 @@ def of_paper(request: StaffRequest, document_id: UUID) -> HttpResponse:
         except BadInput as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            return _told(request, copy)
+            return told_made(request, copy)
     context = {"document": document, "form": form, "title": Kind.OF_PAPER.label, "button": _("Make the copy")}
-    return _page(request, "signature/copy_form.html", context)
-
-
-@staff_page
-def part(request: StaffRequest, document_id: UUID) -> HttpResponse:
-    """Make a partial copy: first what it would be, to be looked at; then, if it is confirmed, the copy."""
-    document = readable_document(request.actor, document_id)
-    form = PartForm(request.POST or None)
-    context: dict[str, Any] = {
-        "document": document,
-        "form": form,
-        "title": Kind.PARTIAL.label,
-        "button": _("See how it will be"),
-    }
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep = _pages(form.cleaned_data["pages"], document.version.pages or 1)
-            hide = form.cleaned_data["hide"].splitlines()
-            if request.POST.get("confirm"):
-                return _told(request, partial_copy(document, by=request.actor, keep=keep, hide=hide))
-            context["shown"] = _shown(part_of(document, by=request.actor, keep=keep, hide=hide))
-            return TemplateResponse(request, "signature/copy_form.html", context)
-        except BadInput as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
     return _page(request, "signature/copy_form.html", context)
 
 
@@ -243,10 +195,11 @@ def _made(request: StaffRequest, document: Document, make: Callable[[], Authenti
     except BadInput as refused:
         messages.error(request, str(refused))
         return redirect("signature:copies", document.pk)
-    return _told(request, copy)
+    return told_made(request, copy)
 
 
-def _told(request: StaffRequest, copy: AuthenticCopy) -> HttpResponse:
+def told_made(request: StaffRequest, copy: AuthenticCopy) -> HttpResponse:
+    """To the copy, with what happens to it now."""
     if copy.state == AuthenticCopy.State.SEALING:
         messages.success(request, _("The copy is made, and the seal of the town hall is being put on it."))
     else:
@@ -258,32 +211,3 @@ def _told(request: StaffRequest, copy: AuthenticCopy) -> HttpResponse:
 
 def _page(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, template, context, status=422 if request.method == "POST" else 200)
-
-
-def _shown(made: Any) -> dict[str, Any]:
-    from consistori.signature.copies.making import small_pages
-
-    images = small_pages(made.data, most=MOST_PAGES_SHOWN)
-    pairs = zip(made.pages, images, strict=False)
-    return {
-        "pages": [
-            (number, f"data:image/png;base64,{base64.b64encode(png).decode()}") for number, png in pairs
-        ],
-        "more": max(0, len(made.pages) - len(images)),
-        "found": [(word, times) for word, times in made.found.items()],
-        "left_out": made.left_out,
-        "redrawn": len(made.redrawn),
-    }
-
-
-def _pages(written: str, total: int) -> list[int]:
-    """«1-3, 5» as numbers; all of them when nothing is written. Raises `BadInput` at `pages`."""
-    if not written.strip():
-        return list(range(1, total + 1))
-    found: list[int] = []
-    for piece in re.split(r"[,;\s]+", written.replace("–", "-").strip(" ,;")):
-        ends = piece.split("-")
-        if not all(end.isdigit() for end in ends) or len(ends) > 2 or int(ends[-1]) > 100_000:
-            raise BadInput(_("Write the pages as in 1-3, 5."), field="pages")
-        found.extend(range(int(ends[0]), int(ends[-1]) + 1))
-    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.signature.web import arrivals, copies, officers, seals
+from consistori.signature.web import arrivals, copies, officers, parts, seals
 
 patterns = [
     path("signature/seals/", seals.seals, name="seals"),
@@ -17,7 +17,7 @@ patterns = [
     path("signature/copies/<uuid:document_id>/", copies.choose, name="copies"),
     path("signature/copies/<uuid:document_id>/format/", copies.other_format, name="copy_format"),
     path("signature/copies/<uuid:document_id>/paper/", copies.of_paper, name="copy_paper"),
-    path("signature/copies/<uuid:document_id>/part/", copies.part, name="copy_part"),
+    path("signature/copies/<uuid:document_id>/part/", parts.part, name="copy_part"),
     path("signature/copies/<uuid:document_id>/again/", copies.again, name="copy_again"),
     path("signature/copies/<uuid:document_id>/print/", copies.print_with_code, name="print_copy"),
 ]

@@ -23,6 +23,7 @@ SCOPE_WORDS: dict[str, Any] = {
     "signature:write": _("Ask for signatures"),
     "trail:read": _("Follow the whole trail"),
     "catalogue:read": _("Read the scheme and the document types"),
+    "deadlines:read": _("Read the calendars and count terms"),
     "people:read": _("Read who works here"),
     "webhooks:read": _("See which programs are told"),
     "webhooks:write": _("Have programs told of what happens"),

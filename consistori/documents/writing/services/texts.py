@@ -108,7 +108,7 @@ def save_text(document: Document, *, by: Actor, html: str, edition: int, token: 
     moment = now()
     is_free = writing.pen_is_free(at=moment) or writing.pen_id == by.person_id
     if not is_free or edition != writing.edition or writing.is_out or document.is_frozen:
-        return Saved(writing.edition, _second_draft(document, by, html, edition, token))
+        return Saved(writing.edition, leave_second_draft(document, by, html, edition, token))
     if writing.pen_id != by.person_id:
         hand_pen(writing, by)
     write_down(writing, html, by)
@@ -229,7 +229,8 @@ def _seen(writing: Writing, by: Actor) -> None:
         writing.save(update_fields=["pen_seen_at"])
 
 
-def _second_draft(document: Document, by: Actor, html: str, edition: int, token: UUID) -> SecondDraft:
+def leave_second_draft(document: Document, by: Actor, html: str, edition: int, token: UUID) -> SecondDraft:
+    """What was written over a text that had changed, in the row of its window. The caller has the text locked."""
     draft: SecondDraft | None = (
         SecondDraft.objects.select_for_update()
         .filter(document=document, token=token, settled_at=None)

@@ -16,19 +16,19 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.selectors import document_for, readable_document
 from consistori.documents.writing.selectors import writing_of
 from consistori.documents.writing.services import bring_back_text, stay_inside, take_out_text
-from consistori.documents.writing.services.outside import as_word
-from consistori.formats.kinds import DOCX
+from consistori.documents.writing.services.outside import as_file
+from consistori.formats.kinds import DOCX, Kind
 from consistori.kernel.errors import BadInput, Refusal
 
 
 @staff_page
 @require_safe
-def word(request: StaffRequest, pk: UUID) -> FileResponse:
-    """The text as a .docx, to save."""
+def word(request: StaffRequest, pk: UUID, kind: Kind = DOCX) -> FileResponse:
+    """The text as a .docx or an .odt, to save."""
     document = readable_document(request.actor, pk)
-    file = as_word(document, writing_of(document))
+    file = as_file(document, writing_of(document), kind)
     answer = FileResponse(
-        BytesIO(file.data), as_attachment=True, filename=file.name, content_type=DOCX.media_type
+        BytesIO(file.data), as_attachment=True, filename=file.name, content_type=kind.media_type
     )
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
@@ -57,15 +57,26 @@ def bring_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         if upload is None:
             raise BadInput(_("Choose a file."), field="file")
-        back = bring_back_text(document, by=request.actor, received=upload.file_received())
+        back = bring_back_text(
+            document,
+            by=request.actor,
+            received=upload.file_received(),
+            from_elsewhere="from_elsewhere" in request.POST,
+        )
     except Refusal as refusal:
         return _told(request, pk, refusal)
-    messages.success(request, _("It is back, as version %(number)s.") % {"number": back.version.number})
+    if back.version is not None:
+        messages.success(request, _("It is back, as version %(number)s.") % {"number": back.version.number})
     if back.left_out:
         words = " ".join(str(sentence) for sentence in back.left_out)
         messages.warning(
             request, _("The file is kept as it came, but this could not come into the text:") + f" {words}"
         )
+    if back.draft is not None:
+        messages.warning(
+            request, _("The text has changed since that file was taken out. Compare both and choose.")
+        )
+        return redirect("documents:second_draft", pk, back.draft.pk)
     return redirect("documents:text", pk)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consistori.documents.writing.web import changes, outside, pages, pictures, saving
+from consistori.formats.kinds import ODT
 
 urlpatterns = [
     path("documents/write/", pages.write, name="write"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/text/paper/<int:page>.png", pages.paper_page, name="text_paper_page"),
     path("documents/<uuid:pk>/text/pictures/", pictures.add, name="add_picture"),
     path("documents/<uuid:pk>/text/word/", outside.word, name="text_word"),
+    path("documents/<uuid:pk>/text/writer/", outside.word, {"kind": ODT}, name="text_writer"),
     path("documents/<uuid:pk>/text/out/", outside.take_out, name="take_out_text"),
     path("documents/<uuid:pk>/text/back/", outside.bring_back, name="bring_back_text"),
     path("documents/<uuid:pk>/text/inside/", outside.stay, name="text_inside"),
