@@ -15,6 +15,7 @@ from tests.torture.ledger import Ledger
 from tests.torture.paperwork import PaperClerk
 
 CLERKS = 3
+TURNS_TO_TELL, TURNS_TO_TELL_ALL = 6, 60
 CALM_SECONDS = 420
 """Longer than the five minutes after which a scanner that did not answer is asked again."""
 
@@ -62,16 +63,19 @@ def tell(line: str) -> None:
 
 
 def _work(minutes: float, house: House, ledger: Ledger) -> None:
-    ends, known, minute = time.monotonic() + minutes * 60, 0, 0
+    ends, told, turn = time.monotonic() + minutes * 60, 0, 0
     while time.monotonic() < ends:
-        for fault in ledger.faults[known:]:
+        time.sleep(min(10, max(0.1, ends - time.monotonic())))
+        house.look_behind()
+        turn += 1
+        for fault in ledger.faults[told:]:
             tell(f"  FAULT {fault}")
-        known = len(ledger.faults)
-        time.sleep(min(60, max(0.1, ends - time.monotonic())))
-        tell(f"{sum(ledger.acts.values())} acts acknowledged, {sum(ledger.again.values())} asked again")
-        house.make_room()
-        minute += 1
-        if minute % 10 == 3:
+        told = len(ledger.faults)
+        if turn % TURNS_TO_TELL == 0:
+            house.make_room()
+            done, again = sum(ledger.acts.values()), sum(ledger.again.values())
+            tell(f"{done} acts acknowledged, {again} asked again, {house.behind} jobs wait")
+        if turn % TURNS_TO_TELL_ALL == TURNS_TO_TELL:
             _report_acts(ledger)
 
 

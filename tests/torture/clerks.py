@@ -57,6 +57,9 @@ class Clerk(threading.Thread):
 
     def run(self) -> None:
         while not self.over.is_set():
+            if self.house.is_behind:
+                self.over.wait(1)
+                continue
             act = self.chance.choice(self.acts)
             try:
                 act()
