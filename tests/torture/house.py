@@ -24,9 +24,8 @@ from tests.torture.partners import Door, Mailbox
 ROOT = Path(__file__).resolve().parents[2]
 ROOM_MEGABYTES = 160
 """Free where documents are kept, whatever is kept there already."""
-MOST_BEHIND, SECONDS_OF_STORY = 250, 1800
-"""Jobs that wait at most: whatever the machine, the clerks bring no more than the house can do. Those of the story of
-the demo, which lie there when all begins, go away little by little in these seconds."""
+JOBS_A_SECOND, LONGEST_PAUSE = 500, 6.0
+"""The clerks bring no more than the house can do, whatever the machine: a second of pause for so many that wait."""
 START_SECONDS = 1500
 """The first time it tells its whole story; on a machine that works for others too that takes its time."""
 KINDS = {
@@ -74,8 +73,7 @@ class House:
             "CONSISTORI_DEMO": "1",
             "TRUST_ROOTS": str(home / "var" / "demo-authority" / "roots"),
         }
-        self.behind, self.is_behind = 0, False
-        self._began, self._story = 0.0, 0
+        self.behind, self.pause, self.is_resting = 0, 0.0, False
         self._process: subprocess.Popen[bytes] | None = None
         self._database: Any = None
 
@@ -133,7 +131,7 @@ class House:
         return json.loads(done.stdout.splitlines()[-1])
 
     def look_behind(self) -> None:
-        """How many jobs wait; while they are too many, the clerks rest (`is_behind`)."""
+        """How many jobs wait; the more, the longer the clerks pause between acts (`pause`, in seconds)."""
         import psycopg
 
         owner = json.loads((self.home / "var" / "database.json").read_text())["owner"]
@@ -142,10 +140,7 @@ class House:
                 "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
             ).fetchone()
             self.behind = int(row[0]) if row else 0
-        if not self._began:
-            self._began, self._story = time.monotonic(), self.behind
-        share = max(0.0, 1 - (time.monotonic() - self._began) / SECONDS_OF_STORY)
-        self.is_behind = self.behind > MOST_BEHIND + self._story * share
+        self.pause = min(LONGEST_PAUSE, self.behind / JOBS_A_SECOND)
 
     def enter_again(self, known: dict[str, Any]) -> None:
         """New sessions for all, when one is over: the clock jumped beyond it."""
