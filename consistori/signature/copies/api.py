@@ -37,12 +37,14 @@ class CopyIn(ApiSchema):
 
 
 class CopyOut(BaseModel):
-    """An authentic copy: `document` is the copy, `source` that of which it was made. It counts when it is `ready`."""
+    """An authentic copy: `document` is the copy, `source` that of which it was made. It counts when its
+    `state` is ready; before it is sealing or signing.
+    """
 
     document: UUID
     source: UUID
-    kind: Kind
-    state: Literal["sealing", "signing", "ready"]
+    kind: str
+    state: str
     code: str | None
     officer: str
     officer_post: str
@@ -92,8 +94,8 @@ def make_authentic_copy(request: ApiRequest, document_id: UUID, body: CopyIn) ->
 
 
 def _made(source: Document, by: Actor, body: CopyIn) -> AuthenticCopy:
-    if body.kind == AuthenticCopy.Kind.OF_PAPER:
+    if body.kind == "EE03":
         return copy_of_paper(source, by=by, declaration=body.declaration, was_original=body.was_original)
-    if body.kind == AuthenticCopy.Kind.PARTIAL:
+    if body.kind == "EE04":
         return partial_copy(source, by=by, keep=body.pages, hide=body.hide)
     return copy_with_other_format(source, by=by)

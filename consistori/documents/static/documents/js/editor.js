@@ -209,7 +209,8 @@ export async function mount(element, { html, label, tools, csrf = () => "", chan
   const editor = new lib.Editor({
     element, editable, content: html, injectCSS: false, enableInputRules: true, enablePasteRules: false,
     extensions: extensions(lib, tools?.dataset),
-    editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" } },
+    // The tools stay at the top of the window: the line that is written is kept out from under them.
+    editorProps: { scrollThreshold: { top: 130, right: 0, bottom: 60, left: 0 }, scrollMargin: { top: 140, right: 5, bottom: 80, left: 5 }, attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" } },
   });
   rememberLabels(editor);
   // What lacks is chosen whole with one click: what is typed takes its place.
