@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 
 from consistori.config.bench.files import STREETS, reference
 from consistori.config.bench.operations import SECRETARY, Town
@@ -122,11 +122,11 @@ def _matching(word: Callable[[], str]) -> Callable[[int], Any]:
 
 
 def _bare(words: str) -> None:
-    """The same match by one statement, the first twenty it finds: no permission, no order, no snippet."""
-    with connection.cursor() as cursor:
+    """The first twenty that match, as the owner of the table: no wall, no permission, no order, no snippet."""
+    with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "SELECT consistori_search(%s::text, %s::tsquery, 20)",
-            [Document._meta.db_table, query_of(asked(words))],
+            "SELECT id FROM documents_document WHERE search @@ %s::tsquery LIMIT 20",
+            [query_of(asked(words))],
         )
         cursor.fetchall()
 
