@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -55,12 +56,13 @@ def test_a_key_is_given_its_secret_changed_and_it_is_withdrawn(demo, office, jav
 
 def test_a_program_that_cannot_be_reached_is_told_so(demo, office):
     page = office()
+    name = f"Programa que no hi és {uuid4().hex[:6]}"
     page.goto(f"{demo.url}{TOWN}programs/told/new/")
-    page.fill("input[name=name]", "Programa que no hi és")
+    page.fill("input[name=name]", name)
     page.fill("input[name=url]", "http://10.0.0.1/hook")
     page.click("main form button.btn-main")
     assert "https://" in page.locator("main .error, main [id$=error]").first.inner_text()
-    assert page.input_value("input[name=name]") == "Programa que no hi és"
+    assert page.input_value("input[name=name]") == name
     page.fill("input[name=url]", "http://127.0.0.1:9/hook")
     page.click("main form button.btn-main")
     page.click("form[action$='/try/'] button")
