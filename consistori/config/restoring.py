@@ -16,8 +16,10 @@ import tarfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ from consistori.backups.shape import Manifest, Refused, StoredBlob, stored_name
 from consistori.config import environment as env
 from consistori.config.loading import load_program
 from consistori.config.processes import UNFINISHED_RESTORE as UNFINISHED
+
+AT_ONCE, SOME = 8, 400
+"""Documents that are put in their place at once: most of their time is waiting for the disk, or for the bucket."""
 
 
 @dataclass
@@ -225,11 +230,13 @@ def _put_documents(
 
     entities = {entity.pk: entity for entity in Entity.objects.all()}
     count = total = 0
-    for blob in shape.blobs_of(backup):
-        if copies:
-            _put_blob(backup.parent / blob.file, blob, entities[blob.entity], identities)
-        count += 1
-        total += blob.size
+    waiting = shape.blobs_of(backup)
+    with ThreadPoolExecutor(AT_ONCE) as crew:
+        while some := list(islice(waiting, SOME)):
+            if copies:
+                list(crew.map(lambda blob: _put_blob(backup, blob, entities[blob.entity], identities), some))
+            count += len(some)
+            total += sum(blob.size for blob in some)
     report.figures |= {"blobs": count, "bytes": total}
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM documents_blob WHERE erased_at IS NULL")
@@ -242,10 +249,11 @@ def _put_documents(
         )
 
 
-def _put_blob(path: Path, blob: StoredBlob, entity: Any, identities: list[Any]) -> None:
+def _put_blob(backup: Path, blob: StoredBlob, entity: Any, identities: list[Any]) -> None:
     from consistori.documents import blobs
     from consistori.tenancy.scope import Scope, with_scope
 
+    path = backup.parent / blob.file
     with with_scope(Scope((entity,), entity)):
         writer = blobs.BlobWriter(limit=blob.size)
         sealing.read_file(path, writer, identities)

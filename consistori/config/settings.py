@@ -105,9 +105,9 @@ MIDDLEWARE = [
 ]
 
 STATIC_MANIFEST = env.flag("STATIC_MANIFEST")
-if not STATIC_MANIFEST:
-    # While building and in tests only: it is asynchronous, and costs each page an event loop (1.2 ms of 1.4). When
-    # the files are gathered, `wsgi.py` serves them before Django is asked.
+if DEBUG and not STATIC_MANIFEST:
+    # While building only: it is asynchronous, and costs each page an event loop (1.2 ms of 1.4), and each client of a
+    # test a walk through all the files (16 ms). When these are gathered, `wsgi.py` serves them before Django is asked.
     MIDDLEWARE.insert(2, "servestatic.middleware.ServeStaticMiddleware")
 
 ROOT_URLCONF = "consistori.config.urls"

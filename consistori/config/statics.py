@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,19 @@ def gather_if_needed(data_dir: Path) -> bool:
     now = _fingerprint()
     if mark.exists() and mark.read_text() == now:
         return False
+    _forget_unnamed(Path(settings.STATIC_ROOT))
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(now)
     return True
+
+
+def _forget_unnamed(root: Path) -> None:
+    """Those whose name is not of their content are gathered anew: a release may be older than the last gathering, and
+    its files would be taken for known. The others stay, for the pages that are open.
+    """
+    for path in root.rglob("*"):
+        if path.is_file() and not re.search(NAMED_BY_CONTENT, path.name):
+            path.unlink()
 
 
 def _never_guessed(headers: Any, path: str, url: str) -> None:

@@ -4,11 +4,14 @@ server for all the processes of a run, stopped with the last; the tests connect 
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
+
+gc.disable()  # what is collected stays until the end: walking it again and again is a quarter of that work
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone{os.getpid()}"
 HOME = Path(tempfile.gettempdir()) / f"consistori-tests-{os.getuid()}"
@@ -55,3 +58,10 @@ HOST, HANDLE = _server()
 DATABASE = f"test_{hashlib.sha256((RUN + WORKER).encode()).hexdigest()[:12]}"
 os.environ["DATABASE_URL"] = f"postgresql://consistori_app@/{DATABASE}?host={HOST}"
 os.environ["DATABASE_OWNER_URL"] = f"postgresql://consistori_owner@/{DATABASE}?host={HOST}"
+
+
+def pytest_collection_finish() -> None:
+    """As the web does once it is loaded (`wsgi.py`)."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 20)

@@ -42,6 +42,9 @@ STARTS: dict[str, Any] = {
     "entry": _("Entry in the registry"),
     "silence": _("Silence"),
     "agreement": _("Agreement that begins it"),
+    "availability": _("Put at disposal"),
+    "act": _("Date of the act"),
+    "request": _("Request"),
     "other": _("Another fact"),
 }
 

@@ -24,6 +24,24 @@ from consistori.parties.selectors import search_parties
 
 MOST_SERIES, MOST_PARTIES = 40, 40
 NAMES = ("q", "type", "state", "series", "person", "since", "until")
+LABELS: dict[str, Any] = {
+    "type": _("Type"),
+    "state": _("State"),
+    "series": _("Series of its case"),
+    "person": _("Person of its case"),
+    "since": _("From"),
+    "until": _("To"),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Something that narrows the search, in words; `day` when it is one; the address without it."""
+
+    label: Any
+    value: str
+    day: date | None
+    without: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +83,22 @@ class Search:
     def address(self) -> str:
         return urlencode(self.params)
 
+    def without(self, *names: str) -> str:
+        """The same search with less said, as an address."""
+        return urlencode({name: value for name, value in self.params.items() if name not in names})
+
+    def filters(self, types: list[DocumentType]) -> list[Filter]:
+        """What was said besides the words, each with the search without it."""
+        words = {str(kind.pk): str(kind.name) for kind in types} | {k: str(v) for k, v in STATES.items()}
+        return [
+            Filter(label, words.get(value, value), _day(value), self.without(name))
+            for name, label in LABELS.items()
+            if (value := self.params.get(name)) and name not in self.faults
+        ]
+
     @property
     def is_narrow(self) -> bool:
-        """Whether anything but words was said: then the filters stand open."""
+        """Whether anything but words was said."""
         return bool(set(self.params) - {"q"})
 
     def question(self) -> Question:

@@ -21,14 +21,17 @@ from consistori.documents.services import (
     ReceivedFile,
     describe_document,
     discard_document,
+    freeze_document,
     new_version,
     restore_document,
 )
 from consistori.documents.templating.api import router as templates_router
+from consistori.documents.writing.api import router as texts_router
 from consistori.kernel.errors import BadInput
 
 router = Router()
 router.add_router("", templates_router)
+router.add_router("", texts_router)
 MATCHES = {"x-if-match": "required"}
 Origin = Literal["citizen", "administration"]
 Elaboration = Literal["EE01", "EE02", "EE03", "EE04", "EE99"]
@@ -54,6 +57,12 @@ class DocumentChanges(DocumentIn):
     """What changes; a frozen document asks for a reason."""
 
     reason: str = Field("", max_length=300)
+
+
+class FreezeIn(ApiSchema):
+    """The posts of who will sign it, which its paper says."""
+
+    signers: list[str] = Field(min_length=1, max_length=12)
 
 
 class VersionOut(BaseModel):
@@ -264,3 +273,17 @@ def bring_version(request: ApiRequest, document_id: UUID, *, file: ReceivedFile)
     document = _checked(request, document_id)
     new_version(document, by=request.actor, received=file)
     return _answer(request, selectors.document_for(request.actor, document_id), status=201)
+
+
+@router.post(
+    "/documents/{document_id}/freeze",
+    response=DocumentOut,
+    summary="Fix a text for signature",
+    openapi_extra=MATCHES,
+)
+@api_operation(scope="documents:write")
+def fix_document(request: ApiRequest, document_id: UUID, body: FreezeIn) -> Answer:
+    """PDF/A with code, QR and who will sign in its margin. Asking for signatures does it too. Takes If-Match."""
+    document = _checked(request, document_id)
+    freeze_document(document, by=request.actor, signer_posts=body.signers)
+    return _answer(request, selectors.document_for(request.actor, document_id))

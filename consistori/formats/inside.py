@@ -113,8 +113,10 @@ def _zip_entries(path: Path) -> list[zipfile.ZipInfo]:
 
 
 def _is_noise(entry: zipfile.ZipInfo) -> bool:
-    """What computers leave in archives for themselves."""
+    """What computers leave in archives for themselves, and the word with which a signed package says that it is one."""
     path = PurePosixPath(entry.filename)
+    if entry.filename == "mimetype":
+        return True
     return "__MACOSX" in path.parts or path.name.lower() in {".ds_store", "thumbs.db", "desktop.ini"}
 
 

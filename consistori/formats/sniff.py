@@ -10,6 +10,7 @@ import puremagic
 from consistori.formats import kinds
 from consistori.formats.kinds import Kind
 
+_SIGNATURES = re.compile(r"/[^/]*signature[^/]*\.(xml|p7s)$", re.IGNORECASE)
 HEAD = 8192
 """Bytes of the beginning of a file that are looked at."""
 
@@ -115,6 +116,8 @@ def kind_of_zip(path: Path) -> Kind:
     for entry, kind in (("word/", kinds.DOCX), ("xl/", kinds.XLSX), ("ppt/", kinds.PPTX)):
         if "[Content_Types].xml" in names and any(name.startswith(entry) for name in names):
             return kind
+    if any(name.startswith("META-INF/") and _SIGNATURES.search(name) for name in names):
+        return kinds.ASICE
     return kinds.ZIP
 
 

@@ -8,10 +8,12 @@ that holds.
 import base64
 import binascii
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import unquote
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -25,6 +27,7 @@ from consistori.formats.xades import DS, SIGNED_PROPERTIES, XADES
 from consistori.formats.xml_canonical import Unreadable
 
 MOST_SIGNATURES = 100
+Files = Callable[[str], bytes | None]
 _XADES = (
     XADES,
     "http://uri.etsi.org/01903/v1.4.1#",
@@ -49,7 +52,8 @@ class Covers(StrEnum):
 
 @dataclass(frozen=True)
 class XmlSignature:
-    """One signature of an XML. `holds` is None when it cannot be judged, and `problem` says why.
+    """One signature of an XML. `holds` is None when it cannot be judged, and `problem` says why. `files` are those of
+    its package that it signs; `is_counter`: it ratifies another signature (countersignature), and not the text itself.
 
     `stamps`: each timestamp token (DER) with the bytes that it should prove. `type_code`: TF02 or TF03 of the ENI.
     """
@@ -67,37 +71,47 @@ class XmlSignature:
     is_weak: bool = False
     is_advanced: bool = True
     problem: str = ""
+    files: tuple[str, ...] = ()
+    is_counter: bool = False
 
 
-def read_signatures(data: bytes) -> list[XmlSignature]:
-    """Every signature of an XML, in its order; empty when there is none. Raises `Malformed` when it is no XML."""
+def read_signatures(data: bytes, files: Files | None = None) -> list[XmlSignature]:
+    """Every signature of an XML, in its order; empty when there is none. Raises `Malformed` when it is no XML.
+
+    `files` gives those of its package (ASiC) by their address; without it what is signed apart is only told.
+    """
     root = read_tree(io.BytesIO(data))
     found = list(root.iter(f"{{{DS}}}Signature"))
-    # Those inside the properties of another are not signatures of the document: they ratify the other one.
-    own = [one for one in found if not any(_is_xades(above) for above in one.iterancestors())]
-    return [_read(root, one) for one in own[:MOST_SIGNATURES]]
+    # Inside the properties of another only those that ratify it are signatures.
+    own = [one for one in found if _is_counter(one) or not any(_is_xades(up) for up in one.iterancestors())]
+    return [_read(root, one, files) for one in own[:MOST_SIGNATURES]]
 
 
-def _read(root: etree._Element, signature: etree._Element) -> XmlSignature:
+def _read(root: etree._Element, signature: etree._Element, files: Files | None) -> XmlSignature:
     certificates = _certificates(signature)
     own = certificates[0] if certificates else b""
     holds: bool | None
+    references: list[etree._Element] = []
     try:
         references = signature.findall(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")
         holds = bool(references) and _value_holds(signature, own) and _says_its_certificate(signature, own)
-        holds = holds and all(_reference_holds(root, signature, one) for one in references)
+        holds = holds and all(_reference_holds(root, signature, one, files) for one in references)
+        if _is_counter(signature) and not _ratifies(root, signature, references):
+            raise Unreadable("transform")
         problem = "" if holds else "changed"
     except Unreadable as error:
-        references, holds, problem = [], None, str(error) or "unreadable"
+        holds, problem = None, str(error) or "unreadable"
     except (ValueError, TypeError, LookupError, AttributeError, binascii.Error):
-        references, holds, problem = [], False, "broken"
+        holds, problem = False, "broken"
     signed = _signed_properties(signature)
+    packed = tuple(unquote(one.get("URI", "")) for one in references if _is_apart(one)) if files else ()
+    covers = _covers(root, signature)
     return XmlSignature(
         name=signature.get("Id", ""),
         certificate=own,
         others=tuple(certificates[1:]),
         holds=holds,
-        covers=_covers(root, signature),
+        covers=Covers.WHOLE if packed or _is_counter(signature) else covers,
         type_code="TF03" if _is_enveloped(root, signature) else "TF02",
         declared_at=_moment(signed),
         policy=_text(signed, "SigPolicyId/{x}Identifier").removeprefix("urn:oid:"),
@@ -106,7 +120,28 @@ def _read(root: etree._Element, signature: etree._Element) -> XmlSignature:
         is_weak=_is_weak(signature),
         is_advanced=signed is not None,
         problem=problem,
+        files=packed,
+        is_counter=_is_counter(signature),
     )
+
+
+def _is_counter(signature: etree._Element) -> bool:
+    """Whether it is in the place of a countersignature [contrasignatura] of another (EN 319 132-1 §5.2.7.1)."""
+    above = signature.getparent()
+    return above is not None and above.tag in {f"{{{space}}}CounterSignature" for space in _XADES}
+
+
+def _ratifies(root: etree._Element, signature: etree._Element, references: list[etree._Element]) -> bool:
+    """Whether one of its references is the value of the signature inside which it is."""
+    other = next(signature.iterancestors(f"{{{DS}}}Signature"), None)
+    value = None if other is None else other.find(f"{{{DS}}}SignatureValue")
+    uris = [one.get("URI") or "" for one in references]
+    return value is not None and any(uri[:1] == "#" and _target(root, uri) is value for uri in uris)
+
+
+def _is_apart(reference: etree._Element) -> bool:
+    uri = reference.get("URI")
+    return uri is None or bool(uri and not uri.startswith("#"))
 
 
 def _value_holds(signature: etree._Element, certificate: bytes) -> bool:
@@ -133,22 +168,32 @@ def _value_holds(signature: etree._Element, certificate: bytes) -> bool:
     raise Unreadable("algorithm")
 
 
-def _reference_holds(root: etree._Element, signature: etree._Element, reference: etree._Element) -> bool:
+def _reference_holds(
+    root: etree._Element, signature: etree._Element, reference: etree._Element, files: Files | None
+) -> bool:
     uri = reference.get("URI")
-    if uri is None or (uri and not uri.startswith("#")):
-        raise Unreadable("apart")
     transforms = reference.findall(f"{{{DS}}}Transforms/{{{DS}}}Transform")
-    data = xml_canonical.transformed(root, signature, _target(root, uri), transforms)
+    if uri is None or _is_apart(reference):
+        data = _of_package(uri, transforms, files)
+    else:
+        data = xml_canonical.transformed(root, signature, _target(root, uri), transforms)
     algorithm = _need(reference, f"{{{DS}}}DigestMethod").get("Algorithm", "").rpartition("#")[2]
     return _digest(data, algorithm) == base64.b64decode(_need(reference, f"{{{DS}}}DigestValue").text or "")
+
+
+def _of_package(uri: str | None, transforms: list[etree._Element], files: Files | None) -> bytes:
+    if files is None or uri is None or transforms:
+        raise Unreadable("transform" if transforms else "apart")
+    if (data := files(uri)) is None:
+        raise LookupError(uri)
+    return data
 
 
 def _target(root: etree._Element, uri: str) -> etree._Element:
     """The element of a reference: the only one with that identifier, so that nothing can be put in its place."""
     if uri in ("", "#xpointer(/)"):
         return root
-    name = uri.removeprefix("#")
-    found: Any = root.xpath("//*[@Id=$n or @ID=$n or @id=$n]", n=name)
+    found: Any = root.xpath("//*[@Id=$n or @ID=$n or @id=$n]", n=uri.removeprefix("#"))
     if len(found) != 1:
         raise Unreadable("ambiguous")
     target: etree._Element = found[0]

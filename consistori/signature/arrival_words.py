@@ -19,6 +19,8 @@ REMARKS: dict[str, Any] = {
         "It uses an old arithmetic (SHA-1) that is not trusted any more: it proves nothing by itself."
     ),
     "plain": gettext_lazy("It is a plain XML signature: it does not say under which rules it was made."),
+    "counter": gettext_lazy("It is a countersignature: it ratifies another signature of the file."),
+    "some": gettext_lazy("It signs only some of the files of the package."),
     "part": gettext_lazy("It signs only a part of the file."),
     "apart": gettext_lazy(
         "What it signs is not here yet: bring the file that it signs and it is checked again."
@@ -38,6 +40,19 @@ PROBLEMS: dict[str, Any] = {
     ),
     "no-signatures": gettext_lazy("The file has no signatures."),
     "not-pdf": gettext_lazy("The file cannot be read as a PDF."),
+    "unsigned-files": gettext_lazy(
+        "The package carries something that none of its signatures covers: anybody could have put it there."
+    ),
+    "only-stamps": gettext_lazy(
+        "The package carries timestamps, which say since when it exists, and no signature."
+    ),
+    "package-broken": gettext_lazy("The package cannot be opened: it is damaged, or not whole."),
+    "package-large": gettext_lazy(
+        "The package is too large to be checked here. Its files can be opened one by one."
+    ),
+    "package-ambiguous": gettext_lazy(
+        "The package carries two files with the same name, so nobody can say which of them is signed."
+    ),
 }
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LARGEST = 256 * 1024**2
 LARGEST_XML = 64 * 1024**2
+LARGEST_PACKAGE = 128 * 1024**2
 _SIGNED_NAMES = (".xsig", ".xades")
 
 
@@ -52,13 +53,15 @@ class Found:
 
 
 def may_be_signed(version: DocumentVersion) -> bool:
-    """Whether it is worth opening: a signed PDF, any XML, a signature file. What we froze ourselves is not."""
+    """Whether it is worth opening: a signed PDF, any XML, a signature file or package. What we froze is not."""
     if version.making != DocumentVersion.Making.BROUGHT:
         return False
     if version.kind is kinds.PDF:
         return Remark.SIGNED in version.remarks and version.size <= LARGEST
     if version.media_type == kinds.XML.media_type:
         return version.size <= LARGEST_XML
+    if version.kind is kinds.ASICE:
+        return version.size <= LARGEST_PACKAGE
     return version.media_type == kinds.CMS.media_type and version.size <= LARGEST
 
 
@@ -97,6 +100,13 @@ def find_signatures(version: DocumentVersion, data: bytes, *, content: bytes | N
         return Found("pades", "TF06", report.standing, report.signatures)
     from consistori.signature.forms.checking import check_file, check_xml
 
+    if version.kind is kinds.ASICE:
+        from consistori.signature.forms.package_checking import check_package
+
+        packed = check_package(data, trust)
+        return Found(
+            "asic", packed.type_code, packed.standing, packed.signatures, packed.remarks, packed.problem
+        )
     is_xml = version.media_type == kinds.XML.media_type
     made = check_xml(data, trust) if is_xml else check_file(data, trust, content=content)
     if made is None:

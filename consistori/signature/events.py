@@ -25,6 +25,21 @@ class SignatureRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignatureTriedAgain(Event):
+    """What could not be signed waits again in the tray of whoever was asked."""
+
+    subject: ClassVar[str] = "document_id"
+    says: ClassVar[Any] = _("puts «%(title)s» back in the tray of %(signer_name)s, to be signed again")
+    icon: ClassVar[str] = "pen"
+
+    document_id: UUID
+    request_id: UUID
+    title: str
+    signer_id: UUID
+    signer_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentSigned(Event):
     """A person signed a document; `sha256` names the file with the signature."""
 

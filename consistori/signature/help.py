@@ -12,7 +12,7 @@ def put_help() -> None:
         title=_("Signature tray"),
         what=_(
             "What waits for your signature, whoever sends it. Papers of one text stand together and only what "
-            "changes is shown. Read, tick, and sign them all with one passphrase."
+            "changes is shown. Read, tick, and sign them all with one passphrase, or one PIN."
         ),
         acts=(
             _("Tick several and sign them at once."),
@@ -25,7 +25,7 @@ def put_help() -> None:
         title=_("My keys"),
         what=_(
             "A key is your certificate with what signs. It is kept locked with a passphrase that nobody else "
-            "knows; if you forget it, remove the key and bring it again."
+            "knows; if you forget it, remove the key and bring it again. One that stays in a device opens with its PIN."
         ),
         acts=(_("Bring a key (.p12, .pfx)"), _("Change the passphrase"), _("Remove the key")),
     )

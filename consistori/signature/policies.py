@@ -39,6 +39,12 @@ def may_return(actor: Actor, request: SignatureRequest) -> Verdict:
     return Verdict(False, _("Only the person who was asked can return it."))
 
 
+def may_try_again(actor: Actor, request: SignatureRequest) -> Verdict:
+    """Whoever signs it, and whoever may withdraw it, puts back in the tray what could not be signed."""
+    hers = may_return(actor, request)
+    return hers if hers else may_withdraw(actor, request)
+
+
 def may_withdraw(actor: Actor, request: SignatureRequest) -> Verdict:
     """Whoever asked, and any other who works on cases: nobody's absence blocks a paper."""
     if actor.is_system or actor.holds(*PROCESSES):

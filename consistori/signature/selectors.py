@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from consistori.directory.models import Post
 from consistori.directory.roles import SIGNS
@@ -45,6 +46,12 @@ def waiting_among(person_id: UUID, ids: Iterable[UUID]) -> list[SignatureRequest
 def waiting_of_batch(person_id: UUID, batch_id: UUID) -> list[SignatureRequest]:
     """What a batch of hers left and waits for her again, oldest first. One statement."""
     rows = _turn_of(person_id).filter(batch_id=batch_id, batch__person_id=person_id)
+    return list(rows.with_papers().order_by("asked_at", "id")[:MOST_WAITING])
+
+
+def failed_of_batch(person_id: UUID, batch_id: UUID) -> list[SignatureRequest]:
+    """What could not be signed of a batch of hers and may be tried again. One statement."""
+    rows = SignatureRequest.objects.triable().filter(batch_id=batch_id, batch__person_id=person_id)
     return list(rows.with_papers().order_by("asked_at", "id")[:MOST_WAITING])
 
 
@@ -132,21 +139,27 @@ def demo_keys_in_use() -> int:
 
 
 def batches_to_tell(person_id: UUID) -> list[SignatureBatch]:
-    """Her batches under way or paused, and those interrupted of which something still waits («312 left, sign
-    again»), with their entity, the last first. One statement.
+    """Her batches under way or paused, and those that are over of which something can be done: what an interrupted one
+    left («312 left, sign again»), and what could not be signed (`failed_now`). With their entity, the last first. One
+    statement.
     """
     left = SignatureRequest.objects.waiting().filter(batch_id=OuterRef("pk")).order_by()
-    counted = left.values("batch_id").annotate(n=Count("pk")).values("n")
-    halted = Q(Exists(left), state=SignatureBatch.State.INTERRUPTED)
+    failed = SignatureRequest.objects.triable().filter(batch_id=OuterRef("pk")).order_by()
+    counted, spoiled = (
+        Subquery(rows.values("batch_id").annotate(n=Count("pk")).values("n")) for rows in (left, failed)
+    )
+    halted = Q(Exists(left), state=SignatureBatch.State.INTERRUPTED) | Q(
+        Exists(failed), state__in=[SignatureBatch.State.INTERRUPTED, SignatureBatch.State.DONE], failed__gt=0
+    )
     under_way = Q(state__in=[SignatureBatch.State.SIGNING, SignatureBatch.State.PAUSED])
     rows = SignatureBatch.objects.filter(halted | under_way, person_id=person_id)
-    found = rows.annotate(waiting_now=Subquery(counted)).select_related("entity")
+    found = rows.annotate(waiting_now=counted, failed_now=Coalesce(spoiled, 0)).select_related("entity")
     return list(found.order_by("-opened_at")[:20])
 
 
 def interrupted_batches(person_id: UUID) -> list[SignatureBatch]:
-    """Of those, the interrupted ones. One statement."""
-    return [batch for batch in batches_to_tell(person_id) if batch.is_over]
+    """Of those, the interrupted ones of which something waits. One statement."""
+    return [batch for batch in batches_to_tell(person_id) if batch.is_over and batch.waiting_now]
 
 
 def returned_of(person_id: UUID, *, most: int = 20) -> list[SignatureRequest]:

@@ -60,11 +60,12 @@ STOPPED: dict[str, Any] = {
         "The signing process is not running. Nothing is lost: tell the administrator."
     ),
     "batch-over": gettext_lazy(
-        "The time to sign with the passphrase is over. What is signed stays; sign the rest again."
+        "The ten minutes to sign are over. What is signed stays; sign the rest again."
     ),
     "batch-open": gettext_lazy("This batch is being signed already."),
     "wrong-passphrase": gettext_lazy("That is not the passphrase of this key. You have %(left)s tries left."),
-    "too-many-tries": gettext_lazy("Too many wrong passphrases. Try again in %(minutes)s minutes."),
+    "wrong-pin": gettext_lazy("That is not the PIN of the device. You have %(left)s tries left."),
+    "too-many-tries": gettext_lazy("Too many wrong tries. Try again in %(minutes)s minutes."),
     "passphrase-short": gettext_lazy("Use a passphrase of %(least)s characters or more."),
     "no-seal-secret": gettext_lazy(
         "The signing process has no secret with which to open seals. Its administrator must set one."

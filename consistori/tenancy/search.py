@@ -1,6 +1,7 @@
 """Finding rows by words. Row-level security keeps an index on text from being used (its operators are not
 leak-proof), so the match runs in one database function that looks only at the entities of the scope."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,48 @@ def page_of_keys(
             [model._meta.db_table, query, most, before],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What was found looking at rows one by one: the keys, how many rows were seen and were alike, the last one."""
+
+    keys: list[UUID]
+    seen: int
+    alike: int
+    last: UUID | None
+
+    @property
+    def share(self) -> float:
+        """Which part of the rows was alike: of a word that many have, the index is of no use."""
+        return self.alike / self.seen if self.seen else 0.0
+
+
+def walk(
+    model: type[models.Model],
+    query: str,
+    *,
+    rows: int,
+    most: int,
+    loosely: str = "",
+    before: UUID | None = None,
+) -> Walk | None:
+    """The newest `rows` rows of the one entity of the scope, one by one, until `most` match. One statement.
+
+    `loosely`: a query that matches all those that the index would have to look into. None when the scope has several
+    entities. It needs an index by entity and key.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM consistori_search_rows"
+            "(%s::text, %s::tsquery, %s::tsquery, %s::int, %s::int, %s::uuid)",
+            [model._meta.db_table, query, loosely or None, rows, most, before],
+        )
+        found = cursor.fetchall()
+    if not found:
+        return None
+    last, seen, alike = found[-1]
+    return Walk([row[0] for row in found[:-1]], seen, alike, last)
 
 
 def newest_keys(

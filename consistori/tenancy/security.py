@@ -22,7 +22,11 @@ PLANNING = ("jit = off", "random_page_cost = 1.1")
 """What the planner should know: our statements take milliseconds, and disks read anywhere at the same cost."""
 
 # In `consistori_search` only the index of words is of use: without plain scans of other indexes the planner takes it.
-# Among the newest (`consistori_search_newest`), the index of words and that of keys meet in one bitmap.
+# In `consistori_search_page` nothing else can be taken (`IS TRUE` keeps the planner from the indexes of keys): it would
+# read out the words of every row of a town. What many rows have is found by `consistori_search_rows`, looking at the
+# newest ones one by one (some millionths of a second each): its last row says how far it went, and how many answered or
+# (`loosely`) would have made the index look into them. Among the newest (`consistori_search_newest`), the index of
+# words and that of keys meet in one bitmap.
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION consistori_ids(setting text) RETURNS int[] LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('consistori.' || setting, true), '')::int[] $$;
@@ -54,7 +58,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION consistori_search_page(searched text, query tsquery, most int, before uuid)
 RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
-SET enable_indexscan = off SET random_page_cost = 1.1 AS $$
+SET enable_indexscan = off SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
   ids int[] := nullif(current_setting('consistori.entities', true), '')::int[];
   lineage int[] := nullif(current_setting('consistori.lineage', true), '')::int[];
@@ -68,9 +72,44 @@ BEGIN
   IF ids IS NULL THEN RETURN; END IF;
   SELECT string_agg('''@' || i || '''', ' | ')::tsquery INTO marks FROM unnest(ids) i;
   RETURN QUERY EXECUTE format(
-    'SELECT id FROM public.%%I WHERE search @@ $1 AND entity_id = ANY($2)
-      AND ($4 IS NULL OR id < $4) ORDER BY id DESC LIMIT $3', searched)
+    'SELECT id FROM public.%%I WHERE search @@ $1 AND (entity_id = ANY($2)) IS TRUE
+      AND ($4 IS NULL OR id < $4) IS TRUE ORDER BY id DESC LIMIT $3', searched)
     USING (query && marks), ids, most, before;
+END $$;
+
+CREATE OR REPLACE FUNCTION consistori_search_rows(
+  searched text, query tsquery, loosely tsquery, looked int, most int, before uuid
+) RETURNS TABLE (key uuid, seen int, alike int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
+DECLARE
+  ids int[] := nullif(current_setting('consistori.entities', true), '')::int[];
+  newest text := 'SELECT id, search FROM public.%%I WHERE entity_id = $1 AND ($2 IS NULL OR id < $2)
+    ORDER BY id DESC LIMIT $3';
+  hits int := 0;
+BEGIN
+  IF searched NOT IN (SELECT t FROM unnest(%(own)s::text[]) t) THEN
+    RAISE EXCEPTION 'No search in %%', searched;
+  END IF;
+  IF coalesce(array_length(ids, 1), 0) <> 1 THEN RETURN; END IF;
+  newest := format(newest, searched);
+  FOR key, seen IN EXECUTE 'SELECT id, n FROM (SELECT id, search, row_number() OVER () n FROM (' || newest
+      || ') a) b WHERE search @@ $4 LIMIT $5' USING ids[1], before, looked, query, most LOOP
+    hits := hits + 1;
+    RETURN NEXT;
+  END LOOP;
+  IF hits = most THEN
+    alike := hits;
+  ELSE
+    EXECUTE 'SELECT (array_agg(id))[count(*)], count(*) FROM (' || newest || ') a'
+      INTO key, seen USING ids[1], before, looked;
+    alike := hits;
+    IF loosely IS NOT NULL THEN
+      EXECUTE 'SELECT count(*) * $5 / $3 FROM (' || newest || ') a WHERE search @@ $4'
+        INTO alike USING ids[1], before, least(looked, 200), loosely, seen;
+    END IF;
+  END IF;
+  RETURN NEXT;
 END $$;
 
 CREATE OR REPLACE FUNCTION consistori_search_newest(searched text, query tsquery, span int, most int, before uuid)

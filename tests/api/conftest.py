@@ -13,7 +13,7 @@ from consistori.directory.api_access import limits
 
 
 class Program:
-    """A program with its key: `get`, `post`, `patch`, `delete` paths of the API."""
+    """A program with its key: `get`, `post`, `put`, `patch`, `delete` paths of the API."""
 
     def __init__(self, town: Any, secret: str, **headers: str) -> None:
         self.town, self.secret = town, secret
@@ -43,6 +43,9 @@ class Program:
 
     def patch(self, path: str, body: Any, **headers: str) -> Any:
         return self.ask("PATCH", path, body, **headers)
+
+    def put(self, path: str, body: Any, **headers: str) -> Any:
+        return self.ask("PUT", path, body, **headers)
 
     def delete(self, path: str, **headers: str) -> Any:
         return self.ask("DELETE", path, **headers)

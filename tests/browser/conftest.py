@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -140,11 +141,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium, started once."""
+    """Debian's Chromium, started once: the one without windows where it is there, for it takes half the processor."""
     from playwright.sync_api import sync_playwright
 
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as p:
-        started = p.chromium.launch(executable_path=shutil.which("chromium"), headless=True, args=ARGUMENTS)
+        started = p.chromium.launch(executable_path=program, headless=True, args=ARGUMENTS)
         yield started
         started.close()
 
@@ -163,6 +165,17 @@ def sign_in(page: Any, demo: Demo, login: dict[str, Any]) -> None:
     page.wait_for_url("**/desk/**")
 
 
+def _state(demo: Demo, browser: Any, login: dict[str, Any]) -> dict[str, Any]:
+    """The cookies of that person, who has signed in once."""
+    key = (demo.url, login["email"])
+    if key not in _states:
+        first = browser.new_context(locale="ca-ES", java_script_enabled=False)
+        sign_in(first.new_page(), demo, login)
+        _states[key] = first.storage_state()
+        first.close()
+    return _states[key]
+
+
 @pytest.fixture
 def at_desk(demo: Demo, browser: Any) -> Iterator[Callable[..., Any]]:
     """`at_desk(role="mayor", town="vall-llobera")` gives a page of that person, signed in."""
@@ -172,14 +185,8 @@ def at_desk(demo: Demo, browser: Any) -> Iterator[Callable[..., Any]]:
         *, size: dict[str, int] | None = None, javascript: bool = True, language: str = "ca", **who: str
     ) -> Any:
         login = demo.login(**who)
-        key = (demo.url, login["email"])
-        if key not in _states:
-            first = browser.new_context(locale="ca-ES", java_script_enabled=False)
-            sign_in(first.new_page(), demo, login)
-            _states[key] = first.storage_state()
-            first.close()
         context = browser.new_context(
-            storage_state=_states[key], viewport=size or DESKTOP, java_script_enabled=javascript,
+            storage_state=_state(demo, browser, login), viewport=size or DESKTOP, java_script_enabled=javascript,
             locale=f"{language}-ES", accept_downloads=True,
         )  # fmt: skip
         contexts.append(context)
@@ -190,6 +197,35 @@ def at_desk(demo: Demo, browser: Any) -> Iterator[Callable[..., Any]]:
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def _kept_pages(browser: Any) -> Iterator[dict[str, Any]]:
+    """One page of each person, kept over all the tests that only look."""
+    pages: dict[str, Any] = {}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def looking(demo: Demo, browser: Any, _kept_pages: dict[str, Any]) -> Callable[..., Any]:
+    """`looking(who="nuria")` gives the one page of that person where the tests that only look go in turn: its
+    browser keeps styles, scripts and letters, which a new context fetches and reads again (1 s of processor each).
+    Whoever writes, is told something in passing or touches cookies asks for `at_desk`."""
+
+    def enter(**who: str) -> Any:
+        login = demo.login(**who)
+        page = _kept_pages.get(login["email"])
+        if page is None or page.is_closed():
+            context = browser.new_context(storage_state=_state(demo, browser, login), locale="ca-ES")
+            page = _kept_pages[login["email"]] = context.new_page()
+            page.set_default_timeout(15_000)
+        page.set_viewport_size(DESKTOP)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return page
+
+    return enter
 
 
 @pytest.fixture
@@ -222,18 +258,58 @@ def finished_file(page: Any, jobs_url: str, titled: str) -> Any:
 
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def assert_accessible(page: Any) -> None:
     """axe finds nothing against WCAG 2.2 A and AA, and nothing scrolls sideways."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page.emulate_media(reduced_motion="reduce")  # a message that is still coming in has not its colours yet
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options).then(said => said.violations)", AXE_OPTIONS)
     told = [f"{v['id']}: {v['help']} — {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
-    assert not told, "\n".join([page.url, *told])
+    assert not told, "\n".join([page.url, str(page.viewport_size), *told])
     sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert sideways <= 1, f"{page.url} scrolls sideways by {sideways} px"
+    assert sideways <= 1, f"{page.url} scrolls sideways by {sideways} px at {page.viewport_size}"
+
+
+def assert_good_at_both_widths(
+    page: Any, address: str, name: str, *, schemes: tuple[str, ...] = ("light",)
+) -> None:
+    """The page opens without errors; on the desk and on the phone, in each light, everybody can use it.
+
+    It is fetched once: nothing of ours asks the width from a script, so that a page made narrow is the page of a
+    phone. Its pictures are `name` with the width.
+    """
+    troubles: list[str] = []
+
+    def trouble(error: Any) -> None:
+        troubles.append(str(error))
+
+    def said(message: Any) -> None:
+        if message.type == "error":
+            troubles.append(message.text)
+
+    page.on("pageerror", trouble)
+    page.on("console", said)
+    try:
+        answer = page.goto(address, wait_until="networkidle")
+        assert answer.status == 200, f"{address}: {answer.status}"
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            for scheme in schemes:
+                page.emulate_media(color_scheme=scheme)
+                page.evaluate(PAINTED)
+                shot(
+                    page,
+                    f"{name}-{size['width']}" if len(schemes) == 1 else f"{name}-{scheme}-{size['width']}",
+                )
+                assert_accessible(page)
+    finally:
+        page.remove_listener("pageerror", trouble)
+        page.remove_listener("console", said)
+    assert troubles == []
 
 
 def shot(page: Any, name: str) -> None:

@@ -7,16 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, Demo, assert_accessible
+from tests.browser.conftest import Demo, assert_good_at_both_widths
 
 PEOPLE = "/e/vall-llobera/desk/people/"
 PAGES = ("", "?show=away", "?show=left", "units/", "delegations/", "delegations/new/")
-
-
-def goes_sideways(page: Any) -> bool:
-    return bool(
-        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
-    )
 
 
 def page_of_person(page: Any, demo: Demo, name: str) -> str:
@@ -26,23 +20,25 @@ def page_of_person(page: Any, demo: Demo, name: str) -> str:
     return str(page.url)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_the_pages_of_people_fit_the_screen_and_speak_the_language(
-    at_desk: Callable[..., Any], demo: Demo, size: dict[str, int]
+@pytest.mark.parametrize("path", PAGES)
+def test_the_pages_of_people_can_be_used_by_everybody(
+    looking: Callable[..., Any], demo: Demo, path: str
 ) -> None:
-    page = at_desk(who="pol", size=size)
+    page = looking(who="pol")
 
-    for path in PAGES:
-        assert page.goto(f"{demo.url}{PEOPLE}{path}").status == 200
-        assert not goes_sideways(page)
-        assert page.locator("h1").count() == 1
-        assert_accessible(page)
-    for ending in ("", "post/", "absence/", "leaving/"):
-        address = page_of_person(page, demo, "Martí Pujades")
-        assert page.goto(address + ending).status == 200
-        assert not goes_sideways(page)
-        assert_accessible(page)
-        assert "She " not in page.locator("main").inner_text()
+    assert_good_at_both_widths(page, f"{demo.url}{PEOPLE}{path}", f"career-{path or 'all'}")
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("ending", ["", "post/", "absence/", "leaving/"])
+def test_the_pages_of_a_person_speak_the_language(
+    looking: Callable[..., Any], demo: Demo, ending: str
+) -> None:
+    page = looking(who="pol")
+    address = page_of_person(page, demo, "Martí Pujades") + ending
+
+    assert_good_at_both_widths(page, address, f"career-person-{ending.strip('/') or 'all'}")
+    assert "She " not in page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

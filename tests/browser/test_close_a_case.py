@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import ROOT, assert_accessible, shot
-from tests.browser.test_clerk_morning import _find_series, _speak
+from tests.browser.test_clerk_morning import _find_series, _speak, bring
 
 FILES = ROOT / "consistori" / "config" / "demo" / "files"
 PAPER = "acta comissió festes 3-11-2026.odt"
@@ -32,7 +32,7 @@ def test_a_case_is_closed_and_opened_again(demo, clerk):
     clerk.wait_for_url(re.compile(r"/cases/X\d{10}/"))
     case = f"{demo.url}{TOWN}cases/{re.search(r'X[0-9]{10}', clerk.url).group()}/"
 
-    clerk.locator("form[action*='/upload/'] input[type=file]").first.set_input_files(str(FILES / PAPER))
+    bring(clerk, FILES / PAPER)
     clerk.locator(".folios .folio").first.wait_for()
 
     clerk.goto(f"{case}close/")

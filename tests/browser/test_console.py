@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from consistori.tenancy.places import municipalities, slug_of, town_hall_of
-from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, shot
 
 HOUSE = "/e/diputacio-de-la-vall/desk/operation/"
 PAGES = [
@@ -18,20 +18,11 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_opens_and_everybody_can_read_it(demo, at_desk, path, size):
-    page = at_desk(who="laia.ferrer", size=size)
-    troubles: list[str] = []
-    page.on("pageerror", lambda e: troubles.append(str(e)))
+def test_each_page_opens_and_everybody_can_read_it(demo, looking, path):
+    name = f"console-{''.join(c if c.isalnum() else '-' for c in path)}"
 
-    answer = page.goto(f"{demo.url}{HOUSE}{path}")
-
-    assert answer.status == 200
-    page.wait_for_load_state("networkidle")
-    shot(page, f"console-{''.join(c if c.isalnum() else '-' for c in path)}-{size['width']}")
-    assert_accessible(page)
-    assert troubles == []
+    assert_good_at_both_widths(looking(who="laia.ferrer"), f"{demo.url}{HOUSE}{path}", name)
 
 
 def _invite(page, name):

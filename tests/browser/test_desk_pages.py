@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import PHONE, assert_accessible, shot
+from tests.browser.conftest import PHONE, assert_accessible, assert_good_at_both_widths
 
 PAGES = [
     "",
@@ -23,16 +23,12 @@ SECRETARY = {"role": "secretary", "town": "vall-llobera"}
 MANY_TOWNS = ["/desk/", "/desk/towns/?at=vall-llobera", "/desk/find/?q=gual", "/desk/jobs/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
-def test_every_page_of_the_desk_can_be_used_by_everybody(demo, at_desk, size, scheme):
-    page = at_desk(size=size, **SECRETARY)
-    page.emulate_media(color_scheme=scheme)
+@pytest.mark.parametrize("path", [*(f"/e/vall-llobera/desk/{p}" for p in PAGES), *MANY_TOWNS])
+def test_every_page_of_the_desk_can_be_used_by_everybody(demo, looking, path):
+    page = looking(**SECRETARY)
 
-    for path in [*(f"/e/vall-llobera/desk/{p}" for p in PAGES), *MANY_TOWNS]:
-        page.goto(demo.url + path)
-        assert_accessible(page)
-        shot(page, f"desk-{path.strip('/').replace('/', '-')}-{scheme}-{'phone' if size else 'desktop'}")
+    name = f"desk-{path.strip('/').replace('/', '-')}"
+    assert_good_at_both_widths(page, demo.url + path, name, schemes=("light", "dark"))
 
 
 def test_without_script_the_desk_does_all(demo, at_desk):

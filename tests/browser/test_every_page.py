@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, shot
 
 TOWN = "/e/vall-llobera/desk/"
 PAGES = [
@@ -33,25 +33,17 @@ def _address(page: Any, demo: Any, path: str) -> str:
     return f"{demo.url}{TOWN}{path}"
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p or "today")
-def test_a_page_of_the_desk(demo, at_desk, path, size):
-    page = at_desk(who="nuria", size=size)
-    troubles: list[str] = []
-    page.on("pageerror", lambda e: troubles.append(str(e)))
-    page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
-    answer = page.goto(_address(page, demo, path))
+def test_a_page_of_the_desk(demo, looking, path):
+    page = looking(who="nuria")
+    name = path.strip("/").replace("/", "-").replace("?", "-") or "today"
 
-    assert answer.status == 200
-    page.wait_for_load_state("networkidle")
-    shot(page, f"desk-{path.strip('/').replace('/', '-').replace('?', '-') or 'today'}-{size['width']}")
-    assert_accessible(page)
-    assert troubles == []
+    assert_good_at_both_widths(page, _address(page, demo, path), f"desk-{name}")
 
 
 @pytest.mark.parametrize("path", ["", "cases/", "CASE", "signature/"], ids=["today", "list", "case", "tray"])
-def test_a_page_in_the_dark(demo, at_desk, path):
-    page = at_desk(who="merce")
+def test_a_page_in_the_dark(demo, looking, path):
+    page = looking(who="merce")
     page.emulate_media(color_scheme="dark")
     page.goto(_address(page, demo, path))
 

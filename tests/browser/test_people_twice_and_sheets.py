@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from consistori.formats.spreadsheets import write_sheet
-from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, shot
 
 TOWN = "/e/vall-llobera/desk/"
 
@@ -139,14 +139,8 @@ def test_a_sheet_is_looked_at_entered_and_taken_out(demo, at_desk, tmp_path, kin
     assert page.locator("tbody tr").count() == 0
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
 @pytest.mark.parametrize("path", ["parties/", "parties/import/", "parties/duplicates/"])
-def test_each_page_opens_and_everybody_can_read_it(demo, at_desk, path, size):
-    page = at_desk(who="nuria", size=size)
-    troubles: list[str] = []
-    page.on("pageerror", lambda e: troubles.append(str(e)))
-    assert page.goto(f"{demo.url}{TOWN}{path}").status == 200
-    page.wait_for_load_state("networkidle")
-    shot(page, f"twice-{path.strip('/').replace('/', '-')}-{size['width']}")
-    assert_accessible(page)
-    assert troubles == []
+def test_each_page_opens_and_everybody_can_read_it(demo, looking, path):
+    name = f"twice-{path.strip('/').replace('/', '-')}"
+
+    assert_good_at_both_widths(looking(who="nuria"), f"{demo.url}{TOWN}{path}", name)

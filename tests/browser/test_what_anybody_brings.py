@@ -39,10 +39,9 @@ def case(demo: Any, at_desk: Any) -> Any:
         {"name": "correu vidres.eml", "mimeType": "message/rfc822", "buffer": MAIL},
     ]
     page.wait_for_load_state("networkidle")
-    page.locator("form[action*='/upload/'] input[type=file]").first.set_input_files(files)
+    with page.expect_event("load"):  # the page draws itself again when all are in
+        page.locator("form[action*='/upload/'] input[type=file]").first.set_input_files(files)
     page.get_by_role("link", name="Correu vidres").first.wait_for()
-    page.locator("#uploads > li").first.wait_for(state="detached")
-    page.wait_for_load_state("networkidle")
     return page
 
 

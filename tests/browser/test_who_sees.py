@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, finished_file, shot
+from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, finished_file, shot
 
 TOWN = "/e/vall-llobera/desk/"
 
@@ -77,15 +77,12 @@ def test_a_citizen_is_answered_with_one_export(demo, at_desk, tmp_path):
     assert "En mà, al taulell" in listed
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "390"])
 @pytest.mark.parametrize("path", ["protection/", "protection/seals/", "log/", "grants/"])
-def test_the_officer_reads_the_log_and_no_contents(demo, at_desk, path, size):
-    page = at_desk(who="emma", size=size)
-    answer = page.goto(f"{demo.url}{TOWN}{path}")
+def test_the_officer_reads_the_log_and_no_contents(demo, looking, path):
+    page = looking(who="emma")
+    name = f"officer-{path.strip('/').replace('/', '-')}"
 
-    assert answer.status == 200
-    shot(page, f"officer-{path.strip('/').replace('/', '-')}-{size['width']}")
-    assert_accessible(page)
+    assert_good_at_both_widths(page, f"{demo.url}{TOWN}{path}", name)
     assert page.goto(f"{demo.url}{TOWN}parties/").status == 403
 
 

@@ -35,6 +35,10 @@ def test_a_letter_survives_the_connection_and_waits_for_the_pen(demo, at_desk):
     address = begin(nuria, demo, "Carta als veïns")
     write(nuria, " Una frase.")
     nuria.wait_for_selector(".text-saved.is-well")
+    assert (
+        nuria.locator(".text-tools").bounding_box()["y"] >= 52
+    )  # in sight under the band, though it is scrolled
+    nuria.evaluate("scrollTo(0, 0)")
     assert_accessible(nuria)
     shot(nuria, "text-1366")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -87,6 +89,30 @@ def wait_until(done: Callable[[], Any], seconds: float = 30) -> Any:
             return found
         time.sleep(0.05)
     raise AssertionError("it did not come in time")
+
+
+def gather_statics(data: Path) -> None:
+    """The styles and behaviours of this code as `serve` would gather them there: gathered once, then copied."""
+    from consistori.config.statics import _fingerprint
+    from consistori.config.testing import HOME
+
+    kept = HOME / f"static-{_fingerprint()[:16]}"
+    with (HOME / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (kept / "static.gathered").exists():
+            environment = os.environ | {"CONSISTORI_DATA": str(kept), "STATIC_MANIFEST": "1"}
+            subprocess.run([sys.executable, "-c", GATHER], env=environment, check=True)
+    shutil.copytree(kept / "static", data / "static")
+    shutil.copy(kept / "static.gathered", data)
+
+
+GATHER = """
+from consistori.config.loading import load_program
+load_program()
+from django.conf import settings
+from consistori.config.statics import gather_if_needed
+gather_if_needed(settings.DATA_DIR)
+"""
 
 
 def make_town(slug: str = "vall-llobera", prefix: str = "VLL") -> tuple[Any, str]:

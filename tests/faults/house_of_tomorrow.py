@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.conftest import Installation, wait_until
+from tests.faults.conftest import Installation, gather_statics, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 TOMORROW = """
@@ -49,6 +49,7 @@ class House:
         )
         # `serve` and `restart` migrate by themselves the database that they take for their own.
         (installation.data / "database.json").write_text("{}")
+        gather_statics(installation.data)
 
     @property
     def environment(self) -> dict[str, str]:

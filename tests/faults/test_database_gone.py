@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.faults.conftest import Installation, wait_until
+from tests.faults.copies import fill
 
 
 class Server:
@@ -40,14 +41,13 @@ class Server:
 
 @pytest.fixture
 def lonely(
-    tmp_path: Path, django_db_setup: None, django_db_blocker: Any
+    tmp_path: Path, template_database: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[tuple[Installation, Server]]:
     """An installation with a whole database server of its own."""
     from django.db import connections
 
     from conftest import _point_to
     from consistori.config import embedded
-    from consistori.config.database import migrate
     from consistori.config.testing import DATABASE, HOME, HOST
     from tests.faults.conftest import make_town
 
@@ -59,7 +59,7 @@ def lonely(
             connections[alias].close()
             connections[alias].settings_dict["HOST"] = connections.databases[alias]["HOST"] = server.host
         _point_to(embedded.NAME)
-        migrate()
+        fill(server.handle.bin_path, template_database, HOST, server.host)
         town, secret = make_town()
         environment = {
             "CONSISTORI_DATA": str(tmp_path),

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from consistori.backups import rehearsing, shape
 from consistori.backups.jobs import night
-from consistori.backups.making import TONIGHT
+from consistori.backups.making import TONIGHT, make_backup
 from consistori.backups.models import Rehearsal
 from consistori.backups.sealing import new_identity
 from consistori.backups.selectors import backups, last_rehearsal, rehearsals
@@ -30,6 +31,11 @@ def nights(installation: Any, settings: Any) -> Path:
     settings.BACKUP_TO = str(installation.data / "backups")
     add_paper(installation.town)
     return Path(settings.BACKUP_TO)
+
+
+def _yesterday(nights: Path) -> Path:
+    """The backup of a night that is over. Only what comes after it is on trial: it is not rehearsed."""
+    return make_backup(nights, recipients=settings.BACKUP_RECIPIENTS).place
 
 
 def test_a_good_night_leaves_a_backup_and_a_good_rehearsal(nights):
@@ -59,7 +65,7 @@ def test_an_encrypted_night_is_rehearsed_with_the_key_of_that_night_alone(nights
 
 
 def test_a_byte_that_changed_is_in_the_row_of_the_night(nights):
-    rehearsing.night()
+    _yesterday(nights)
     (blob,) = [p for p in (nights / "blobs").rglob("*") if p.is_file()]
     blob.write_bytes(b"x" * blob.stat().st_size)
 
@@ -73,7 +79,7 @@ def test_a_byte_that_changed_is_in_the_row_of_the_night(nights):
 
 
 def test_a_spoiled_copy_is_made_again_by_the_next_night(nights):
-    rehearsing.night()
+    _yesterday(nights)
     (blob,) = [p for p in (nights / "blobs").rglob("*") if p.is_file()]
     blob.write_bytes(b"x" * blob.stat().st_size)
     assert rehearsing.rehearse(nights).state == Rehearsal.State.BAD
@@ -83,7 +89,7 @@ def test_a_spoiled_copy_is_made_again_by_the_next_night(nights):
 
 def test_an_encrypted_copy_cut_short_is_brought_again(nights, settings):
     settings.BACKUP_RECIPIENTS = [new_identity()[1]]
-    rehearsing.night()
+    _yesterday(nights)
     (blob,) = [p for p in nights.rglob("blobs*/**/*") if p.is_file()]
     whole = blob.stat().st_size
     with blob.open("r+b") as file:
@@ -100,8 +106,7 @@ def test_an_encrypted_copy_cut_short_is_brought_again(nights, settings):
 
 def test_a_list_of_blobs_that_spoiled_does_not_stop_the_next_night(nights, settings):
     settings.BACKUP_RECIPIENTS = [new_identity()[1]]
-    first = rehearsing.night()
-    (nights / first.backup_name / shape.BLOBS).write_text("not json")
+    (_yesterday(nights) / shape.BLOBS).write_text("not json")
 
     assert rehearsing.night().state == Rehearsal.State.GOOD
 
@@ -142,16 +147,6 @@ def test_a_night_with_nowhere_to_write_is_a_bad_one(nights, settings):
     assert "/proc/nowhere" in row.detail
 
 
-def test_a_night_whose_process_was_killed_is_told_as_bad_by_the_next(nights):
-    killed = Rehearsal.objects.create(started_at=now())
-
-    night.func(timestamp=0)
-
-    killed.refresh_from_db()
-    assert killed.state == Rehearsal.State.BAD
-    assert [row.state for row in rehearsals()] == [Rehearsal.State.GOOD, Rehearsal.State.BAD]
-
-
 def test_where_no_folder_is_named_the_night_does_nothing(nights, settings):
     settings.BACKUP_TO = ""
 
@@ -170,20 +165,24 @@ os._exit(9)  # killed: nobody stops its server
 """
 
 
-def test_a_rehearsal_that_was_killed_leaves_no_server_behind(nights):
+def test_a_night_that_was_killed_is_told_as_bad_by_the_next_and_leaves_no_server_behind(nights):
+    row = Rehearsal.objects.create(started_at=now())
     killed = nights.parent / "rehearsal-killed" / "house"
     subprocess.run([sys.executable, "-c", LEFT_BEHIND, str(killed)], check=False)
     pid = int((killed / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     assert Path(f"/proc/{pid}").exists()
 
-    assert rehearsing.night().state == Rehearsal.State.GOOD
+    night.func(timestamp=0)
 
+    row.refresh_from_db()
+    assert row.state == Rehearsal.State.BAD
+    assert [row.state for row in rehearsals()] == [Rehearsal.State.GOOD, Rehearsal.State.BAD]
     assert not Path(f"/proc/{pid}").exists()
     assert not list(nights.parent.glob("rehearsal-*/"))
 
 
 def test_two_rehearsals_do_not_meet(nights):
-    rehearsing.night()
+    _yesterday(nights)
     with rehearsing.empty_folder():
         row = rehearsing.rehearse(nights)
 

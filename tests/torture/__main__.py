@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from tests.torture.harms import Harms
 from tests.torture.house import House
@@ -15,6 +16,8 @@ from tests.torture.ledger import Ledger
 from tests.torture.paperwork import PaperClerk
 
 CLERKS = 3
+REST_SECONDS = 400
+TURNS_TO_TELL, TURNS_TO_TELL_ALL = 6, 60
 CALM_SECONDS = 420
 """Longer than the five minutes after which a scanner that did not answer is asked again."""
 
@@ -22,6 +25,7 @@ CALM_SECONDS = 420
 def main() -> int:
     parser = argparse.ArgumentParser(prog="torture")
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--rounds", type=int, default=2, help="after each, all is looked at")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--home", default="", help="a folder that is kept; otherwise one that is thrown away")
     options = parser.parse_args()
@@ -32,28 +36,41 @@ def main() -> int:
         house.start()
         known = house.inside("prepare")
         tell(f"the house is at {house.url}" + ("" if house.limited else "; not root: its disk is not filled"))
-        harms = Harms(house, options.seed)
         clerks = [PaperClerk(house, ledger, known, options.seed + n) for n in range(1, CLERKS + 1)]
-        for one in (harms, *clerks):
-            one.start()
-        _work(options.minutes, house, ledger)
-        harms.put_right()
+        for clerk in clerks:
+            clerk.start()
+        ended_well = True
+        for number in range(1, options.rounds + 1):
+            tell(f"round {number} of {options.rounds}")
+            ended_well &= _round(
+                house, ledger, known, clerks, options.minutes / options.rounds, options.seed + number
+            )
         for clerk in clerks:
             clerk.over.set()
-        for clerk in clerks:
-            clerk.join(300)
-        tell("no more harm; waiting until all is calm")
-        _calm_down(house)
-        from tests.torture.afterwards import afterwards
-
-        faults = afterwards(house, ledger, known, tell)
-        _report(ledger, harms, faults)
-        ended_well = not (faults or ledger.faults or harms.trouble)
     finally:
         house.stop()
     if ended_well and not options.home:
         shutil.rmtree(home, ignore_errors=True)
     return 0 if ended_well else 1
+
+
+def _round(
+    house: House, ledger: Ledger, known: dict[str, Any], clerks: list[PaperClerk], minutes: float, seed: int
+) -> bool:
+    """Acts and harm together; then quiet, and all is looked at. Returns whether nothing is missing."""
+    harms, house.is_resting = Harms(house, seed), False
+    harms.start()
+    _work(minutes, house, ledger)
+    harms.put_right()
+    house.is_resting = True
+    house.wait_until(lambda: all(clerk.is_idle for clerk in clerks), REST_SECONDS)
+    tell("no more harm; waiting until all is calm")
+    _calm_down(house)
+    from tests.torture.afterwards import afterwards
+
+    faults = afterwards(house, ledger, known, tell)
+    _report(ledger, harms, faults)
+    return not (faults or ledger.faults or harms.trouble)
 
 
 def tell(line: str) -> None:
@@ -62,16 +79,19 @@ def tell(line: str) -> None:
 
 
 def _work(minutes: float, house: House, ledger: Ledger) -> None:
-    ends, known, minute = time.monotonic() + minutes * 60, 0, 0
+    ends, told, turn = time.monotonic() + minutes * 60, 0, 0
     while time.monotonic() < ends:
-        for fault in ledger.faults[known:]:
+        time.sleep(min(10, max(0.1, ends - time.monotonic())))
+        house.look_behind()
+        turn += 1
+        for fault in ledger.faults[told:]:
             tell(f"  FAULT {fault}")
-        known = len(ledger.faults)
-        time.sleep(min(60, max(0.1, ends - time.monotonic())))
-        tell(f"{sum(ledger.acts.values())} acts acknowledged, {sum(ledger.again.values())} asked again")
-        house.make_room()
-        minute += 1
-        if minute % 10 == 3:
+        told = len(ledger.faults)
+        if turn % TURNS_TO_TELL == 0:
+            house.make_room()
+            done, again = sum(ledger.acts.values()), sum(ledger.again.values())
+            tell(f"{done} acts acknowledged, {again} asked again, {house.behind} jobs wait")
+        if turn % TURNS_TO_TELL_ALL == TURNS_TO_TELL:
             _report_acts(ledger)
 
 

@@ -50,13 +50,17 @@ class Clerk(threading.Thread):
         super().__init__(daemon=True)
         self.house, self.ledger, self.known = house, ledger, known
         self.chance = random.Random(seed)
-        self.over = threading.Event()
+        self.over, self.is_idle = threading.Event(), False
         self.mine: list[KnownCase] = []
         self.client = httpx.Client(timeout=40)
         self.acts: list[Callable[[], None]] = []
 
     def run(self) -> None:
         while not self.over.is_set():
+            self.is_idle = self.house.is_resting
+            if self.is_idle:
+                self.over.wait(0.5)
+                continue
             act = self.chance.choice(self.acts)
             try:
                 act()
@@ -64,7 +68,7 @@ class Clerk(threading.Thread):
                 self.ledger.faults.append(f"{act.__name__}: {error}")
             except Exception as error:
                 self.ledger.faults.append(f"{act.__name__}: {error!r}")
-            self.over.wait(self.chance.uniform(0, 0.2))
+            self.over.wait(self.chance.uniform(0, 0.2) + self.house.pause)
 
     # How she asks
 

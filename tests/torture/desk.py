@@ -39,8 +39,8 @@ class DeskClerk(ActingClerk):
         title = f"Decret {self.words(2)} {uuid.uuid4().hex[:8]}"
         sent = {"template": "blank", "language": "ca", "title": title}
         answer = self.ask_page("begin a text", f"cases/{case.number}/write/begin/", sent)
-        if answer is None or answer.status_code != 302:
-            return
+        if answer is None or "/documents/" not in answer.headers.get("location", ""):
+            return  # a refusal (no room, say) goes back to the case with its words
         key = answer.headers["location"].split("/documents/")[1].split("/")[0]
         text = KnownText(key, case.id)
         with self.ledger.lock:

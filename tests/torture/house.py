@@ -24,6 +24,8 @@ from tests.torture.partners import Door, Mailbox
 ROOT = Path(__file__).resolve().parents[2]
 ROOM_MEGABYTES = 160
 """Free where documents are kept, whatever is kept there already."""
+JOBS_A_SECOND, LONGEST_PAUSE = 500, 6.0
+"""The clerks bring no more than the house can do, whatever the machine: a second of pause for so many that wait."""
 START_SECONDS = 1500
 """The first time it tells its whole story; on a machine that works for others too that takes its time."""
 KINDS = {
@@ -71,6 +73,7 @@ class House:
             "CONSISTORI_DEMO": "1",
             "TRUST_ROOTS": str(home / "var" / "demo-authority" / "roots"),
         }
+        self.behind, self.pause, self.is_resting = 0, 0.0, False
         self._process: subprocess.Popen[bytes] | None = None
         self._database: Any = None
 
@@ -126,6 +129,18 @@ class House:
         if done.returncode:
             raise RuntimeError(done.stderr[-3000:])
         return json.loads(done.stdout.splitlines()[-1])
+
+    def look_behind(self) -> None:
+        """How many jobs wait; the more, the longer the clerks pause between acts (`pause`, in seconds)."""
+        import psycopg
+
+        owner = json.loads((self.home / "var" / "database.json").read_text())["owner"]
+        with suppress(psycopg.Error), psycopg.connect(owner, connect_timeout=5) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
+            ).fetchone()
+            self.behind = int(row[0]) if row else 0
+        self.pause = min(LONGEST_PAUSE, self.behind / JOBS_A_SECOND)
 
     def enter_again(self, known: dict[str, Any]) -> None:
         """New sessions for all, when one is over: the clock jumped beyond it."""

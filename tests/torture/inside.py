@@ -41,6 +41,7 @@ def prepare() -> dict[str, Any]:
 
     entity = Entity.objects.get(slug=ENTITY)
     people = _people()
+    forget_the_story()
     with working_for(entity):
         by = Actor.system("torture", entity.pk)
         series = openable_series()[0].code
@@ -54,6 +55,16 @@ def prepare() -> dict[str, Any]:
         "passphrase": passphrase, "type": kind, "sessions": sessions(),
         "people": [{"id": str(one.pk), "email": one.email} for one in people["others"]],
     }  # fmt: skip
+
+
+def forget_the_story() -> None:
+    """What the story of the demo left to be read is not of the torture, and would be all that the worker does."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'cancelled' WHERE status = 'todo' AND queue_name = 'texts'"
+        )
 
 
 def sessions() -> dict[str, str]:
@@ -160,8 +171,9 @@ def _numbers(entity: Any) -> list[str]:
 def _documents(entity: Any, figures: Counter[str]) -> list[str]:
     """Each has its version, its bytes written down, its words read, and a place in the index."""
     from consistori.documents.models import Blob, Document, DocumentText, VersionBlob
+    from tests.torture.workbench import began_at
 
-    found = []
+    found, begun = [], began_at()
     kept = set(Blob.objects.values_list("sha256", flat=True))
     read = set(DocumentText.objects.values_list("version_id", flat=True))
     last: dict[Any, Any] = {}
@@ -179,7 +191,8 @@ def _documents(entity: Any, figures: Counter[str]) -> list[str]:
             found.append(f"{entity.slug}: document {document.pk} is there by halves")
         elif last[document.version_id][0] != document.latest_blob_id:
             found.append(f"{entity.slug}: document {document.pk} does not point to its last bytes")
-        if document.version_id not in read and document.discarded_at is None:
+        is_ours = document.captured_at >= begun
+        if is_ours and document.version_id not in read and document.discarded_at is None:
             found.append(f"{entity.slug}: the words of document {document.pk} were never read")
     return found
 
@@ -235,7 +248,7 @@ def _bytes(figures: Counter[str]) -> list[str]:
     from django.conf import settings
 
     from consistori.documents.blobs.scrubbing import damaged_blobs, scrub
-    from consistori.documents.models import Blob
+    from consistori.documents.models import Blob, DamagedBlob
     from consistori.tenancy.models import Entity
     from consistori.tenancy.scope import working_for
 
@@ -249,7 +262,9 @@ def _bytes(figures: Counter[str]) -> list[str]:
     there = {(path.parts[-4], path.name) for path in root.glob("*/*/*/*") if path.is_file()}
     figures["bytes of acts that never were"] = len(there - written)
     figures["half received files"] = len(list((root / "incoming").glob("*.part")))
-    return [f"{one.entity.slug}: {one.sha256} is {one.damage}" for one in damaged_blobs()]
+    # What harms is named there too, and is as it was brought: the clerks look whether anybody opens it.
+    damaged = [one for one in damaged_blobs() if one.damage != DamagedBlob.Damage.HARMFUL]
+    return [f"{one.entity.slug}: {one.sha256} is {one.damage}" for one in damaged]
 
 
 def _jobs(figures: Counter[str]) -> list[str]:

@@ -8,16 +8,27 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
+from pydantic import Field
 
-from consistori.cases import selectors, services
+from consistori.cases import merging, selectors, services
 from consistori.cases.api._common import base_of, case_of
 from consistori.cases.api.bodies import LeafOut, leaf_out
 from consistori.cases.api.cases import examined
 from consistori.cases.models import CaseDocument, Folder
-from consistori.directory.api_access import Answer, ApiRequest, ListQuery, Page, api_operation, page_of
+from consistori.directory.api_access import (
+    Answer,
+    ApiRequest,
+    ApiSchema,
+    ListQuery,
+    Page,
+    api_operation,
+    page_of,
+)
 from consistori.directory.api_access.bodies import valid
 from consistori.documents.api import DocumentIn, metadata_of
 from consistori.documents.services import ReceivedFile
+from consistori.documents.templating.selectors import usable_templates
+from consistori.documents.writing.api import Language, TextOut, text_answer
 from consistori.kernel.errors import BadInput, NotHere
 
 router = Router()
@@ -27,6 +38,14 @@ class FiledIn(DocumentIn):
     """What is said of a document that enters a case; `folder` is the name of one of its folders."""
 
     folder: str = ""
+
+
+class TextIn(ApiSchema):
+    """What a text begins from: the code of a template (none is a blank sheet), its language and its title."""
+
+    template: str | None = Field(None, max_length=60)
+    language: Language | None = None
+    title: str = Field("", max_length=200)
 
 
 _PROPERTIES: dict[str, Any] = {
@@ -75,6 +94,25 @@ def bring_document(request: ApiRequest, case: str, *, body: FiledIn, file: Recei
     )
     base = base_of(request)
     return Answer(leaf_out(leaf, base), status=201, location=f"{base}documents/{leaf.document_id}")
+
+
+@router.post("/cases/{case}/texts", response={201: TextOut}, summary="Begin a text")
+@api_operation(scope="documents:write")
+def begin_case_text(request: ApiRequest, case: str, body: TextIn) -> Answer:
+    """It is written here: filled with the data of the case, in the language of the party unless another is said."""
+    found = case_of(request, case)
+    templates = {one.code: one for one in usable_templates(request.actor, found.series)}
+    if body.template and body.template not in templates:
+        raise BadInput(_("There is no such template for this case."), field="template")
+    document = services.write_in_case(
+        found,
+        by=request.actor,
+        template=templates[body.template] if body.template else None,
+        language=body.language or merging.language_of(found) or request.entity.language[:2],
+        title=body.title,
+    )
+    location = f"{base_of(request)}documents/{document.pk}/text"
+    return text_answer(request, document, status=201, location=location)
 
 
 @router.get("/cases/{case}/documents", response=Page[LeafOut], summary="Documents of a case")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -96,7 +96,7 @@ def propose_again(kept: KeptBoth, *, by: Actor) -> None:
     announce(told, by=by)
 
 
-def _said_of(case: CaseFile, kept: KeptBoth) -> dict[str, object]:
+def _said_of(case: CaseFile, kept: KeptBoth) -> dict[str, Any]:
     return {
         "case_id": case.pk,
         "number": case.number,

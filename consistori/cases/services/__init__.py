@@ -35,6 +35,7 @@ from consistori.cases.services.marks import (
 from consistori.cases.services.opening import OpeningParty, open_case
 from consistori.cases.services.people import StillRepresented, add_party, change_party_role, remove_party
 from consistori.cases.services.reserving import reserve_case, unreserve_case
+from consistori.cases.services.writing import write_in_case
 
 __all__ = [
     "CannotClose",
@@ -74,4 +75,5 @@ __all__ = [
     "unlabel_case",
     "unrelate_cases",
     "unreserve_case",
+    "write_in_case",
 ]

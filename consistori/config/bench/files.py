@@ -12,10 +12,19 @@ import typst
 from consistori.config.bench.sentences import SENTENCES
 from consistori.documents.services import ReceivedFile
 from consistori.formats import words
-from consistori.kernel.text import terms
+from consistori.kernel.text import index_of
 
 DEMO_FILES = Path(__file__).resolve().parent.parent / "demo" / "files"
 NOT_DOCUMENTS = {"ORIGIN.md"}
+ROOM = "a " * 8
+"""Little words that take the places of those of the title, which each document has of its own."""
+
+STREETS = tuple(
+    f"{first}{last}"
+    for first in ("Ald", "Bren", "Cort", "Durb", "Esp", "Fald", "Gorn", "Hosp", "Izk", "Jov")
+    for last in ("aric", "ell", "omí", "urbana", "etxe", "illot")
+)
+"""Sixty streets that are nowhere: each is named in a few of every hundred reports."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,9 @@ class BenchFile:
     sha256: str
     media_type: str
     format_name: str
-    terms: tuple[str, ...]
+    text: str
+    index: str
+    """Its name and its words in their places, as a `tsvector` is written, with room before them for a title."""
 
     @property
     def size(self) -> int:
@@ -48,7 +59,8 @@ def bench_files(many: int) -> list[BenchFile]:
                 received.blob.sha256,
                 content.kind.media_type,
                 content.eni_name,
-                tuple(terms(text)),
+                text,
+                index_of(ROOM, name, text),
             )
         )
     return found
@@ -70,10 +82,19 @@ def _drawn(many: int) -> Iterator[tuple[str, bytes]]:
         yield f"informe {n + 1}.pdf", _report(chance, n + 1)
 
 
+def reference(n: int) -> str:
+    """The word that only the report `n` has."""
+    return f"ref{n:04d}x"
+
+
 def _report(chance: random.Random, n: int) -> bytes:
     paragraphs = [
         " ".join(chance.choices(SENTENCES, k=chance.randint(4, 9))) for _ in range(chance.randint(3, 24))
     ]
+    # Words that all have, words that a few of a hundred have, and one that no other report has.
+    paragraphs[0] += (
+        f" Finca del carrer {chance.choice(STREETS)}, {chance.randint(1, 90)}; referència {reference(n)}."
+    )
     source = f'#set document(title: "Informe {n}")\n#set text(lang: "ca")\n= Informe {n}\n\n' + "\n\n".join(
         paragraphs
     ).replace("#", "\\#").replace("@", "\\@").replace("$", "\\$")

@@ -7,14 +7,14 @@ from typing import Any
 
 from consistori.cases.events import DocumentFiled
 from consistori.cases.models import CaseDocument, CaseFile
-from consistori.config.bench.copying import Pattern, vector_text
+from consistori.config.bench.copying import Pattern
 from consistori.config.bench.files import BenchFile
 from consistori.config.bench.stories import Story
-from consistori.documents.models import Document, DocumentVersion, VersionBlob
+from consistori.documents.models import Document, DocumentText, DocumentVersion, VersionBlob
 from consistori.formats.eni.identifiers import document_identifier
 from consistori.kernel.clock import now
 from consistori.kernel.identifiers import uuid7
-from consistori.kernel.text import terms
+from consistori.kernel.text import index_of
 from consistori.trail.facts import PendingEvent
 
 TITLES = (
@@ -34,6 +34,7 @@ class PaperRows:
 
     documents: list[Any] = field(default_factory=list)
     versions: list[Any] = field(default_factory=list)
+    texts: list[Any] = field(default_factory=list)
     blobs: list[Any] = field(default_factory=list)
     leaves: list[Any] = field(default_factory=list)
     events: list[PendingEvent] = field(default_factory=list)
@@ -44,8 +45,9 @@ class _Sheet:
 
     def __init__(self, story: Story, file: BenchFile) -> None:
         town, at = story.town, now()
-        same: dict[str, Any] = {"entity": town, "sha256": file.sha256, "size": file.size}
-        self.words = vector_text(sorted({f"@{town.pk}", *file.terms, *terms(file.name)}))
+        whose: dict[str, Any] = {"entity": town}
+        same: dict[str, Any] = {**whose, "sha256": file.sha256, "size": file.size}
+        self.words = f"'@{town.pk}' {file.index}"
         self.document = Pattern(
             Document(
                 entity=town, origin="administration", elaboration="EE01", language="ca", created_by_name="bench",
@@ -60,6 +62,10 @@ class _Sheet:
             ),
             "id", "document_id", "created_at",
         )  # fmt: skip
+        text = DocumentText(
+            state="read", text=file.text.replace("\x00", " "), language="ca", read_at=at, **whose
+        )
+        self.text = Pattern(text, "id", "version_id")
         self.blob = Pattern(VersionBlob(added_at=at, **same), "id", "version_id", "added_at")
 
 
@@ -93,7 +99,7 @@ class Papers:
         sheet = self.sheets[(self.placed + position) % len(self.sheets)]
         document_id, version_id, blob_id, at = uuid7(), uuid7(), uuid7(), case.created_at
         title = f"{TITLES[(self.placed + position) % len(TITLES)]} {case.number}"
-        search = f"{sheet.words} {vector_text(terms(title))}"
+        search = f"{sheet.words} {index_of(title)}"
         identifier = document_identifier(self.story.organ, at.year, document_id)
         rows.documents.append(
             sheet.document.row(
@@ -101,6 +107,7 @@ class Papers:
             )
         )
         rows.versions.append(sheet.version.row(version_id, document_id, at))
+        rows.texts.append(sheet.text.row(uuid7(), version_id))
         rows.blobs.append(sheet.blob.row(blob_id, version_id, at))
         rows.leaves.append(self.leaf.row(uuid7(), case.pk, document_id, position, at))
         filed = DocumentFiled(case_id=case.pk, number=case.number, document_id=document_id, title=title)

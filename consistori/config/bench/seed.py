@@ -2,8 +2,8 @@
 
 Rows are the models' own, with their defaults, and with the search words, numbers, identifiers and chained facts that
 the acts would have written; they are copied in bulk (COPY) as the owner of the tables, because one act at a time would
-take hours. The documents are drawn from real files, each read for its words once; the text itself is not repeated in
-every row, its words are.
+take hours. The documents are drawn from real files, each read for its words once; every document has its text and
+its words with their places, as the job that reads them leaves them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from consistori.config.bench.papers import Papers
 from consistori.config.bench.people import Province, Size, hire_staff, shared_secretary
 from consistori.config.bench.stories import Story, case_rows, party_rows
 from consistori.directory.models import Person
-from consistori.documents.models import Document, DocumentVersion, VersionBlob
+from consistori.documents.models import Document, DocumentText, DocumentVersion, VersionBlob
 from consistori.documents.services import ReceivedFile
 from consistori.documents.services.receiving import keep_blob
 from consistori.kernel.actor import Actor
@@ -139,6 +139,7 @@ def _seed_batch(story: Story, papers: Papers, places: range, total: int) -> None
     copy_rows(CaseParty, joined)
     copy_values(Document, rows.documents)
     copy_values(DocumentVersion, rows.versions)
+    copy_values(DocumentText, rows.texts)
     copy_values(VersionBlob, rows.blobs)
     copy_values(CaseDocument, rows.leaves)
     copy_rows(CaseFile, cases)

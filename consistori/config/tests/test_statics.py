@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from django.test import RequestFactory
 
-from consistori.config.statics import served_first
+from consistori.config.statics import gather_if_needed, served_first
 
 
 def test_a_gathered_file_is_served_without_asking_the_application(settings, tmp_path):
@@ -34,3 +36,25 @@ def test_a_gathered_file_is_served_without_asking_the_application(settings, tmp_
     assert asked == []
     get("/desk/")
     assert asked == ["/desk/"]
+
+
+def test_a_release_older_than_the_last_gathering_is_gathered_too(settings, tmp_path):
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [tmp_path / "release"]
+    settings.STATIC_ROOT = tmp_path / "static"
+
+    def release(words: str) -> bool:
+        file: Path = tmp_path / "release" / "desk.js"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(words)
+        os.utime(file, (0, 0))
+        return gather_if_needed(tmp_path)
+
+    open_page = tmp_path / "static" / "desk.0123456789ab.js"
+    assert release("first") is True
+    open_page.write_text("first")
+    assert release("first") is False
+    assert release("the second") is True
+
+    assert (tmp_path / "static" / "desk.js").read_text() == "the second"
+    assert open_page.exists()

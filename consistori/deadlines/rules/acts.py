@@ -24,7 +24,7 @@ def rejection_of_electronic_notification(available_on: date, calendars: Iterable
         amount=ACCESS_DAYS,
         unit=Unit.NATURAL_DAYS,
         start_on=available_on,
-        start=StartKind.OTHER,
+        start=StartKind.AVAILABILITY,
         article=f"{LPAC}43.2",
         ending=Ending.REJECTED,
         rolls=False,

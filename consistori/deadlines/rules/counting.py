@@ -123,6 +123,9 @@ START = {
     StartKind.ENTRY: f"{LPAC}21.3.b i 31.2",
     StartKind.SILENCE: f"{LPAC}30.3 i 24",
     StartKind.AGREEMENT: f"{LPAC}21.3.a",
+    StartKind.AVAILABILITY: f"{LPAC}43.2",
+    StartKind.ACT: f"{LPAC}40.2",
+    StartKind.REQUEST: f"{LPAC}30.3",
     StartKind.OTHER: "",
 }
 """The article by which each event starts a count."""

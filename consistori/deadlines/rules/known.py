@@ -9,13 +9,12 @@ from consistori.deadlines.rules.days import Whose
 from consistori.deadlines.rules.values import Ending, StartKind, Term, Unit
 
 _L = "Llei 39/2015, art. "
-_N, _P, _E, _A, _S, _O = (
+_N, _P, _E, _A, _S = (
     StartKind.NOTIFICATION,
     StartKind.PUBLICATION,
     StartKind.ENTRY,
     StartKind.AGREEMENT,
     StartKind.SILENCE,
-    StartKind.OTHER,
 )
 _WORKING, _NATURAL, _MONTHS = Unit.WORKING_DAYS, Unit.NATURAL_DAYS, Unit.MONTHS
 _PARTY, _TOWN = Whose.PARTY, Whose.ADMINISTRATION
@@ -57,7 +56,7 @@ KNOWN = (
     KnownTerm("ordinance", 30, _WORKING, _PARTY, _P, "Llei 7/1985, art. 49"),
     KnownTerm("appeal_same_body", 1, _MONTHS, _PARTY, _N, f"{_L}124.1", is_application_or_appeal=True),
     KnownTerm("appeal_above", 1, _MONTHS, _PARTY, _N, f"{_L}122.1", is_application_or_appeal=True),
-    KnownTerm("open_notification", 10, _NATURAL, _PARTY, _O, f"{_L}43.2", Ending.REJECTED),
+    KnownTerm("open_notification", 10, _NATURAL, _PARTY, StartKind.AVAILABILITY, f"{_L}43.2", Ending.REJECTED),
     KnownTerm("inactivity", 3, _MONTHS, _PARTY, _N, f"{_L}95.1", Ending.CADUCITY),
     KnownTerm("resolve", 3, _MONTHS, _TOWN, _E, f"{_L}21.3", Ending.POSITIVE_SILENCE),
     KnownTerm("resolve_ex_officio", 3, _MONTHS, _TOWN, _A, f"{_L}21.3.a i 25.1.b", Ending.CADUCITY),
@@ -66,8 +65,8 @@ KNOWN = (
     KnownTerm("resolve_above", 3, _MONTHS, _TOWN, _E, f"{_L}122.2", Ending.NEGATIVE_SILENCE),
     KnownTerm("access_information", 1, _MONTHS, _TOWN, _E, "Llei 19/2014, arts. 33 i 35", Ending.POSITIVE_SILENCE),
     KnownTerm("tell_receipt", 10, _WORKING, _TOWN, _E, f"{_L}21.4"),
-    KnownTerm("send_notification", 10, _WORKING, _TOWN, _O, f"{_L}40.2"),
-    KnownTerm("report", 10, _WORKING, _TOWN, _O, f"{_L}80.2"),
+    KnownTerm("send_notification", 10, _WORKING, _TOWN, StartKind.ACT, f"{_L}40.2"),
+    KnownTerm("report", 10, _WORKING, _TOWN, StartKind.REQUEST, f"{_L}80.2"),
     KnownTerm("silence_certificate", 15, _WORKING, _TOWN, _S, f"{_L}24.4"),
 )  # fmt: skip
 """In the order in which a list shows them: of the party first, then of the town hall."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from consistori.deadlines.rules.days import SATURDAY
+
 LOCAL_DAYS = 2
 """Local holidays of a municipality in a year (RD 2001/1983, art. 46)."""
 
@@ -30,6 +32,11 @@ class Holiday:
     on: date
     ca: str
     es: str = ""
+
+    @property
+    def is_on_weekend(self) -> bool:
+        """Whether it changes no term, because nobody counts that day anyway."""
+        return self.on.weekday() >= SATURDAY
 
     def name(self, language: str) -> str:
         """In that language, or in the one there is."""

@@ -41,6 +41,12 @@ class StartKind(StrEnum):
     SILENCE = "silence"
     AGREEMENT = "agreement"
     """Agreement of initiation [acord d'incoació / acuerdo de incoación], not its notification (21.3.a)."""
+    AVAILABILITY = "availability"
+    """The electronic notification was put at disposal [posada a disposició / puesta a disposición] (43.2)."""
+    ACT = "act"
+    """The date of the act that is to be notified (40.2)."""
+    REQUEST = "request"
+    """Somebody was asked for something, as a report (80.2)."""
     OTHER = "other"
 
 

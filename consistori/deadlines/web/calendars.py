@@ -53,7 +53,7 @@ def year_page(request: StaffRequest) -> HttpResponse:
         "months": year_of(calendar, year, today()),
         "layers": [_layer(code, here.get(code), place, request, year) for code in place.above],
         "is_whole": year in calendar.years,
-        "places": [one for one in known_places() if one.code != place.code],
+        "other_places": [one for one in known_places() if one.code not in (place.code, own.code)],
         "may_adopt": len({STATE, CATALONIA} & here.keys()) < 2 and bool(_general(request)),
     }
     return TemplateResponse(request, "deadlines/calendars.html", context)
@@ -192,6 +192,4 @@ def _change(form: CalendarForm) -> dict[str, Any]:
         "change": change,
         "has_preview": True,
         "other_than_two": place.layer is Layer.TOWN and len(form.holidays) != LOCAL_DAYS,
-        "count": len(form.holidays),
-        "on_weekend": [holiday for holiday in form.holidays if holiday.on.weekday() > 4],
     }

@@ -16,7 +16,7 @@ from consistori.deadlines.rules.days import Whose, union_for
 from consistori.deadlines.rules.known import known
 from consistori.deadlines.rules.sums import Sum
 from consistori.deadlines.rules.values import StartKind, TermFault, Unit
-from consistori.deadlines.selectors import calendars_of, known_places, place_of
+from consistori.deadlines.selectors import calendars_of, place_of
 from consistori.deadlines.web.forms import TermForm
 from consistori.deadlines.web.pictures import weeks_of
 from consistori.directory.access import StaffRequest, staff_page
@@ -37,7 +37,7 @@ def compute_page(request: StaffRequest) -> HttpResponse:
         "whose": Whose.PARTY,
     }
     form = TermForm(request.GET if asked else None, initial=begin)
-    context: dict[str, Any] = {"form": form, "places": known_places()}
+    context: dict[str, Any] = {"form": form}
     if asked and form.is_valid():
         try:
             question: Question = form.cleaned_data["question"]
@@ -59,6 +59,7 @@ def _told(question: Question, found: Sum) -> dict[str, Any]:
         "found": found,
         "lines": sentences.of_sum(found),
         "length": length,
+        "is_known": fixed is not None,
         "name": words.TERMS[fixed.code] if fixed else _("A term of %(length)s") % {"length": length},
         "ending": words.ENDINGS.get(term.ending, ""),
         "weeks": weeks_of(found, calendars, today()),

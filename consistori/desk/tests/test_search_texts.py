@@ -105,3 +105,24 @@ def test_the_finder_leads_to_it(papers, clerk, sign_in):
     text = sign_in(clerk).get("/e/vall-llobera/desk/find/?q=ombrel").content.decode()
 
     assert "/e/vall-llobera/desk/search/?q=ombrel" in text
+
+
+def test_what_narrows_is_said_and_each_may_be_taken_off(papers, clerk, sign_in):
+    text = _text(sign_in(clerk), q="taules", state="signed", since="2026-01-31")
+
+    assert '?q=taules&amp;since=2026-01-31" aria-label="Treu el filtre: Estat"' in text
+    assert '?q=taules&amp;state=signed" aria-label="Treu el filtre: Des de"' in text
+    assert 'href="?q=taules">Cerca-ho en tots' in text
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [({"q": "terrassa"}, 10), ({"q": '"vuit taules"', "state": "final"}, 10), ({"q": "zz"}, 7)],
+)
+def test_a_search_takes_few_statements(said, most, papers, clerk, sign_in, statements):
+    browser = sign_in(clerk)
+    browser.get(PAGE)
+    with statements() as sent:
+        _text(browser, **said)
+
+    assert sent.count <= most, sent.sql

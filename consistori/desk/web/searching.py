@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from consistori.desk.searching import Search, search, types_to_choose
+from consistori.desk.searching import LABELS, Search, search, types_to_choose
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.search.asking import STATES
 from consistori.documents.search.waiting import still_to_be_read
@@ -25,12 +25,15 @@ def search_texts(request: StaffRequest) -> HttpResponse:
     except ValueError:
         before = None
     shown = search(wanted, request.actor, before=before)
+    types = types_to_choose()
     context = {
         "wanted": wanted,
+        "filters": wanted.filters(types),
+        "all_of": wanted.without(*LABELS),
         "shown": shown,
         "before": before,
         "states": STATES.items(),
-        "types": types_to_choose(),
+        "types": types,
         "waiting": still_to_be_read(),
         "may_ask_persons": may_see_parties(request.actor),
     }

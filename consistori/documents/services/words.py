@@ -27,8 +27,12 @@ def keep_words(version_id: UUID, *, text: str, failed: bool = False) -> None:
     if not failed and not text.strip():
         state = DocumentText.State.NONE
     language = guessing.language_of(text)
-    DocumentText.objects.update_or_create(
-        version=version, defaults={"state": state, "text": text, "language": language}
+    words = DocumentText(version=version, state=state, text=text, language=language)
+    DocumentText.objects.bulk_create(
+        [words],
+        update_conflicts=True,
+        unique_fields=["version"],
+        update_fields=["state", "text", "language", "read_at"],
     )
     document = Document.objects.select_for_update(of=("self",)).get(pk=version.document_id)
     if document.version_id != version.pk or document.erased_at is not None:

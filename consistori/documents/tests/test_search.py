@@ -103,6 +103,25 @@ def test_who_may_see_few_finds_them_behind_a_thousand_that_she_may_not(read, tow
     assert [one.document.pk for one in answer.found] == [hers]
 
 
+def test_what_most_have_is_looked_for_in_the_newest_and_then_further_back(read, town, monkeypatch):
+    monkeypatch.setattr("consistori.documents.search.asking.FIRST", 2)
+    monkeypatch.setattr("consistori.documents.search.asking.MOST_LOOKED", 2)
+    with working_for(town):
+        first = ask(Question("obres"), lambda rows: rows)
+        then = ask(Question("obres"), lambda rows: rows, before=first.following)
+        in_order = ask(Question('"obres menors"'), lambda rows: rows)
+    assert [one.document.title for one in first.found] == ["Recurs"]
+    assert [one.document.title for one in then.found] == ["Informe"]
+    assert (then.following, in_order.found, in_order.following) == (None, [], first.following)
+
+
+def test_a_question_takes_three_statements(read, town, statements):
+    with working_for(town), statements() as sent:
+        titles("obres")
+
+    assert sent.count <= 3, sent.sql
+
+
 def test_another_town_finds_nothing_of_this_one(read, other_town):
     with working_for(other_town):
         assert titles("obres") == set()

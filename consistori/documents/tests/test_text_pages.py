@@ -107,11 +107,15 @@ def test_the_window_saves_and_is_told_who_has_the_pen(
     hers = sign_in(secretary)
     asked = hers.post(f"{address}pen/", {"act": "ask"}, headers=window).json()
     late = hers.post(f"{address}save/", {**sent, "html": "<p>Jo</p>", "token": str(uuid.uuid4())}).json()
-    told = sign_in(clerk).post(f"{address}pen/", {"act": "alive"}, headers=window).json()
+    told = sign_in(clerk).post(f"{address}pen/", {"act": "alive", "pen": "mine"}, headers=window).json()
+    believed = sign_in(clerk).post(f"{address}pen/", {"act": "look", "pen": "free"}, headers=window).json()
 
     assert (saved["edition"], saved["pen"]) == (2, "mine")
     assert (asked["pen"], asked["i_asked"]) == ("theirs", True)
     assert told["asked_by"] == secretary.name
+    assert "box" not in told
+    assert "data-pen-box" in believed["box"]
+    assert 'value="leave"' in believed["box"]
     assert "/text/drafts/" in late["draft"]
     assert broken.status_code == 422
 

@@ -12,6 +12,7 @@ from consistori.documents.models import Document, DocumentText
 from consistori.documents.received import ReceivedFile
 from consistori.documents.selectors import search_documents
 from consistori.documents.services import describe_document, receive_document
+from consistori.documents.services.words import keep_words
 from consistori.formats.tests import makers
 from consistori.tenancy.scope import working_for
 
@@ -93,6 +94,19 @@ def test_its_first_page_is_drawn_before_anybody_asks(
     run_jobs()
 
     assert len(list((Path(settings.CACHE_ROOT) / "previews").rglob("1-900.png"))) == 1
+
+
+def test_keeping_the_words_takes_five_statements_the_second_time_too(
+    town: Any, clerk: Any, statements: Callable[[], Any]
+) -> None:
+    document = kept(town, clerk, "acta.txt", b"Acta del ple")
+    for text in ("Acta del ple", "Acta del ple de maig"):
+        with working_for(town), statements() as sent:
+            keep_words(document.version_id, text=text)
+        assert sent.count <= 5, sent.sql
+
+    with working_for(town):
+        assert DocumentText.objects.get(version=document.version_id).text == "Acta del ple de maig"
 
 
 def test_another_town_finds_nothing(

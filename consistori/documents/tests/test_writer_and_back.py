@@ -31,9 +31,9 @@ from consistori.kernel.errors import BadInput
 KEY = "0190a6f0-0000-7000-8000-000000000001"
 WHOLE = clean(
     f"""<h2>Fets</h2><p>El <span data-missing="Nom">Nom</span> demana <b>terrassa <i>gran</i></b> <u>x</u>
-m<sup>2</sup> <span data-footnote="Instància E&amp;1"></span>. <a href="https://seu.cat/?a=1&amp;b=2">La seu</a><br>línia
-</p><h3>Sub</h3><p data-align="center">Centrat</p><p data-align="right">Dreta</p><blockquote><p>Cita</p></blockquote><hr>
-<h2>Resolc</h2><ol><li>Un <s>no</s>.<ul><li>a</li><li>b<ol><li>z</li></ol></li></ul></li><li>Dos</li></ol><p>I</p>
+m<sup>2</sup> <span data-footnote="Instància E&amp;1"></span>. <a href="https://seu.cat/?a=1&amp;b=2">Seu</a><br>u</p>
+<h3>Sub</h3><p data-align="center">Centrat</p><p data-align="right">Dreta</p><blockquote><p>C</p></blockquote>
+<hr><h2>Resolc</h2><ol><li>Un <s>no</s>.<ul><li>a</li><li>b<ol><li>z</li></ol></li></ul></li><li>Dos</li></ol><p>I</p>
 <ol start="3"><li>Tres</li></ol><table><tr><th>A</th><th>B</th><th>C</th></tr>
 <tr><td rowspan=2>6</td><td colspan=2>24</td></tr><tr><td>x</td><td>y</td></tr></table>
 <p><img src="image:{KEY}" alt="Un plànol" data-width="50"></p><hr><table><tr><td>sol</td></tr></table>

@@ -88,11 +88,15 @@ def test_nothing_pending_goes_to_be_signed(at_work: Any, clerk: Any, secretary: 
     empty = start_text(by=clerk, title="Informe")
     doubled = start_text(by=clerk, title="Acta", html="<p>a</p>")
     save_text(doubled, by=secretary, html="<p>b</p>", edition=1, token=TOKEN)
+    picture = "image:0190a6f0-0000-7000-8000-000000000001"
+    unseen = start_text(by=clerk, title="Plànol", html=f'<p>Hi ha: <img src="{picture}" alt=" "></p>')
     out = start_text(by=clerk, title="Ofici", html="<p>a</p>")
     take_out_text(out, by=clerk)
 
     with pytest.raises(NotReady, match="hora d’obrir"):
         freeze_document(lacking, by=clerk, signer_posts=["Alcaldia"])
+    with pytest.raises(NotReady, match="picture is not described"):
+        freeze_document(unseen, by=clerk, signer_posts=["Alcaldia"])
     for document in (empty, doubled):
         with pytest.raises(NotReady):
             freeze_document(document, by=clerk, signer_posts=["Alcaldia"])

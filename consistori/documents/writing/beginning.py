@@ -59,20 +59,26 @@ class BeginForm(forms.Form):
         return said
 
 
-def begin_from(
-    form: BeginForm,
+def begin_from(form: BeginForm, *, by: Actor) -> Document:
+    """Begin the text that a valid form asks for, outside any case. Raises what `begin_text` raises."""
+    said = form.cleaned_data
+    return begin_text(by=by, template=form.chosen(), language=said["language"], title=said["title"].strip())
+
+
+def begin_text(
     *,
     by: Actor,
+    template: Template | None,
+    language: str,
+    title: str = "",
     thing: Any = None,
     about: str = "",
     margin: Sequence[tuple[str, str]] = (),
 ) -> Document:
-    """Begin the text that a valid form asks for, with the data of `thing` (a case). `about`: its title, for the text's.
+    """Begin a text from a template, or blank, with the data of `thing` (a case). `about`: its title, for the text's.
 
-    Raises `BadInput` (`template`) with the line of the template that cannot be filled.
+    Raises `BadInput` (`template`) with the line of the template that cannot be filled, or (`title`).
     """
-    said, template = form.cleaned_data, form.chosen()
-    language, title = said["language"], said["title"].strip()
     if template is None or template.published is None:
         return start_text(by=by, title=title, language=language, margin=margin)
     subject = fields.Subject(by=by, language=language, thing=thing)

@@ -56,13 +56,21 @@ def pending_of(document: Document, writing: Writing) -> list[object]:
     pending: list[object] = []
     if not to_text(writing.html).strip():
         pending.append(_("Nothing is written yet."))
-    if lacking := missing_in(parse(writing.html)):
+    blocks = parse(writing.html)
+    if lacking := missing_in(blocks):
         words = ngettext_lazy(
             "One datum is missing: %(names)s. Write it, or take it out.",
             "%(n)s data are missing: %(names)s. Write them, or take them out.",
             len(lacking),
         )
         pending.append(words % {"n": len(lacking), "names": ", ".join(lacking)})
+    if pictures := without_words(blocks):
+        words = ngettext_lazy(
+            "One picture is not described. Choose it and say what it shows, for whoever cannot see it.",
+            "%(n)s pictures are not described. Choose them and say what they show, for whoever cannot see them.",
+            pictures,
+        )
+        pending.append(words % {"n": pictures})
     if SecondDraft.objects.filter(document=document, settled_at=None).exists():
         pending.append(_("There is a second draft: compare them and choose before it is signed."))
     return pending
@@ -72,6 +80,11 @@ def missing_in(blocks: Blocks) -> list[str]:
     """The names of the data that a text still lacks, once each, in reading order."""
     found = (piece.marks.missing for piece in inlines_of(blocks) if isinstance(piece, Run))
     return list(dict.fromkeys(name for name in found if name))
+
+
+def without_words(blocks: Blocks) -> int:
+    """How many pictures say nothing to whoever cannot see them (PDF/UA-1, 7.3; RD 1112/2018, art. 5)."""
+    return sum(1 for piece in inlines_of(blocks) if isinstance(piece, Picture) and not piece.alt)
 
 
 def sheet_of(document: Document, writing: Writing, html: str) -> Sheet:

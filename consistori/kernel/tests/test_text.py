@@ -108,13 +108,13 @@ def test_several_threads_find_the_same_stems_as_one():
     words = [
         f"{root}{end}" for root in ("subvenci", "llicènci", "expedient", "tramit") for end in endings
     ] * 25
-    text._stems.cache_clear()
-    alone = [text._stems.__wrapped__(word) for word in words]
+    text._known.cache_clear()
+    alone = [text._known.__wrapped__(word) for word in words]
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(8) as pool:
-            together = list(pool.map(lambda _: [text._stems.__wrapped__(word) for word in words], range(8)))
+            together = list(pool.map(lambda _: [text._known.__wrapped__(word) for word in words], range(8)))
     finally:
         sys.setswitchinterval(before)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from procrastinate.contrib.django import app
 
 from consistori.documents import blobs
 from consistori.documents.models import Document
@@ -21,16 +23,24 @@ from consistori.signature.lasting.services import hand_over
 from consistori.signature.models import AuthenticCopy
 from consistori.signature.seals import AUTHENTIC_COPY, NoSeal, seal_pdf, sealing_for
 from consistori.signature.sentences import trouble_of
-from consistori.tenancy.jobs import entity_job
+from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
+from consistori.tenancy.nightly import in_each_town
 from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
 
 State = AuthenticCopy.State
 
 
+PASSING = frozenset({503, 507})
+"""Refusals of the store that pass by themselves: it does not answer, or no room is left in it."""
+
+MINUTES_ALONE = 10
+"""A copy that still waits after these is not being tried any more, or hardly."""
+
+
 class NotSealedYet(Exception):
-    """Somebody that is needed does not answer: the job is tried again later."""
+    """Somebody that is needed does not answer, or there is no room: the job is tried again later."""
 
 
 @entity_job(name="signature.seal_copy", queue="sign", retry=8, priority=5)
@@ -50,6 +60,24 @@ def seal_copy(*, entity: Entity, copy_id: str) -> None:
     except Refusal as refusal:
         with working_for(entity):
             AuthenticCopy.objects.filter(pk=copy.pk).update(trouble={"code": refusal.code, "facts": {}})
+        if refusal.status in PASSING:
+            raise NotSealedYet(refusal.code) from refusal
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="signature.seal_waiting_copies", queue="default", pass_context=False)
+def seal_waiting_copies(timestamp: int) -> None:
+    """Every ten minutes: the copies that wait for their seal, whatever stopped them, in case it has passed."""
+    in_each_town(_seal_waiting)
+
+
+def _seal_waiting(entity: Entity) -> None:
+    with working_for(entity):
+        before = now() - timedelta(minutes=MINUTES_ALONE)
+        for key in AuthenticCopy.objects.filter(state=State.SEALING, made_at__lt=before).values_list(
+            "pk", flat=True
+        ):
+            defer(seal_copy, copy_id=str(key))
 
 
 def _seal(entity: Entity, copy: AuthenticCopy) -> None:

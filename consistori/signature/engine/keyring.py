@@ -19,6 +19,7 @@ LONGEST_BATCH = 600.0
 MOST_SIGNATURES = 5000
 WRONG_TRIES = 5
 LOCKED_FOR = 900.0
+WRONG = frozenset({"wrong-passphrase", "wrong-pin"})
 SECRET_COST = Cost(memory=1024, passes=1, lanes=1)
 """The secret of this process is random and long: trying it costs nobody less for being quick."""
 HASHES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
@@ -70,7 +71,7 @@ class Keyring:
         self._lock = threading.Lock()
 
     def open(self, batch: str, most: int, bound: bytes, sealed: bytes, passphrase: bytearray) -> None:
-        """Unseal a key for a batch. Refuses: `too-many-tries`, `wrong-passphrase`, `batch-open`…"""
+        """Unseal a key for a batch. Refuses: `too-many-tries`, `wrong-passphrase` (`wrong-pin`), `batch-open`…"""
         if not 0 < most <= MOST_SIGNATURES:
             raise KeyRefused("too-many-signatures", most=MOST_SIGNATURES)
         if is_in_a_device(sealed):
@@ -157,8 +158,8 @@ class Keyring:
         try:
             opened = open_it()
         except KeyRefused as error:
-            if error.code == "wrong-passphrase":
-                self._count_wrong(name)
+            if error.code in WRONG:
+                self._count_wrong(name, error.code)
             raise
         with self._lock:
             self._tries.pop(name, None)
@@ -174,10 +175,10 @@ class Keyring:
                 left = LOCKED_FOR - (time.monotonic() - tries.since)
                 raise KeyRefused("too-many-tries", minutes=max(1, round(left / 60)))
 
-    def _count_wrong(self, name: str) -> None:
+    def _count_wrong(self, name: str, code: str) -> None:
         with self._lock:
             tries = self._tries.setdefault(name, Tries())
             tries.wrong += 1
             tries.since = time.monotonic()
             left = WRONG_TRIES - tries.wrong
-        raise KeyRefused("wrong-passphrase", left=max(0, left))
+        raise KeyRefused(code, left=max(0, left))

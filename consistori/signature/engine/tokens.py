@@ -66,7 +66,7 @@ class Devices:
         self._lock = threading.Lock()
 
     def open(self, ref: TokenRef, pin: bytearray) -> DeviceKey:
-        """Log in and find the key. Refuses: `no-devices`, `device-gone`, `device-busy`, `wrong-passphrase`,
+        """Log in and find the key. Refuses: `no-devices`, `device-gone`, `device-busy`, `wrong-pin`,
         `pin-locked`, `key-gone`."""
         with self._lock:
             if ref.serial in self._busy:
@@ -106,7 +106,7 @@ class Devices:
                 raise KeyRefused("key-gone", label=ref.label)
             return DeviceKey(self, ref, session, key, is_ec=key.key_type == KeyType.EC)
         except (faults.PinIncorrect, faults.PinInvalid, faults.PinLenRange, UnicodeDecodeError) as error:
-            raise KeyRefused("wrong-passphrase") from error
+            raise KeyRefused("wrong-pin") from error
         except faults.PinLocked as error:
             raise KeyRefused("pin-locked", label=ref.label) from error
         except faults.PKCS11Error as error:

@@ -13,7 +13,11 @@ from consistori.formats.eni.xml import Malformed
 from consistori.formats.xades_reading import Covers, XmlSignature
 from consistori.signature.engine.facts import SignatureFacts, Standing
 from consistori.signature.engine.trust import TrustList
+from consistori.signature.forms.counters import counters_of
 from consistori.signature.forms.judging import Said, judge
+
+UNSIGNED = "unsigned-files"
+"""A package carries something that none of its signatures covers."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class FormReport:
         for worst in (Standing.INVALID, Standing.UNKNOWN):
             if worst in said:
                 return worst
+        if self.problem == UNSIGNED:
+            return Standing.UNKNOWN
         return Standing.VALID if said else Standing.UNKNOWN
 
 
@@ -50,9 +56,14 @@ def check_xml(data: bytes, trust: TrustList, *, ask: bool = True) -> FormReport 
     if not found:
         return None
     readable = [one for one in found if one.certificate]
-    facts = tuple(judge(_said(one), one.stamps, trust, ask=ask) for one in readable)
+    facts = tuple(judge_xml(one, trust, ask=ask) for one in readable)
     problem = "no-certificate" if len(readable) < len(found) else ""
-    return FormReport(found[0].type_code, facts, tuple(_remark(one) for one in readable), problem)
+    return FormReport(found[0].type_code, facts, tuple(remark_of(one) for one in readable), problem)
+
+
+def judge_xml(one: XmlSignature, trust: TrustList, *, ask: bool) -> SignatureFacts:
+    """The facts of an XML signature."""
+    return judge(_said(one), one.stamps, trust, ask=ask)
 
 
 def check_file(
@@ -75,6 +86,9 @@ def check_file(
             continue
         facts.append(one)
         remarks.append(remark)
+        for ratified in counters_of(cms.SignedData.load(der), trust, ask=ask):
+            facts.append(ratified)
+            remarks.append("counter")
     return FormReport(file.type_code, tuple(facts), tuple(remarks), problem, file.sha256)
 
 
@@ -142,14 +156,17 @@ def _said(one: XmlSignature) -> Said:
     )
 
 
-def _remark(one: XmlSignature) -> str:
+def remark_of(one: XmlSignature) -> str:
+    """What is to be said of it besides whether it holds, as a code."""
     if one.problem in ("apart", "transform", "algorithm", "canonicalisation", "ambiguous"):
         return one.problem
     if one.is_weak:
         return "weak"
+    if one.is_counter:
+        return "counter"
     if one.covers is Covers.PART:
         return "part"
     return "" if one.is_advanced else "plain"
 
 
-__all__ = ["FormReport", "check_file", "check_xml"]
+__all__ = ["UNSIGNED", "FormReport", "check_file", "check_xml", "judge_xml", "remark_of"]

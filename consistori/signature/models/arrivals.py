@@ -20,6 +20,7 @@ class ArrivalReport(EntityModel):
         PADES = "pades", _("Inside a PDF (PAdES)")
         XADES = "xades", _("In XML (XAdES)")
         CADES = "cades", _("In a signature file (CAdES)")
+        ASIC = "asic", _("In a signed package (ASiC)")
 
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     version = models.OneToOneField("documents.DocumentVersion", on_delete=models.PROTECT, related_name="+")

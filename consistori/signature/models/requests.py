@@ -47,6 +47,9 @@ class SignatureBatch(EntityModel):
     waiting_now: int | None = None
     """How many of it wait now (set by `selectors.interrupted_batches`): some may have been signed elsewhere since."""
 
+    failed_now: int = 0
+    """How many of it could not be signed and may be tried again (set by `selectors.batches_to_tell`)."""
+
     @property
     def left(self) -> int:
         """How many can still be signed."""
@@ -66,6 +69,10 @@ class SignatureBatch(EntityModel):
     @property
     def pause_url(self) -> str:
         return f"{self.url}pause/"
+
+    @property
+    def again_url(self) -> str:
+        return f"{self.url}again/"
 
     @property
     def resume_url(self) -> str:
@@ -94,6 +101,24 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         """Waiting, or being signed now."""
         return self.filter(state__in=[SignatureRequest.State.WAITING, SignatureRequest.State.SIGNING])
 
+    def holding(self) -> Self:
+        """Those that make the ones after them wait: unsettled, and those that could not be signed, while nobody
+        withdraws them."""
+        return self.filter(
+            state__in=[
+                SignatureRequest.State.WAITING,
+                SignatureRequest.State.SIGNING,
+                SignatureRequest.State.FAILED,
+            ]
+        )
+
+    def triable(self) -> Self:
+        """Those that could not be signed and may be tried again: their text is still the one of the document."""
+        failed = SignatureRequest.State.FAILED
+        return self.filter(
+            state=failed, document__version_id=models.F("version_id"), document__discarded_at=None
+        )
+
     def for_signer(self, person_id: UUID) -> Self:
         """Hers to sign: asked of her, or of somebody away whom she substitutes today (R-DEC-02)."""
         return self.filter(hers_to_sign(person_id, signer="signer_id"))
@@ -110,7 +135,7 @@ class SignatureRequestQuerySet(models.QuerySet["SignatureRequest"]):
         """Without anybody before in the circuit of the same version who has not signed."""
         before = SignatureRequest.objects.filter(
             version_id=models.OuterRef("version_id"), place__lt=models.OuterRef("place")
-        ).unsettled()
+        ).holding()
         return self.filter(~models.Exists(before))
 
     def with_papers(self) -> Self:
@@ -219,6 +244,11 @@ class SignatureRequest(EntityModel):
         """The paper in the tray of its town."""
         return self.entity.staff_url(f"signature/?paper={self.pk}")
 
+    @property
+    def return_url(self) -> str:
+        """Where it is returned without signing, in the desk of its town."""
+        return self.entity.staff_url(f"signature/{self.pk}/return/")
+
     is_later = False
     """Whether others come before in the circuit (set by `selectors.circuit_of`)."""
 
@@ -235,6 +265,10 @@ class SignatureRequest(EntityModel):
     @property
     def is_waiting(self) -> bool:
         return self.state in (self.State.WAITING, self.State.SIGNING)
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == self.State.FAILED
 
     @property
     def is_signed(self) -> bool:

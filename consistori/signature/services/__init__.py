@@ -1,5 +1,6 @@
 """The acts of signatures: keys, requests, batches."""
 
+from consistori.signature.services.again import try_again
 from consistori.signature.services.batches import (
     pause_batch,
     release_stale,
@@ -45,6 +46,7 @@ __all__ = [
     "sign_requests",
     "start_signing",
     "stop_batch",
+    "try_again",
     "use_device_key",
     "withdraw_request",
 ]

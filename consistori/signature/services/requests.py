@@ -63,6 +63,7 @@ def request_signatures(
         raise BadInput(_("Too many people for one document."), field="signer")
     hands = [_hand_asked(signer) for signer in signers]
     version = _frozen(document, by=by, posts=[words or post for _signer, _decree, post, words in hands])
+    _forget_failed(version, [signer for signer, _decree, _post, _words in hands])
     first = SignatureRequest.objects.filter(version=version).unsettled().count()
     asked = []
     for place, (signer, decree, post, words) in enumerate(hands):
@@ -229,6 +230,14 @@ def _frozen(document: Document, *, by: Actor, posts: list[str]) -> DocumentVersi
     version = freeze_document(document, by=by, signer_posts=[post for post in posts if post])
     document.refresh_from_db()
     return version
+
+
+def _forget_failed(version: DocumentVersion, signers: list[Person]) -> None:
+    """Asked again of the same people, what they could not sign keeps nobody waiting any more."""
+    failed = SignatureRequest.objects.filter(
+        version=version, signer__in=signers, state=SignatureRequest.State.FAILED
+    )
+    failed.update(state=SignatureRequest.State.WITHDRAWN)
 
 
 def _save_new(request: SignatureRequest) -> None:

@@ -179,7 +179,11 @@ class _Run:
             self._keep(ready[first : first + MOST_KEPT_AT_ONCE])
 
     def _keep(self, ready: list[Ready]) -> None:
-        again, state = self._kept(ready)
+        try:
+            again, state = self._kept(ready)
+        except Refusal as refusal:
+            self._keep_apart(ready, refusal)
+            return
         self.has_signed = True
         self.is_paused = state != SignatureBatch.State.SIGNING
         for one in again:
@@ -189,6 +193,16 @@ class _Run:
                 self.waiting.append(request)
             else:
                 _leave(self.entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
+
+    def _keep_apart(self, ready: list[Ready], refusal: Refusal) -> None:
+        """Of some that were refused together each is kept by itself, and only the one at fault is left."""
+        if len(ready) == 1:
+            is_late = refusal.code == "not-an-increment"
+            state, code = (State.WAITING, "changed-meanwhile") if is_late else (State.FAILED, refusal.code)
+            _leave(self.entity, ready[0].request, state, SigningStopped(code))
+        else:
+            for one in ready:
+                self._keep([one])
 
     def _kept(self, ready: list[Ready]) -> tuple[list[Ready], str]:
         """Those that others signed meanwhile, and how the batch is now. A database that restarts is waited for: what

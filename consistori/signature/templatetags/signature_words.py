@@ -13,6 +13,12 @@ register = template.Library()
 
 
 @register.filter
+def trouble_said(trouble: dict[str, Any]) -> str:
+    """Why it was not signed, in words."""
+    return sentences.trouble_said(trouble)
+
+
+@register.filter
 def when_signed(one: SignatureFacts) -> str:
     return sentences.when_signed(one)
 

@@ -205,3 +205,34 @@ def test_when_the_authority_is_silent_it_waits_says_why_and_is_tried_again(
         assert Document.objects.get(pk=copy.document_id).version.blobs.count() == 2
         with pytest.raises(AlreadyDone):
             try_again(AuthenticCopy.objects.get(pk=copy.pk), by=officer)
+
+
+def test_when_no_room_is_left_it_waits_and_is_sealed_when_there_is(
+    town: Any, bring: Any, officer: Any, seal: Any, monkeypatch: Any
+) -> None:
+    from datetime import timedelta
+
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from consistori.documents.errors import StoreFull
+    from consistori.kernel.clock import now
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise StoreFull
+
+    with working_for(town):
+        copy = copy_with_other_format(bring("plànol.tif", scan(150)), by=officer)
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs.blobs, "receive", full)
+        with pytest.raises(jobs.NotSealedYet):
+            seal_now(town, copy)
+    with working_for(town):
+        waiting = AuthenticCopy.objects.get(pk=copy.pk)
+        assert (waiting.is_ready, waiting.trouble["code"]) == (False, "store-full")
+        AuthenticCopy.objects.filter(pk=copy.pk).update(made_at=now() - timedelta(hours=1))
+
+    jobs.seal_waiting_copies(0)
+
+    left = ProcrastinateJob.objects.filter(task_name="signature.seal_copy").order_by("-id")[0]
+    assert left.args["copy_id"] == str(copy.pk)
+    assert seal_now(town, copy).is_ready

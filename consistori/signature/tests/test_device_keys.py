@@ -153,7 +153,7 @@ def test_another_pin_does_not_open_it_and_the_right_one_does_afterwards(card: Ca
     with pytest.raises(KeyRefused) as refused:
         card.open("batch", pin="not this one")
 
-    assert refused.value.code == "wrong-passphrase"
+    assert refused.value.code == "wrong-pin"
     assert refused.value.facts["left"] == 4
     card.open("batch")
     assert card.client.sign("batch", b"x", "sha256")

@@ -18,10 +18,10 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import Delegation, Person
 from consistori.documents.models import Document
 from consistori.documents.selectors import readable_document
-from consistori.kernel.errors import Refusal
+from consistori.kernel.errors import AlreadyDone, Refusal
 from consistori.signature import selectors
 from consistori.signature.models import SignatureRequest
-from consistori.signature.services import request_signatures, return_request, withdraw_request
+from consistori.signature.services import request_signatures, return_request, try_again, withdraw_request
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,23 @@ def withdraw(request: StaffRequest, request_id: UUID) -> HttpResponse:
         raise Http404
     withdraw_request(asked, by=request.actor)
     messages.success(request, _("Withdrawn from the tray of %(name)s.") % {"name": asked.signer.full_name})
+    return redirect(_safe_next(request, asked.document))
+
+
+@staff_page
+@require_POST
+def again(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """Put back in its tray what could not be signed."""
+    asked = SignatureRequest.objects.with_papers().filter(pk=request_id).first()
+    if asked is None:
+        raise Http404
+    try:
+        try_again([asked], by=request.actor)
+    except AlreadyDone as refused:
+        messages.warning(request, str(refused))
+    else:
+        said = _("It waits again in the tray of %(name)s.") % {"name": asked.signer.full_name}
+        messages.success(request, said)
     return redirect(_safe_next(request, asked.document))
 
 

@@ -22,7 +22,7 @@ from consistori.signature.jobs import leave_batch
 from consistori.signature.models import SignatureBatch, SignatureRequest, SigningKey
 from consistori.signature.panels import places_of
 from consistori.signature.sentences import trouble_said
-from consistori.signature.services import pause_batch, resume_batch, start_signing, stop_batch
+from consistori.signature.services import pause_batch, resume_batch, start_signing, stop_batch, try_again
 from consistori.tenancy.scope import across, working_for
 from consistori.ui.tabs import remember_count
 
@@ -36,11 +36,12 @@ class KeyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Her keys, by name and issuer."""
 
     def label_from_instance(self, obj: SigningKey) -> str:
-        return _("Key of %(name)s (%(issuer)s)") % {"name": obj.name, "issuer": obj.issuer}
+        words = _("Key of %(name)s (%(issuer)s)") % {"name": obj.name, "issuer": obj.issuer}
+        return _("%(key)s, in a device") % {"key": words} if obj.is_in_a_device else words
 
 
 class SignForm(forms.Form):
-    """The key and its passphrase. The passphrase is never shown back."""
+    """The key and what opens it: its passphrase, or the PIN of its device. It is never shown back."""
 
     key = KeyChoice(queryset=SigningKey.objects.none(), label=gettext_lazy("Key"), empty_label=None)
     passphrase = forms.CharField(
@@ -55,6 +56,24 @@ class SignForm(forms.Form):
         self.keys = keys
         self.fields["key"].queryset = SigningKey.objects.filter(pk__in=[key.pk for key in keys])  # type: ignore[attr-defined]
         self.initial.setdefault("key", keys[0].pk if keys else None)
+        field = self.fields["passphrase"]
+        if self.opens_with == "pin":
+            field.label = _("PIN of the device")
+        elif self.opens_with == "either":
+            field.label = _("Passphrase of the key, or PIN of the device")
+
+    @property
+    def opens_with(self) -> str:
+        """What her keys ask for: `passphrase`, `pin` when all are in devices, or `either`."""
+        kinds = {key.is_in_a_device for key in self.keys}
+        return "either" if len(kinds) > 1 else "pin" if True in kinds else "passphrase"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        key = said.get("key")
+        if "passphrase" in self.errors and key is not None and key.is_in_a_device:
+            self.errors["passphrase"] = self.error_class([_("Write the PIN of the device.")])
+        return said
 
 
 @csrf_exempt
@@ -150,6 +169,16 @@ def stop(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     return redirect(found.url)
 
 
+@staff_page
+@require_POST
+def again(request: StaffRequest, batch_id: UUID) -> HttpResponse:
+    """Put what could not be signed back to wait, and go to sign it with what the batch left."""
+    found = _hers(request, batch_id)
+    with suppress(AlreadyDone):
+        try_again(selectors.failed_of_batch(request.person.pk, found.pk), by=request.actor)
+    return redirect(found.entity.staff_url(f"signature/sign/?left={found.pk}"))
+
+
 @staff_page(across=True)
 def batches(request: StaffRequest) -> HttpResponse:
     """How the batches of several towns go, one below the other."""
@@ -204,11 +233,17 @@ def _drawn(found: SignatureBatch) -> dict[str, Any]:
     return {
         "batch": found,
         "failed": [(row, said) for row, said in others if row.state == State.FAILED],
+        "triable": _triable(found),
         "left": left,
         "signed": signed,
         "why": trouble_said(found.trouble),
         "again": found.entity.staff_url(f"signature/sign/?left={found.pk}") if left else "",
     }
+
+
+def _triable(found: SignatureBatch) -> int:
+    """How many of what could not be signed may be tried again."""
+    return int(found.requests.triable().count()) if found.is_over and found.failed else 0
 
 
 def _signed_and_others(
@@ -220,7 +255,10 @@ def _signed_and_others(
     else:
         signed = list(rows.filter(state=State.SIGNED).order_by("-settled_at", "-id")[:LAST_IN_SIGHT])
         others = rows.filter(state__in=[State.WAITING, State.FAILED])[:MOST_IN_SIGHT]
-    return signed, [(row, trouble_said(row.trouble)) for row in others]
+    told = [(row, trouble_said(row.trouble)) for row in others]
+    for row, _said in told:
+        row.entity = found.entity
+    return signed, told
 
 
 def _asked(request: StaffRequest, data: QueryDict) -> list[SignatureRequest]:

@@ -88,6 +88,9 @@ def tray(request: StaffRequest) -> HttpResponse:
     counts = selectors.tray_counts(request.person.pk, mine=mine)
     remember_count(request, "signature", counts.mine)
     keys = selectors.usable_keys_of(request.person.pk)
+    if request.headers.get("X-Requested-With") == "swap" and shown is not None:
+        beside = {"tab": tab, "over_towns": over_towns, "has_key": bool(keys), "keys": keys}
+        return TemplateResponse(request, "signature/_tray_open.html", beside | _paper(request, papers, shown))
     batches = selectors.batches_to_tell(request.person.pk)
     context = {
         "tab": tab,
@@ -96,7 +99,10 @@ def tray(request: StaffRequest) -> HttpResponse:
         "papers_count": len(papers),
         "over_towns": over_towns,
         "is_reading": "paper" in said and shown is not None,
-        "interrupted": None if over_towns else next((one for one in batches if one.is_over), None),
+        "interrupted": None
+        if over_towns
+        else next((one for one in batches if one.is_over and one.waiting_now), None),
+        "spoiled": None if over_towns else next((one for one in batches if one.failed_now), None),
         "under_way": [one for one in batches if not one.is_over],
         "has_key": bool(keys),
         "keys": keys,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.models import Document
 from consistori.documents.selectors import document_for
 from consistori.documents.writing.paper import pending_of
-from consistori.documents.writing.selectors import state_for, writing_of
+from consistori.documents.writing.selectors import desk_of, state_for, writing_of
 from consistori.documents.writing.services import ask_for_pen, leave_pen, live_on, save_text, take_pen
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, Refusal
@@ -42,7 +43,7 @@ def save(request: StaffRequest, pk: UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         return JsonResponse({"detail": str(refusal)}, status=refusal.status)
-    told = state_for(request.actor, document, writing_of(document))
+    told = _told(request, document)
     told["at"] = timezone.localtime().strftime("%-H.%M")
     told["edition"] = saved.edition
     if not document.is_frozen:
@@ -68,7 +69,7 @@ def pen(request: StaffRequest, pk: UUID) -> HttpResponse:
             raise
         messages.error(request, str(refusal))
     if is_window:
-        return JsonResponse(state_for(request.actor, document, writing_of(document)))
+        return JsonResponse(_told(request, document))
     return redirect("documents:text", document.pk)
 
 
@@ -79,3 +80,13 @@ def _do(document: Document, actor: Actor, wanted: str) -> None:
         _ACTS[wanted](document, by=actor)
     elif wanted != "look":
         raise BadInput(_("The form was not whole. Load the page again and repeat."))
+
+
+def _told(request: StaffRequest, document: Document) -> dict[str, Any]:
+    """The state, and the box of the pen drawn anew if the window believes that it is in another hand."""
+    told = state_for(request.actor, document, writing_of(document))
+    if request.POST.get("pen", told["pen"]) != told["pen"]:
+        desk = desk_of(request.actor, document)
+        box = {"desk": desk, "document": document, "writing": desk.writing}
+        told["box"] = render_to_string("documents/_text_pen.html", box, request)
+    return told

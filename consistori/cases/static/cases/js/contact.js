@@ -57,6 +57,7 @@ export default function contact(piles) {
   const controls = grid(piles, {
     rows: leaves,
     moved,
+    single: true,
     keys: { x: choose, " ": choose, Enter: (leaf) => { location.href = leaf.dataset.href; } },
   });
   const all = document.querySelector("[data-all]"), clear = document.querySelector("[data-clear]");
@@ -64,6 +65,7 @@ export default function contact(piles) {
   all?.addEventListener("click", () => { for (const box of boxes()) box.checked = true; count(); });
   clear?.addEventListener("click", () => { for (const box of boxes()) box.checked = false; count(); });
   form.addEventListener("change", count);
+  document.addEventListener("uploaded", (event) => { if (!event.detail.all) fresh(); });
   addEventListener("beforeunload", () => { if (waiting) send(waiting); });
   count();
 }

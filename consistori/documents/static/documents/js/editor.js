@@ -2,7 +2,7 @@
 // On its own (`data-behaviour="documents/editor"` on a textarea with HTML) it keeps the textarea in step.
 const LIBRARY = new URL("../../django_prose_editor/editor.js", import.meta.url).href;
 
-function ask(tools, words, value = "") {
+function ask(tools, words, value = "", why = "") {
   return new Promise((resolve) => {
     const dialog = document.createElement("dialog");
     dialog.className = "dialog text-ask";
@@ -14,6 +14,11 @@ function ask(tools, words, value = "") {
     input.className = "input";
     input.value = value;
     label.append(input);
+    const note = document.createElement("p");
+    note.className = "note";
+    note.id = "text-ask-why";
+    note.textContent = why;
+    if (why) input.setAttribute("aria-describedby", note.id);
     const acts = document.createElement("div");
     acts.className = "actions";
     const button = (text, name, tone) => {
@@ -24,7 +29,7 @@ function ask(tools, words, value = "") {
       return made;
     };
     acts.append(button(tools.dataset.wordsOk, "ok", "main"), button(tools.dataset.wordsCancel, "", "third"));
-    form.append(label, acts);
+    form.append(label, ...(why ? [note] : []), acts);
     dialog.append(form);
     document.body.append(dialog);
     dialog.addEventListener("close", () => {
@@ -118,6 +123,7 @@ const INSERTS = {
     else if (editor.state.selection.empty && !editor.isActive("link")) editor.chain().focus().insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
     else chain.setLink({ href }).run();
   },
+  alt(editor, tools) { describe(editor, tools); },
   picture(editor, tools) { tools.querySelector("[data-pictures]")?.click(); },
   break(editor) { editor.chain().focus().setHorizontalRule().run(); },
   signatures(editor) { editor.chain().focus().insertContent({ type: "signatures" }).run(); },
@@ -168,17 +174,26 @@ function wake(tools, editor, csrf) {
     for (const [name, what] of Object.entries(MARKED)) tools.querySelector(`[data-do="${name}"]`)?.setAttribute("aria-pressed", editor.isActive(what));
     const level = [2, 3, 4].find((one) => editor.isActive("heading", { level: one }));
     const chosen = tools.querySelector('[data-do="style"]');
+    const picture = tools.querySelector("[data-for-picture]");
+    if (picture) picture.hidden = !editor.isActive("image");
     if (chosen && document.activeElement !== chosen) chosen.value = level ?? (editor.isActive("blockquote") ? "quote" : "p");
   };
   editor.on("transaction", show);
   show();
 }
 
+/** What the chosen picture shows, in words: asked when it is put in, and again by a double click or Enter on it. */
+async function describe(editor, tools) {
+  if (!editor.isEditable || !editor.isActive("image")) return;
+  const alt = await ask(tools, tools.dataset.wordsAlt, editor.getAttributes("image").alt ?? "", tools.dataset.wordsAltNeeded);
+  if (alt !== null) editor.chain().focus().updateAttributes("image", { alt }).run();
+}
+
 async function sendPicture(input, tools, editor, csrf) {
   const [file] = input.files;
   input.value = "";
   if (!file) return;
-  const alt = await ask(tools, tools.dataset.wordsAlt);
+  const alt = await ask(tools, tools.dataset.wordsAlt, "", tools.dataset.wordsAltNeeded);
   if (alt === null) return;
   const body = new FormData();
   body.set("picture", file);
@@ -194,7 +209,8 @@ export async function mount(element, { html, label, tools, csrf = () => "", chan
   const editor = new lib.Editor({
     element, editable, content: html, injectCSS: false, enableInputRules: true, enablePasteRules: false,
     extensions: extensions(lib, tools?.dataset),
-    editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" } },
+    // The tools stay at the top of the window: the line that is written is kept out from under them.
+    editorProps: { scrollThreshold: { top: 130, right: 0, bottom: 60, left: 0 }, scrollMargin: { top: 140, right: 5, bottom: 80, left: 5 }, attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "rich" } },
   });
   rememberLabels(editor);
   // What lacks is chosen whole with one click: what is typed takes its place.
@@ -204,6 +220,15 @@ export async function mount(element, { html, label, tools, csrf = () => "", chan
     const from = editor.view.posAtDOM(lacking, 0);
     setTimeout(() => editor.chain().focus().setTextSelection({ from, to: from + lacking.textContent.length }).run());
   });
+  if (tools) {
+    element.addEventListener("dblclick", (event) => { if (event.target.closest("img")) describe(editor, tools); });
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !editor.state.selection.node || !editor.isActive("image")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      describe(editor, tools);
+    }, true);
+  }
   editor.on("update", () => { forgetFilled(editor); changed(editor.getHTML()); });
   if (tools) wake(tools, editor, csrf);
   return editor;

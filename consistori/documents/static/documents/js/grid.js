@@ -1,21 +1,29 @@
 // A grid of things in order: arrows go from one to the next, Alt and an arrow moves it, and it can be dragged.
-// `rows()` are the elements in order; `moved(element)` hears of a new place; `keys` are letters on an element.
+// `rows()` are the elements in order; `moved(element)` hears of a new place; `keys` are letters on an element. With
+// `single`, Tab stops only inside the element that has the focus: of two hundred, it leaves the grid at once.
 const typing = (element) => element.closest("input:not([type=checkbox]), textarea, select");
 
-export function grid(list, { rows, moved, keys = {}, movable = true }) {
+export function grid(list, { rows, moved, keys = {}, movable = true, single = false }) {
   let at = rows()[0], dragged;
+  const stop = (element, here) => {
+    element.setAttribute("tabindex", here ? "0" : "-1");
+    if (single) for (const inner of element.querySelectorAll("a, button, input")) inner.tabIndex = here ? 0 : -1;
+  };
+  const come = (element) => {
+    if (at) stop(at, false);
+    at = element;
+    stop(at, true);
+  };
   const go = (element) => {
     if (!element) return;
-    at?.setAttribute("tabindex", "-1");
-    at = element;
-    at.setAttribute("tabindex", "0");
+    come(element);
     at.focus();
     at.scrollIntoView({ block: "nearest" });
   };
   const dress = () => {
     for (const element of rows()) {
       element.draggable = movable;
-      element.setAttribute("tabindex", element === at ? "0" : "-1");
+      stop(element, element === at);
     }
   };
   const across = () => {
@@ -34,7 +42,7 @@ export function grid(list, { rows, moved, keys = {}, movable = true }) {
   };
   list.addEventListener("focusin", (event) => {
     const element = rows().find((one) => one.contains(event.target));
-    if (element) { at?.setAttribute("tabindex", "-1"); at = element; at.setAttribute("tabindex", "0"); }
+    if (element) come(element);
   });
   list.addEventListener("keydown", (event) => {
     const element = rows().find((one) => one.contains(event.target));

@@ -1,18 +1,23 @@
 // The desk of a text: saved while one writes, kept in this browser when the connection drops, who has the pen in sight.
+import { attend } from "../../ui/js/behaviours.js";
 import { mount } from "./editor.js";
 
 const LOOK_EVERY = 10_000, STILL_AFTER = 120_000, SAVE_AFTER = 1_200, MOST_WAIT = 30_000;
 
 export default async function writing(desk) {
   const words = desk.dataset, plain = desk.querySelector("[data-plain]"), told = desk.querySelector("[data-told]");
-  const state = document.querySelector("[data-saved]"), sheet = () => desk.querySelector("#text-sheet");
+  const states = document.querySelectorAll("[data-saved]"), sheet = () => desk.querySelector("#text-sheet");
   const csrf = () => plain.elements.csrfmiddlewaretoken.value;
   const shelf = `text:${words.key}:${words.person}`;
   const token = (sessionStorage[`${shelf}:window`] ??= words.token);
   let edition = Number(words.edition), pen = words.pen, editor = null, html = null, sent = null, timer = 0, wait = 2_000;
   let sending = false, touched = Date.now(), stopped = false;
 
-  const say = (text, tone = "") => { state.className = `text-saved ${tone}`; state.textContent = text; };
+  const say = (text, tone = "") => states.forEach((state) => {
+    state.classList.remove("is-well", "is-warned");
+    if (tone) state.classList.add(tone);
+    state.textContent = text;
+  });
   const tell = (text, href = "", act = "") => {
     told.hidden = !text;
     told.replaceChildren(text);
@@ -41,7 +46,7 @@ export default async function writing(desk) {
     const going = html;
     say(words.wordsSaving);
     try {
-      const said = await send({ html: going, edition, token });
+      const said = await send({ html: going, edition, token, pen });
       sent = going; wait = 2_000;
       if (html === going) forget();
       if (said.draft) { say(words.wordsDraft, "is-warned"); tell(words.wordsDraft, said.draft, words.wordsCompare); }
@@ -106,13 +111,20 @@ export default async function writing(desk) {
     } else if (pen === "theirs" && said.pen === "free") tell(words.wordsFree, words.here, "↻");
     else if (pen === "theirs" && said.pen === "mine") location.reload();
     pen = said.pen;
+    if (said.box) {
+      const holder = document.createElement("template");
+      holder.innerHTML = said.box;
+      const box = holder.content.querySelector("[data-pen-box]");
+      desk.querySelector("[data-pen-box]")?.replaceWith(box);
+      attend(box);
+    }
     if (!editor && said.edition > edition) refresh();
   }
 
   async function look() {
     if (document.hidden || stopped) return;
     const alive = editor && Date.now() - touched < STILL_AFTER;
-    const answer = await post(words.penUrl, { act: alive ? "alive" : "look" }).catch(() => null);
+    const answer = await post(words.penUrl, { act: alive ? "alive" : "look", pen }).catch(() => null);
     if (answer?.ok && answer.headers.get("Content-Type")?.includes("json")) follow(await answer.json());
   }
 

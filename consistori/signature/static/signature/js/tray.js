@@ -49,7 +49,7 @@ export default function tray(page) {
     const address = new URL(form.action);
     address.searchParams.set("tab", form.elements.tab.value);
     address.searchParams.set("paper", id);
-    const answer = await fetch(address);
+    const answer = await fetch(address, { headers: { "X-Requested-With": "swap" } });
     if (!answer.ok) throw new Error(answer.status);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of ["#tray-paper", "#tray-side", "[data-return]", "[data-this]"]) {

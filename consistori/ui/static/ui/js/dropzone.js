@@ -1,8 +1,11 @@
 // A form with one file input: drop files or folders anywhere on data-over (default: the page), each file is sent alone
 // with its progress, and with its `path` if it came in a folder. The server answers each with a fragment, put at the
 // start of data-into; a refusal is told on its row. [data-folder] is a second input that chooses a folder.
+// Of many files, only the one that goes and those refused have a row, below the count of all ({n} of {all}, data-counted).
+// What has [data-follows] on the page (the counts) is drawn again while they come in, and when some were refused.
 import { attend } from "./behaviours.js";
 
+const EACH = 20;
 const OF_THE_MACHINE = /^(\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;
 
 /** What was dropped, with the path of each file: folders are opened to the bottom, in the order that people read. */
@@ -89,6 +92,32 @@ function send(form, name, { file, path }, item) {
   });
 }
 
+/** Draw the counts of the page again, as the server says them now. */
+async function follow() {
+  const answer = await fetch(location.href, { headers: { "X-Requested-With": "follow" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const old of document.querySelectorAll("[data-follows]")) {
+    const now = fresh.querySelector(`[data-follows="${old.dataset.follows}"]`);
+    if (now) old.innerHTML = now.innerHTML;
+  }
+}
+
+/** The line of all that goes up, above the one that goes now. */
+function counter(form, list, all) {
+  const item = document.createElement("li");
+  item.className = "upload";
+  item.innerHTML = '<span class="grow"><b></b><progress value="0"></progress></span>';
+  const bar = item.querySelector("progress"), told = item.querySelector("b");
+  bar.max = all;
+  list.prepend(item);
+  return (n) => {
+    bar.value = n;
+    told.textContent = (form.dataset.counted ?? "{n} / {all}").replace("{n}", n).replace("{all}", all);
+    if (n === all) item.remove();
+  };
+}
+
 export default function dropzone(form) {
   const input = form.querySelector("input[type=file]:not([data-folder])"), name = input.name;
   const folder = form.querySelector("input[type=file][data-folder]");
@@ -102,14 +131,20 @@ export default function dropzone(form) {
     left = performance.now();
   });
   const take = async (found) => {
-    const waiting = found.map((one) => [one, row(one.file, list)]);
+    const count = found.length > 1 ? counter(form, list, found.length) : () => {};
     let all = true;
     going += 1;
-    for (const [one, item] of waiting) all = (await send(form, name, one, item)) && all;
+    for (const [at, one] of found.entries()) {
+      count(at);
+      all = (await send(form, name, one, row(one.file, list))) && all;
+      if ((at + 1) % EACH === 0 && at + 1 < found.length) await follow();
+    }
+    count(found.length);
     going -= 1;
     for (const field of [input, folder]) if (field) field.value = "";
     form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true, detail: { all } }));
     if (all && !going && "reload" in form.dataset && performance.now() - left > 5000) location.reload();
+    else if (found.length) await follow();
   };
   form.querySelector("button:not([type=button])")?.setAttribute("hidden", "");
   for (const field of [input, folder]) field?.addEventListener("change", () => { if (field.files.length) take(held(field)); });
