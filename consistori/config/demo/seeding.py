@@ -16,6 +16,7 @@ from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
+from consistori.config.demo.registering import fill_books
 from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
@@ -59,6 +60,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     for one in told:
         tell(stories_of(one.entity.slug), one)
     for one in told:
+        fill_books(one)
         _put_up_notices(one)
     signed = sign_what_is_said(told)
     give_seals(told)
