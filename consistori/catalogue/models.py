@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from consistori.catalogue.procedures.models import Procedure, ProcedureReview, ProcedureVersion
 from consistori.catalogue.rules.finding import Findable
 from consistori.catalogue.rules.retention import RetentionFacts
 from consistori.catalogue.rules.scheme import can_open_case
@@ -19,6 +20,21 @@ from consistori.kernel.clock import today
 from consistori.kernel.errors import Refusal
 from consistori.kernel.text import terms
 from consistori.tenancy.models import EntityModel, InheritedManager, InheritedModel
+
+__all__ = [
+    "DocumentType",
+    "Procedure",
+    "ProcedureReview",
+    "ProcedureVersion",
+    "Scheme",
+    "SchemeDraft",
+    "Series",
+    "SeriesEquivalence",
+    "SeriesFavourite",
+    "SeriesNeverDeleted",
+    "SeriesUse",
+    "in_language",
+]
 
 
 class SeriesNeverDeleted(Refusal):

@@ -1,0 +1,52 @@
+"""The form of a procedure that has none of its own: what you ask, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_WHERE = {
+    "key": "place",
+    "title": {"ca": "On és?", "es": "¿Dónde es?"},
+    "fields": [
+        {
+            "key": "place",
+            "type": "address",
+            "label": {"ca": "Adreça o lloc", "es": "Dirección o lugar"},
+            "hint": {
+                "ca": "Si no té carrer ni número, escriu-hi com se’n diu.",
+                "es": "Si no tiene calle ni número, escribe cómo se llama.",
+            },
+        }
+    ],
+}
+_ABOUT_A_PLACE = ("F",)
+"""Function of the series about places: town planning and public way."""
+
+
+def plain_form(series: str = "") -> dict[str, Any]:
+    """A page to say what is asked; where it is too, when the series is about places."""
+    what = {
+        "key": "request",
+        "title": {"ca": "Què demanes?", "es": "¿Qué pides?"},
+        "fields": [
+            {
+                "key": "request",
+                "type": "long",
+                "label": {"ca": "Explica què demanes", "es": "Explica qué pides"},
+                "hint": {
+                    "ca": "Escriu-ho amb les teves paraules. No cal que facis servir cap terme jurídic.",
+                    "es": "Escríbelo con tus palabras. No hace falta que uses ningún término jurídico.",
+                },
+            },
+            {
+                "key": "reasons",
+                "type": "long",
+                "label": {"ca": "Per què ho demanes?", "es": "¿Por qué lo pides?"},
+                "hint": {
+                    "ca": "Explica els fets que ens ajuden a decidir.",
+                    "es": "Explica los hechos que nos ayudan a decidir.",
+                },
+            },
+        ],
+    }
+    return {"pages": [what, _WHERE] if series.startswith(_ABOUT_A_PLACE) else [what]}
