@@ -45,6 +45,15 @@ TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
 TRUST_ROOTS = env.text("TRUST_ROOTS", str(DATA_DIR / "trust"))
 DEMO_AUTHORITY_DIR = DATA_DIR / "demo-authority"
 DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
+DEMO_BESIDE = {"identity": "consistori.connectors.identity.demo.provider.from_settings"}
+
+_IDENTITY = "consistori.connectors.identity.ways"
+IDENTITY_PROVIDERS = [f"{_IDENTITY}.demo", f"{_IDENTITY}.oidc", f"{_IDENTITY}.certificate"]
+CITIZEN_OIDC_ISSUER = env.text("CITIZEN_OIDC_ISSUER")
+CITIZEN_OIDC_CLIENT_ID = env.text("CITIZEN_OIDC_CLIENT_ID")
+CITIZEN_OIDC_CLIENT_SECRET = env.given_secret("CITIZEN_OIDC_CLIENT_SECRET")
+CERTIFICATE_URL = env.text("CERTIFICATE_URL")
+CERTIFICATE_PROXY_KEY = env.given_secret("CERTIFICATE_PROXY_KEY")
 
 INSTALLED_APPS = [
     "consistori.config",

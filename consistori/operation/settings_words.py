@@ -46,6 +46,13 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "OIDC_ORIGINS", "OIDC_EMAILS_ARE_VERIFIED", "OIDC_SECOND_FACTOR",
         ),
     ),
+    (
+        _("Electronic office"),
+        (
+            "CITIZEN_OIDC_ISSUER", "CITIZEN_OIDC_CLIENT_ID", "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL",
+            "CERTIFICATE_PROXY_KEY",
+        ),
+    ),
     (_("Other programs"), ("API_REQUESTS_PER_MINUTE", "WEBHOOK_NETWORKS")),
 )  # fmt: skip
 
@@ -117,6 +124,11 @@ WORDS: dict[str, Any] = {
     "OIDC_ORIGINS": _("Other addresses to which the provider sends people on their way."),
     "OIDC_EMAILS_ARE_VERIFIED": _("Whether the provider answers for the e-mails it tells."),
     "OIDC_SECOND_FACTOR": _("Words by which the provider says that a second factor was asked."),
+    "CITIZEN_OIDC_ISSUER": _("Who identifies citizens by OpenID Connect. Empty: nobody."),
+    "CITIZEN_OIDC_CLIENT_ID": _("By which name whoever identifies citizens knows us."),
+    "CITIZEN_OIDC_CLIENT_SECRET": _("The key with which whoever identifies citizens knows us."),
+    "CERTIFICATE_URL": _("The address where the proxy asks citizens for their certificate. Empty: it does not."),
+    "CERTIFICATE_PROXY_KEY": _("The key with which the proxy signs whose certificate it has seen."),
     "WEBHOOK_NETWORKS": _(
         "Networks of the house where programs may be told of what happens; none by default."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,7 +48,8 @@ def citizen_of(request: Any) -> Citizen | None:
     kept = request.session.get(KEY, {}).get(str(request.entity.pk)) if request.entity else None
     if not kept:
         return None
-    citizen = Citizen(**kept)
+    known = {field.name for field in fields(Citizen)}
+    citizen = Citizen(**{name: value for name, value in kept.items() if name in known})
     if now() - datetime.fromisoformat(citizen.entered_at) > LASTS:
         return None
     return citizen

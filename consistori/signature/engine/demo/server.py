@@ -1,12 +1,13 @@
 """The demonstration authority as a process on loopback: `consistori demo_authority`."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.util import shift_path_info
 
 from consistori.signature.engine.demo.answers import LONGEST_REQUEST, answer
 from consistori.signature.engine.demo.authority import DemoAuthority
@@ -21,10 +22,17 @@ def base_url(port: int) -> str:
     return f"http://{HOST}:{port}"
 
 
-def application(authority: DemoAuthority) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
-    """A WSGI application that answers for `authority`."""
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def application(authority: DemoAuthority, beside: Mapping[str, Application] | None = None) -> Application:
+    """A WSGI application that answers for `authority`; `beside`: what else stands at this door, by its first word."""
+    others = beside or {}
 
     def respond(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if other := others.get(environ.get("PATH_INFO", "/").split("/")[1]):
+            shift_path_info(environ)
+            return other(environ, start_response)
         length = min(int(environ.get("CONTENT_LENGTH") or 0), LONGEST_REQUEST)
         body = environ["wsgi.input"].read(length) if length else b""
         said = answer(authority, environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/"), body)
@@ -44,7 +52,7 @@ class _Quiet(WSGIRequestHandler):
         log.debug(format, *args)
 
 
-def serve(folder: Path, port: int) -> WSGIServer:
+def serve(folder: Path, port: int, beside: Mapping[str, Application] | None = None) -> WSGIServer:
     """A server bound to loopback and ready; the caller runs `serve_forever()` and `shutdown()`."""
     authority = DemoAuthority(folder, base_url(port))
-    return make_server(HOST, port, application(authority), server_class=_Server, handler_class=_Quiet)
+    return make_server(HOST, port, application(authority, beside), server_class=_Server, handler_class=_Quiet)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 
 from consistori.signature.engine.demo.server import serve
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with serve(Path(settings.DEMO_AUTHORITY_DIR), settings.DEMO_AUTHORITY_PORT) as server:
+        beside = {name: import_string(path)() for name, path in settings.DEMO_BESIDE.items()}
+        with serve(Path(settings.DEMO_AUTHORITY_DIR), settings.DEMO_AUTHORITY_PORT, beside) as server:
 
             def stop(*_: object) -> None:
                 threading.Thread(target=server.shutdown).start()
