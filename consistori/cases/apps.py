@@ -10,12 +10,14 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.cases import carrying, hangings, merging
+        from consistori.cases.entries import hanging as entries
         from consistori.cases.papers import help as papers
 
         hangings.hang()
         carrying.hang()
         papers.hang()
         merging.hang()
+        entries.hang()
         from consistori.ui.tabs import staff_tabs
 
         staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder")

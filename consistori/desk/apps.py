@@ -9,6 +9,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.desk import helps
+        from consistori.desk.inbox import hanging as inbox
         from consistori.ui.places import places
         from consistori.ui.tabs import staff_tabs
 
@@ -39,3 +40,4 @@ class DeskConfig(AppConfig):
             verify="verify:form",
         )
         helps.hang()
+        inbox.hang()

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consistori.cases.entries.policies import may_distribute
+from consistori.cases.entries.selectors import untaken
+from consistori.cases.entries.selectors import waiting_for as entries_waiting_for
 from consistori.cases.events import CaseHandedOver
 from consistori.cases.models import CaseFile
 from consistori.desk import selectors
 from consistori.desk.addresses import address_in
+from consistori.desk.inbox import today as entries
 from consistori.desk.models import Notice
+from consistori.desk.rows import Row, Section, short
 from consistori.directory.selectors import Standing
 from consistori.signature.models import SignatureRequest
 from consistori.signature.selectors import interrupted_batches, waiting_for
@@ -25,36 +29,6 @@ from consistori.trail.selectors import TrailEntry
 
 MOST_CARRIED = 12
 MOST_FOLLOWED = 8
-LONGEST_REASON = 160
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of Today: when, what, why, and the one act at its right."""
-
-    entity: Entity
-    icon: str
-    title: str
-    url: str
-    reason: str = ""
-    number: str = ""
-    at: datetime | None = None
-    since: bool = False
-    act: str = ""
-    tone: str = ""
-    is_new: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading of Today and its lines; `more` says how many were left out, and where they are."""
-
-    key: str
-    title: str
-    rows: list[Row]
-    count: int
-    more: int = 0
-    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +67,8 @@ class _Gathered:
     covered: list[Any]
     followed: list[Any]
     notices: list[Notice]
+    entries: list[Any]
+    untaken: list[Any]
 
     def only(self, here: Entity) -> _Gathered:
         """What is of one town."""
@@ -104,7 +80,7 @@ class _Gathered:
 def today_of(
     person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity], here: Entity | None = None
 ) -> Today:
-    """What needs this person in these towns, or only `here`, and the figures of all. At most nine statements."""
+    """What needs this person in these towns, or only `here`, and the figures of all. At most eleven statements."""
     actors = [standings[entity.pk].actor for entity in entities]
     found = _Gathered(
         requests=waiting_for(person_id),
@@ -114,17 +90,25 @@ def today_of(
         covered=selectors.covered_cases(person_id, actors),
         followed=selectors.followed_cases(person_id, actors),
         notices=selectors.notices_for(person_id),
+        entries=entries_waiting_for(person_id),
+        untaken=untaken(actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)),
     )
     looked_at = [*found.carried, *found.covered, *found.followed]
     news = selectors.last_words_on([case for case in looked_at if _has_news(case)])
     handed = {case.pk for case in found.carried if _is_my_turn(case, news.get(case.pk), person_id)}
     waiting = Counter(row.entity_id for row in [*found.requests, *found.returned])
     waiting.update(case.entity_id for case in found.carried if case.pk in handed)
-    return _page(found.only(here) if here else found, handed, news, waiting)
+    waiting.update(row.entity_id for row in found.entries)
+    by_key = {entity.pk: entity for entity in entities}
+    return _page(found.only(here) if here else found, handed, news, waiting, by_key)
 
 
 def _page(
-    found: _Gathered, handed: set[UUID], news: Mapping[UUID, TrailEntry], waiting: Mapping[int, int]
+    found: _Gathered,
+    handed: set[UUID],
+    news: Mapping[UUID, TrailEntry],
+    waiting: Mapping[int, int],
+    entities: Mapping[int, Entity],
 ) -> Today:
     passed = [case for case in found.carried if case.pk in handed]
     mine = [case for case in found.carried if case.pk not in handed]
@@ -134,6 +118,7 @@ def _page(
     turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
     sign = [*map(_batch_row, found.batches), *_sign_rows(found.requests)]
     sections = [
+        entries.section(found.entries, found.untaken, entities),
         Section("turn", _("My turn"), turn, len(turn)),
         Section("sign", _("To sign"), sign, len(found.requests)),
         _carried_section(mine, news),
@@ -181,7 +166,7 @@ def _handed_row(case: Any, last: TrailEntry | None) -> Row:
         icon="handover",
         title=case.title,
         url=address_in(case.entity, "cases:case", case.number),
-        reason=_short(reason),
+        reason=short(reason),
         number=case.number,
         at=case.note_at or case.last_moved_at,
         act=_("Open"),
@@ -202,7 +187,7 @@ def _returned_row(request: SignatureRequest) -> Row:
         icon="restore",
         title=request.document.title,
         url=address_in(request.entity, "documents:document", request.document_id),
-        reason=_short(reason),
+        reason=short(reason),
         at=request.settled_at or request.asked_at,
         act=_("Look at it"),
         tone="ochre",
@@ -246,7 +231,7 @@ def _one_to_sign(request: SignatureRequest) -> Row:
         icon="pen",
         title=request.document.title,
         url=address_in(request.entity, "signature:tray") + f"?paper={request.pk}",
-        reason=_short(" · ".join(part for part in (asked, request.note) if part)),
+        reason=short(" · ".join(part for part in (asked, request.note) if part)),
         at=request.asked_at,
         since=True,
         act=_("Read and sign"),
@@ -263,7 +248,7 @@ def _many_to_sign(group: list[SignatureRequest]) -> Row:
         icon="pen",
         title=kind,
         url=address_in(first.entity, "signature:tray"),
-        reason=_short(", ".join(names)),
+        reason=short(", ".join(names)),
         number=ngettext("%(n)d document", "%(n)d documents", len(group)) % {"n": len(group)},
         at=first.asked_at,
         since=True,
@@ -301,7 +286,7 @@ def _case_row(case: Any, last: TrailEntry | None) -> Row:
         icon="folder",
         title=case.title,
         url=address_in(case.entity, "cases:case", case.number),
-        reason=_short(f"{last.sentence} · {last.who}" if last else str(series)),
+        reason=short(f"{last.sentence} · {last.who}" if last else str(series)),
         number=case.number,
         at=case.last_moved_at,
         is_new=fresh,
@@ -322,7 +307,3 @@ def _things(to_sign: int, handed: int, returned: int) -> list[str]:
             ngettext("%(n)d returned document", "%(n)d returned documents", returned) % {"n": returned}
         )
     return words
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1].rstrip() + "…"

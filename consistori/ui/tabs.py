@@ -1,7 +1,7 @@
 """The folder tabs [pestanyes / pestañas] of the staff band: each room adds its own."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -51,6 +51,7 @@ class StaffTabs:
 
     def __init__(self) -> None:
         self._tabs: dict[str, StaffTab] = {}
+        self._leads: dict[str, dict[str, Any]] = {}
 
     def add(
         self,
@@ -69,8 +70,15 @@ class StaffTabs:
         named = None if pages is None else frozenset(pages)
         self._tabs[name] = StaffTab(name, label, url, order, counter, icon, phone_label or label, when, named)
 
+    def lead(self, name: str, **said: Any) -> None:
+        """Say, from a higher room, where the tab of a lower one leads first and what waits there: `url`, `counter`,
+        `when`.
+        """
+        self._leads[name] = said
+
     def __iter__(self) -> Iterator[StaffTab]:
-        return iter(sorted(self._tabs.values(), key=lambda tab: (tab.order, tab.name)))
+        tabs = (replace(tab, **self._leads.get(tab.name, {})) for tab in self._tabs.values())
+        return iter(sorted(tabs, key=lambda tab: (tab.order, tab.name)))
 
     def drawn(self, request: HttpRequest, current: str = "") -> list[DrawnTab]:
         """The tabs that this page shows; one whose address does not exist here is left out."""

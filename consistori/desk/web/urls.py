@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from consistori.desk.web import finding, notices, places, searching, today
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("keys/", places.keys, name="keys"),
     path("jobs/", places.jobs, name="jobs"),
     path("jobs/<uuid:run_id>/file/", places.job_file, name="job_file"),
+    path("inbox/", include("consistori.desk.inbox.urls")),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.new, name="new_notice"),
     path("notices/<uuid:notice_id>/read/", notices.read, name="notice_read"),
