@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from consistori.cases import guards, seeing, selectors, uniting, visibility
+from consistori.cases import exits, guards, seeing, selectors, uniting, visibility
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.policies import may_open_cases
 from consistori.cases.services import filing
@@ -56,6 +56,7 @@ def hang() -> None:
             "cases", label=_("Cases"), count=uniting.count, objection=uniting.objection, follow=uniting.follow
         )
     )
+    exits.hang()
     _help()
 
 

@@ -14,7 +14,17 @@ from consistori.directory.api_access import BearerToken
 from consistori.directory.api_access.bodies import JsonParser
 from consistori.directory.api_access.problems import answer_problems
 
-ROOMS = ("cases", "documents", "parties", "catalogue", "deadlines", "signature", "directory", "webhooks")
+ROOMS = (
+    "cases",
+    "documents",
+    "parties",
+    "catalogue",
+    "deadlines",
+    "registry",
+    "signature",
+    "directory",
+    "webhooks",
+)
 DESCRIPTION = """The electronic administration of a town hall.
 
 Send `Authorization: Bearer cst_…` and, unless the address has the town's name, `X-Entity` with its short

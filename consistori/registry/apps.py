@@ -10,13 +10,20 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.documents.policies import kept_as_they_are
+        from consistori.registry import hangings
         from consistori.registry.policies import stays_as_registered
         from consistori.ui.help import screen_help
         from consistori.ui.tabs import staff_tabs
 
+        hangings.hang()
         kept_as_they_are.append(stays_as_registered)
         staff_tabs.add(
-            "registry", label=_("Registry"), url="registry:book", order=30, icon="stamp", when=_has_registry
+            "registry",
+            label=_("Registry"),
+            url="registry:book",
+            order=30,
+            icon="stamp",
+            when=hangings.has_registry,
         )
         screen_help.add(
             "registry:book",
@@ -36,10 +43,12 @@ class RegistryConfig(AppConfig):
             ),
             acts=(_("Corrections and annulments are written beside, with their reason."),),
         )
-
-
-def _has_registry(request: object) -> bool:
-    from consistori.tenancy import modality
-    from consistori.tenancy.scope import current_entity
-
-    return modality.is_on(current_entity(), "registry")
+        screen_help.add(
+            "registry:days",
+            title=_("Closed days of the books"),
+            what=_(
+                "Each day has a diligence with the fingerprint of all that was written, tied to that of the day "
+                "before: whoever changed a line of an old day would break all those after it."
+            ),
+            acts=(_("Open a day: its fingerprint is counted again before your eyes."),),
+        )

@@ -86,3 +86,17 @@ class ReceiptMade(RegistryEvent):
 
     document_id: UUID
     sealed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookDayClosed(Event):
+    """A day of the books was closed with its fingerprint."""
+
+    subject: ClassVar[str] = "day_id"
+    says: ClassVar[Any] = _("closes the books of %(day)s")
+    icon: ClassVar[str] = "law"
+
+    day_id: UUID
+    day: str
+    digest: str
+    document_id: UUID

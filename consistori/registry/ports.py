@@ -1,8 +1,8 @@
-"""What the registry needs from others: the seal of its receipts, hung at the start."""
+"""What the registry needs from others: the seal of its receipts, and to whom a document may go; hung at the start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 
@@ -19,6 +19,12 @@ Sealer = Callable[[Any, bytes, str], bytes | None]
 """(entity, PDF, reason) -> the same PDF with the seal of the body; None where the town has none. Raises `NotSealed`."""
 
 sealers: list[Sealer] = []
+
+
+Addressees = Callable[[Any], Iterable[Any]]
+"""(document) -> the parties to whom it may go: those of the cases where it lies."""
+
+addressees: list[Addressees] = []
 
 
 def seal(entity: Any, pdf: bytes, reason: str) -> bytes | None:

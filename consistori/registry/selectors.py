@@ -88,8 +88,13 @@ class OpenedEntry:
 
 
 def opened_entry(actor: Actor, reference: str) -> OpenedEntry:
-    """An entry of this book by its number. Four statements. Raises `NotHere` and `NotPermitted`."""
+    """An entry by its number, for whoever reads the books. Four statements. Raises `NotHere` and `NotPermitted`."""
     ensure(may_read_books(actor))
+    return whole_entry(reference)
+
+
+def whole_entry(reference: str) -> OpenedEntry:
+    """An entry with all that hangs on it, for who has just made it or asked before. Four statements."""
     entry = (
         RegistryEntry.objects.filter(reference=reference)
         .select_related("state__receipt__version", "state__held_by", "unit")
@@ -130,6 +135,25 @@ def entries_of_party(party_ids: list[Any], *, most: int = 50) -> list[RegistryEn
         .select_related("state")
         .in_order()[:most]
     )
+
+
+def entries_of_document(document_id: Any) -> list[RegistryEntry]:
+    """The entries and exits by which a document came or went, the oldest first. One statement."""
+    return list(
+        RegistryEntry.objects.filter(documents__document_id=document_id)
+        .select_related("state")
+        .order_by("registered_at", "id")
+    )
+
+
+def exits_of_documents(document_ids: Any, *, most: int = 50) -> list[RegistryEntry]:
+    """The exits by which any of these documents (keys, or a subquery of them) went, with to whom, the newest first.
+
+    Two statements, one if there are none.
+    """
+    rows = RegistryEntry.objects.of_book(Book.EXIT).filter(documents__document_id__in=document_ids).distinct()
+    people = Prefetch("people", queryset=EntryPerson.objects.order_by("position"))
+    return list(rows.select_related("state").prefetch_related(people).in_order()[:most])
 
 
 def _midnight(day: date) -> datetime:

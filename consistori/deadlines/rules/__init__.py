@@ -15,7 +15,7 @@ from consistori.deadlines.rules.days import (
     Whose,
     union_for,
 )
-from consistori.deadlines.rules.entries import effective_entry, is_in_time, moved_by_incident
+from consistori.deadlines.rules.entries import is_in_time, moved_by_incident
 from consistori.deadlines.rules.pauses import Cause, Interruption, Suspension
 from consistori.deadlines.rules.sums import StepKind, Sum, SumStep
 from consistori.deadlines.rules.terms import last_day, last_moment
@@ -53,7 +53,6 @@ __all__ = [
     "Whose",
     "automatic_session_on",
     "court_term",
-    "effective_entry",
     "is_in_time",
     "last_day",
     "last_day_to_call",

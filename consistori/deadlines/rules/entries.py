@@ -1,20 +1,10 @@
-"""When what is filed takes effect, and whether it is in time (Llei 39/2015, arts. 31 and 32.4)."""
+"""Whether what is filed is in time (Llei 39/2015, arts. 31 and 32.4). When it takes effect, the registry says."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from consistori.deadlines.rules.days import Calendar, Watcher
 from consistori.deadlines.rules.values import Incident
-
-
-def effective_entry(filed_at: datetime, office: Calendar) -> date:
-    """The day on which what was filed has effect [data d'efectes / fecha de efectos]: its own, or the next working one.
-
-    31.2.b: a non-working day counts as the first hour of the next working one. 31.3: only the calendar of the e-office
-    counts, never the one of who files. `filed_at` by the clock of the town hall.
-    """
-    return Watcher((office,)).roll(filed_at.date())
 
 
 def is_in_time(filed_at: datetime, last_day: date) -> bool:

@@ -86,6 +86,9 @@ E62 05-06-2026 4n  SEAT  09-06-2026 09-06-2026 the same in Catalonia
 """
 
 ELSEWHERE = {
+    **dict.fromkeys(
+        ("E33", "E34", "E35", "E36"), "when what is filed takes effect: a rule of the registry, tested there"
+    ),
     "E45": "three hours between two attempts and before or after 15:00 (42.2): a rule of notifications, not of terms",
 }
 """Those of another rule, with why they are not of this room. The days of E44 are above; its hour is that of E45."""

@@ -1,6 +1,6 @@
 """The sixty-five examples, each with its number."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -17,7 +17,6 @@ from consistori.deadlines.rules import (
     Unit,
     automatic_session_on,
     court_term,
-    effective_entry,
     is_in_time,
     last_day,
     last_day_to_call,
@@ -25,7 +24,7 @@ from consistori.deadlines.rules import (
     moved_by_incident,
     rejection_of_electronic_notification,
 )
-from consistori.deadlines.tests.examples import ALTRA, ELSEWHERE, NONE, PLACES, SEAT, TERMS, day
+from consistori.deadlines.tests.examples import ELSEWHERE, NONE, PLACES, SEAT, TERMS, day
 
 UNITS = {"w": Unit.WORKING_DAYS, "n": Unit.NATURAL_DAYS, "m": Unit.MONTHS, "y": Unit.YEARS}
 ROWS = [line.split(maxsplit=6) for line in TERMS.strip().splitlines()]
@@ -107,22 +106,6 @@ def test_hours_run_only_on_working_days(number: str, start: datetime, hours: int
     found = last_moment(Term(amount=hours, unit=Unit.HOURS, start_on=start.date()), start, [SEAT])
 
     assert found.last_at == end, number
-
-
-@pytest.mark.parametrize(
-    "number,filed_at,effective",
-    [
-        ("E33", datetime(2026, 5, 9, 11, 0), date(2026, 5, 11)),
-        ("E34", datetime(2026, 9, 11, 23, 0), date(2026, 9, 14)),
-        ("E35", datetime(2026, 5, 25, 12, 0), date(2026, 5, 25)),
-        ("E36", datetime(2026, 1, 20, 12, 0), date(2026, 1, 21)),
-    ],
-)
-def test_the_registry_looks_at_its_own_calendar_alone(
-    number: str, filed_at: datetime, effective: date
-) -> None:
-    assert effective_entry(filed_at, SEAT) == effective, number
-    assert ALTRA.days.keys() != SEAT.days.keys()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Records of the registry."""
 
+from consistori.registry.models.days import BookDay
 from consistori.registry.models.entries import Annotation, EntryDocument, EntryPerson, RegistryEntry
 from consistori.registry.models.work import EntryState
 
-__all__ = ["Annotation", "EntryDocument", "EntryPerson", "EntryState", "RegistryEntry"]
+__all__ = ["Annotation", "BookDay", "EntryDocument", "EntryPerson", "EntryState", "RegistryEntry"]

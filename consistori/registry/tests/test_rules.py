@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consistori.deadlines.rules import is_in_time
+from consistori.deadlines.rules.days import Calendar
+from consistori.deadlines.tests.examples import ALTRA, SEAT
 from consistori.registry.rules.books import Book, correction_fault, reference
-from consistori.registry.rules.effect import NoWorkingDay, effect_of, start_of_term
+from consistori.registry.rules.closing import digest_of, line_of
+from consistori.registry.rules.effect import NoWorkingDay, WhyNotWorking, effect_of, start_of_term
 
 MADRID = ZoneInfo("Europe/Madrid")
 HOLIDAYS = {date(2026, 5, 14): "Festa local", date(2026, 5, 15): "Festa de proves"}
@@ -61,6 +65,59 @@ def test_it_never_takes_effect_before_it_was_filed_nor_on_a_holiday(moment: date
 
     assert effect.at >= filed or effect.at.date() > filed.date()
     assert not why(effect.at.date())
+
+
+def of(calendar: Calendar) -> WhyNotWorking:
+    """The days on which a calendar of the examples of the law rests, weekends too."""
+    return lambda day: (
+        calendar.days[day].name
+        if day in calendar.days
+        else {5: "dissabte", 6: "diumenge"}.get(day.weekday(), "")
+    )
+
+
+@pytest.mark.parametrize(
+    ("example", "filed", "effective"),
+    [
+        ("E33", "09-05-2026 11:00", "11-05-2026 00:00"),
+        ("E34", "11-09-2026 23:00", "14-09-2026 00:00"),
+        ("E35", "25-05-2026 12:00", "25-05-2026 12:00"),  # a holiday only where the citizen lives
+        ("E36", "20-01-2026 12:00", "21-01-2026 00:00"),  # a holiday only at the seat
+    ],
+)
+def test_the_examples_of_the_law_look_at_the_calendar_of_the_seat_alone(
+    example: str, filed: str, effective: str
+) -> None:
+    assert effect_of(at(filed), of(SEAT)).at == at(effective), example
+    assert ALTRA.days.keys() != SEAT.days.keys()
+
+
+@pytest.mark.parametrize(
+    ("example", "filed", "last", "in_time"),
+    [
+        ("E37", "15-06-2026 23:59", "15-06-2026", True),
+        ("E37", "16-06-2026 00:00", "15-06-2026", False),
+        ("E38", "14-06-2026 23:00", "15-06-2026", True),
+        ("E39", "27-06-2026 12:00", "26-06-2026", False),
+    ],
+)
+def test_the_hour_at_which_it_came_says_whether_it_is_in_time(
+    example: str, filed: str, last: str, in_time: bool
+) -> None:
+    effect = effect_of(at(filed), of(SEAT))
+
+    assert is_in_time(at(filed), datetime.strptime(last, "%d-%m-%Y").date()) is in_time, example
+    assert (effect.at.date() <= datetime.strptime(last, "%d-%m-%Y").date()) is in_time, example
+
+
+def test_a_day_is_tied_to_the_day_before() -> None:
+    lines = [line_of({"b": "l·l", "a": [1]}), line_of({"a": 2})]
+
+    first = digest_of("", lines)
+
+    assert lines[0] == '{"a":[1],"b":"l·l"}'
+    assert digest_of("", lines) == first
+    assert len({first, digest_of(first, lines), digest_of("", lines[::-1]), digest_of("", lines[:1])}) == 4
 
 
 def test_a_calendar_without_working_days_is_refused() -> None:

@@ -16,7 +16,7 @@ from consistori.documents.models import Document
 from consistori.kernel.errors import NotHere, ensure
 from consistori.registry import texts
 from consistori.registry.panels import entry_panels
-from consistori.registry.policies import may_correct, may_read_books, may_register
+from consistori.registry.policies import may_read_books, may_register, may_register_exits
 from consistori.registry.receipts import effect_sentence
 from consistori.registry.selectors import BookQuestion, entries_of, opened_entry, page_of_book
 from consistori.registry.web.forms import BookForm
@@ -38,7 +38,7 @@ def book(request: StaffRequest) -> HttpResponse:
     """A book, the newest first, or those that answer what was asked."""
     ensure_here(request)
     form = BookForm(request.GET)
-    asked = _asked(form)
+    asked = asked_in(form)
     page = page_of_book(request.actor, asked, after=request.GET.get("after", "")[:80])
     said = {name: value for name, value in request.GET.items() if value and name != "after"}
     return TemplateResponse(
@@ -54,6 +54,7 @@ def book(request: StaffRequest) -> HttpResponse:
             "next_url": f"?{urlencode(said | {'after': page.next_cursor})}" if page.next_cursor else "",
             "first_url": f"?{urlencode(said)}" if request.GET.get("after") else "",
             "may_register": bool(may_register(request.actor)),
+            "may_send": bool(may_register_exits(request.actor)),
         },
     )
 
@@ -79,8 +80,8 @@ def entry_page(request: StaffRequest, reference: str) -> HttpResponse:
             "receipt": receipt,
             "effect": effect_sentence(entry),
             "panels": entry_panels.drawn(request, entry),
-            "may_correct": bool(may_correct(request.actor, entry)),
             "may_annotate": bool(may_register(request.actor)),
+            "stampable": [one.document_id for one in opened.documents if one.media_type == "application/pdf"],
         },
     )
 
@@ -91,12 +92,12 @@ def taken_out(request: StaffRequest) -> HttpResponse:
     """The entries that answer the question, as a table for a spreadsheet; the taking out is written down."""
     ensure_here(request)
     ensure(may_read_books(request.actor))
-    asked = _asked(BookForm(request.GET))
+    asked = asked_in(BookForm(request.GET))
     rows = entries_of(asked).select_related("state", "unit").prefetch_related("people")[:MOST_TAKEN_OUT]
     sheet = io.StringIO()
-    sheet.write("﻿")
+    sheet.write("\ufeff")
     writer = csv.writer(sheet, delimiter=";")
-    writer.writerow([str(label) for label in _COLUMNS])
+    writer.writerow([str(label) for label in texts.COLUMNS])
     for entry in rows:
         local = timezone.localtime(entry.registered_at)
         writer.writerow(
@@ -115,15 +116,13 @@ def taken_out(request: StaffRequest) -> HttpResponse:
     return answer
 
 
-_COLUMNS = texts.COLUMNS
-
-
 def _safe(words: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{words}" if words[:1] in ("=", "+", "-", "@") else words
 
 
-def _asked(form: BookForm) -> BookQuestion:
+def asked_in(form: BookForm) -> BookQuestion:
+    """The question that the form says; what it says wrong is as if it said nothing."""
     form.is_valid()
     said = form.cleaned_data
     return BookQuestion(

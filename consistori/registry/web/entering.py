@@ -36,7 +36,7 @@ def new_entry(request: StaffRequest) -> HttpResponse:
     ensure(may_register(request.actor))
     form = EntryForm(request.POST or None)
     words = request.POST.get("who", request.GET.get("who", "")).strip()[:80]
-    chosen = _party(request.POST.get("party", request.GET.get("party", "")))
+    chosen = party_named(request.POST.get("party", request.GET.get("party", "")))
     if request.method == "POST" and "find" not in request.POST and form.is_valid():
         entry = _entered(request, form, chosen)
         if entry is not None:
@@ -92,7 +92,8 @@ def _register(request: StaffRequest, said: dict[str, Any], party: Party | None) 
     )
 
 
-def _party(key: str) -> Party | None:
+def party_named(key: str) -> Party | None:
+    """The party of that identifier, or nobody."""
     try:
         found: Party | None = Party.objects.filter(pk=UUID(key)).first() if key else None
     except ValueError:

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.models import Unit
 from consistori.registry import texts
-from consistori.registry.rules.books import Book, Channel
+from consistori.registry.rules.books import Book, Channel, Heading
+
+LEAVES_BY = (
+    Channel.POST,
+    Channel.COUNTER,
+    Channel.OFFICE,
+    Channel.ADMINISTRATION,
+    Channel.MAIL,
+    Channel.INTERNAL,
+)
 
 
 class BookForm(forms.Form):
@@ -60,6 +69,35 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.filter(closed_on=None)  # type: ignore[attr-defined]
+
+
+class ExitForm(forms.Form):
+    """What goes out officially, and by which way."""
+
+    name = forms.CharField(label=_("Or only the name"), max_length=200, required=False)
+    subject = forms.CharField(label=_("What it is about"), max_length=250)
+    heading = forms.ChoiceField(
+        label=_("Heading"), choices=list(texts.HEADINGS.items()), initial=Heading.OFFICIAL_LETTER
+    )
+    channel = forms.ChoiceField(
+        label=_("By which way it goes"),
+        choices=[(value, texts.CHANNELS[value]) for value in LEAVES_BY],
+        initial=Channel.POST,
+    )
+    observations = forms.CharField(label=_("Observations"), max_length=500, required=False)
+
+
+class ExchangeForm(forms.Form):
+    """What another registry sends."""
+
+    file = forms.FileField(
+        label=_("The file of the other registry"),
+        help_text=_("A message of SICRES 3 or 4 (XML), or the package (ZIP) with its documents."),
+    )
+    paper_came = forms.BooleanField(
+        label=_("The paper that goes with it has come"), required=False,
+        help_text=_("Only when the message says that there is some."),
+    )  # fmt: skip
 
 
 class AnnotationForm(forms.Form):

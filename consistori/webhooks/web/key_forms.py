@@ -25,6 +25,8 @@ SCOPE_WORDS: dict[str, Any] = {
     "catalogue:read": _("Read the scheme and the document types"),
     "deadlines:read": _("Read the calendars and count terms"),
     "people:read": _("Read who works here"),
+    "registry:read": _("Read the books of the registry"),
+    "registry:write": _("Register entries and exits, and annotate them"),
     "webhooks:read": _("See which programs are told"),
     "webhooks:write": _("Have programs told of what happens"),
 }

@@ -1,0 +1,1 @@
+"""The books on paper: a span printed, and each day closed with its fingerprint."""

@@ -1,0 +1,1 @@
+"""Entries that go to another registry, or come from it, as SICRES says (R-REG-14)."""
