@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from consistori.eoffice.forms.checking import check
+from consistori.eoffice.forms.checking import check, key_of
 from consistori.eoffice.forms.definition import pages_for
 from consistori.eoffice.forms.fields import Answers, Field, Form, Page, holds, shown_fields
 from consistori.eoffice.forms.saying import as_typed, in_words
@@ -97,7 +97,7 @@ def typed_of(page: Page, answers: Answers) -> dict[str, list[str]]:
         typed |= as_typed(one, answers.get(one.key))
     written = answers.get("_written")
     for name, values in written.items() if isinstance(written, Mapping) else ():
-        key = str(name).removeprefix("_rows.").split(".")[0]
+        key = key_of(str(name))
         if key not in answers and any(key == one.key for one in page.fields) and isinstance(values, list):
             typed[name] = values
     return typed

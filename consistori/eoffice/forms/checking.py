@@ -14,7 +14,7 @@ from typing import Any
 
 from consistori.eoffice.forms.fields import Answers, Field, Page, holds
 from consistori.eoffice.forms.kinds import READERS, Wrong, empty_fault
-from consistori.eoffice.forms.typed import MANY, Posted, Raw
+from consistori.eoffice.forms.typed import MANY, Posted, Raw, clean_line, clean_text
 from consistori.eoffice.forms.words import say
 
 BUTTONS = ("_add", "_remove", "_not_so")
@@ -27,7 +27,7 @@ class Checked:
     `values`: what can be kept, by field. `errors`: what to write, by name of control (`key`, `key.street`,
     `group.0.key`). `written`: what was typed, to draw it again. `stay`: draw the page again without errors (a
     button of its own was pressed, or with what was said there is more to ask). `answers`: all the answers after
-    this page, to keep.
+    this page, to keep. `pressed`: it stays because of a button.
     """
 
     values: dict[str, Any]
@@ -35,6 +35,7 @@ class Checked:
     written: dict[str, list[str]]
     stay: bool
     answers: dict[str, Any]
+    pressed: bool = False
 
     @property
     def ok(self) -> bool:
@@ -51,6 +52,7 @@ class _Visit:
     today: date | None
     pressed: bool
     errors: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
     more: bool = False
 
     def was_asked(self, name: str) -> bool:
@@ -81,28 +83,33 @@ def check(
         known.pop(one.key, None)
         if value is not None:
             values[one.key] = known[one.key] = value
+        elif one.is_asked:
+            seen.left.add(one.key)
     return _ended(page, seen, known, values)
 
 
 def _ended(page: Page, seen: _Visit, known: dict[str, Any], values: dict[str, Any]) -> Checked:
     keys = {one.key for one in page.fields}
-    written = {name: _short(said) for name, said in seen.posted.items() if _key_of(name) in keys}
-    wrong = {_key_of(name) for name in seen.errors}
+    written = {name: _short(said) for name, said in seen.posted.items() if key_of(name) in keys}
+    wrong = {key_of(name) for name in seen.errors}
     before = known.get("_written")
     kept = {
         name: said
         for name, said in (before if isinstance(before, Mapping) else {}).items()
-        if _key_of(name) not in keys
+        if key_of(name) not in keys
     }
-    kept.update({name: said for name, said in written.items() if _key_of(name) in wrong})
+    kept.update({name: said for name, said in written.items() if key_of(name) in wrong})
     known.pop("_written", None)
     if kept:
         known["_written"] = kept
     not_so = [key for key in seen.posted.get("_not_so", []) if key in keys]
     if not_so:
         known["_not_so"] = sorted({*known.get("_not_so", []), *not_so})
+    left = {key for key in known.pop("_left", ()) if key not in keys} | (seen.left - wrong)
+    if left:
+        known["_left"] = sorted(left)
     stay = seen.pressed or (seen.more and not seen.errors)
-    return Checked(values, {} if seen.pressed else seen.errors, written, stay, known)
+    return Checked(values, {} if seen.pressed else seen.errors, written, stay, known, seen.pressed)
 
 
 def _value_of(one: Field, name: str, known: Mapping[str, Any], seen: _Visit) -> Any:
@@ -141,7 +148,9 @@ def _rows(one: Field, known: Mapping[str, Any], seen: _Visit) -> list[dict[str, 
             if seen.pressed:
                 rows.append({})
             continue
-        rows.append(_row(one, start, known, seen))
+        row = _row(one, start, known, seen)
+        if row or seen.pressed:
+            rows.append(row)
     if len(rows) < least and len(seen.errors) == errors:
         seen.refuse(one.key, one, Wrong.whole("rows", least=least), empty=not rows)
     return rows if rows and len(seen.errors) == errors else None
@@ -175,7 +184,7 @@ def rows_of(one: Field, posted: Posted) -> int:
 
 def _is_blank(start: str, posted: Posted) -> bool:
     return not any(
-        isinstance(said, list) and any(str(one).strip() for one in said)
+        isinstance(said, list) and any(clean_line(str(one)) for one in said)
         for name, said in posted.items()
         if name.startswith(start)
     )
@@ -213,9 +222,10 @@ def _without_row(one: Field, posted: dict[str, list[str]], row: int) -> dict[str
     return after | moved
 
 
-def _key_of(name: str) -> str:
+def key_of(name: str) -> str:
+    """The key of the question to which a control belongs."""
     return name.removeprefix("_rows.").split(".")[0]
 
 
 def _short(said: Any) -> list[str]:
-    return [str(one)[:40_000] for one in said[:MANY]] if isinstance(said, list) else [str(said)]
+    return [clean_text(str(one)) for one in said[:MANY]] if isinstance(said, list) else []

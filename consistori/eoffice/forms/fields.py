@@ -41,7 +41,7 @@ Answers = Mapping[str, Any]
 """What somebody has answered, by the key of the field, in values that JSON keeps.
 
 Keys that begin with `_` are the house's: `_written` (what was typed and could not be taken, by name of
-control), `_not_so` (what we proposed and the person said was not so).
+control), `_not_so` (what we proposed and the person said was not so), `_left` (what was left empty on purpose).
 """
 
 

@@ -158,7 +158,7 @@ def _phone(field: Field, raw: Raw, language: str, today: date | None) -> str | N
 
 
 def _address(field: Field, raw: Raw, language: str, today: date | None) -> dict[str, str] | None:
-    value = {part: raw.line(part)[:200] for part in ("street", "number", "floor", "postcode", "town")}
+    value = {part: raw.line(part)[:200].strip() for part in ("street", "number", "floor", "postcode", "town")}
     if not any(value.values()):
         return None
     postcode = clean_code(value["postcode"])
@@ -229,7 +229,7 @@ def read_nif(text: str, of: str = "any", part: str = "") -> str | None:
 
 
 def _person(field: Field, raw: Raw, language: str, today: date | None) -> dict[str, str] | None:
-    value = {part: raw.line(part)[:200] for part in ("given", "surname", "nif", "email", "phone")}
+    value = {part: raw.line(part)[:200].strip() for part in ("given", "surname", "nif", "email", "phone")}
     if not any(value.values()):
         return None
     faults: list[Fault] = [(part, part, {}) for part in ("given", "surname") if not value[part]]

@@ -53,7 +53,7 @@ def as_typed(field: Field, value: Any, name: str = "") -> dict[str, list[str]]:
                 typed |= as_typed(inner, row.get(inner.key), f"{name}.{n}.{inner.key}")
         return typed
     if field.type == "date":
-        year, month, day = (str(value).split("-") + ["", ""])[:3]
+        year, month, day = [*str(value).split("-"), "", ""][:3]
         said = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
         return {f"{name}.{part}": [one] for part, one in said.items()}
     if field.type in PARTS:

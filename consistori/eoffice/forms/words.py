@@ -159,7 +159,21 @@ LABELS: dict[str, dict[str, str]] = {
     "email": {"ca": "Adreça electrònica", "es": "Correo electrónico"},
     "phone": {"ca": "Telèfon", "es": "Teléfono"},
     "row": {"ca": "Persona o element", "es": "Persona o elemento"},
-    "nothing": {"ca": "No ho heu dit", "es": "No lo ha dicho"},
+    "optional": {"ca": "(opcional)", "es": "(opcional)"},
+    "known": {"ca": "Això ja ho sabem: només repasseu-ho", "es": "Esto ya lo sabemos: solo repáselo"},
+    "not_so": {"ca": "No és així", "es": "No es así"},
+    "saved": {"ca": "El que ja heu escrit està desat.", "es": "Lo que ya ha escrito está guardado."},
+    "grew": {
+        "ca": "Amb el que heu dit, us demanem alguna cosa més.",
+        "es": "Con lo que ha dicho, le pedimos algo más.",
+    },
+    "add": {"ca": "Afegeix-ne un altre", "es": "Añadir otro"},
+    "add_first": {"ca": "Afegeix-ne un", "es": "Añadir uno"},
+    "remove": {"ca": "Treu", "es": "Quitar"},
+    "full": {"ca": "No se’n poden afegir més.", "es": "No se pueden añadir más."},
+    "error": {"ca": "Error:", "es": "Error:"},
+    "held": {"ca": "Ja hi teniu:", "es": "Ya tiene:"},
+    "go_on": {"ca": "Desa i continua", "es": "Guardar y continuar"},
 }
 
 
@@ -172,6 +186,21 @@ def language_of(language: str) -> str:
 def say(code: str, language: str, **values: object) -> str:
     """A sentence of the table, with its blanks filled."""
     return SENTENCES[code][language_of(language)].format(**values)
+
+
+COUNTED: dict[str, tuple[str, ...]] = {
+    "ca": ("", "Falta una cosa", "Falten dues coses", "Falten tres coses", "Falten quatre coses"),
+    "es": ("", "Falta una cosa", "Faltan dos cosas", "Faltan tres cosas", "Faltan cuatro cosas"),
+}
+
+
+def lacking(count: int, language: str) -> str:
+    """The title of the summary of errors: `Falten dues coses en aquesta pàgina`."""
+    tongue = language_of(language)
+    said = COUNTED[tongue]
+    many = f"Falten {count} coses" if tongue == "ca" else f"Faltan {count} cosas"
+    end = "en aquesta pàgina" if tongue == "ca" else "en esta página"
+    return f"{said[count] if count < len(said) else many} {end}"
 
 
 def label(code: str, language: str) -> str:

@@ -1,0 +1,70 @@
+import io
+import re
+from datetime import UTC, datetime
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
+
+from consistori.eoffice.forms.paper import blank_form
+from consistori.eoffice.tests.every_type import FIELDS, FORM, STATES, TOWN, html_of
+
+
+@pytest.fixture
+def request_of(rf):
+    request = rf.get("/")
+    request.entity, request.entities, request.resolver_match, request.session = TOWN, (TOWN,), None, {}
+    request._messages = FallbackStorage(request)
+    return request
+
+
+@pytest.mark.parametrize("language", ["ca", "es"])
+@pytest.mark.parametrize("state", STATES)
+def test_every_type_is_drawn_in_every_state(request_of, state, language):
+    html = html_of(state, language, request_of)
+
+    for field in FIELDS:
+        if field["key"] != "hours" or state == "answered":
+            assert field["label"][language] in html
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    pointed = re.findall(r'(?:aria-describedby|for)="([^"]+)"', html) + re.findall(r'href="#([^"]+)"', html)
+    assert {one for said in pointed for one in said.split()} <= set(ids)
+    assert not re.search(r'\sstyle="|\son[a-z]+="', html)
+    assert ("<title>Error: " in html) is (state in ("lacking", "wrong"))
+    if state == "proposed":
+        assert ("No és així" if language == "ca" else "No es así") in html and "terrassa-placa.jpg" in html
+
+
+def test_what_was_typed_is_text_and_never_markup(request_of):
+    from consistori.eoffice.forms.checking import check
+    from consistori.eoffice.tests import every_type
+
+    checked = check(
+        every_type.PAGE, {"premises": ['"><b>x</b>'], "hours": ["</textarea>"], "music": ["yes"]}, {}, "ca"
+    )
+    page = every_type.draw_page(every_type.PAGE, checked.answers, "ca", checked=checked)
+    from django.template.loader import render_to_string
+
+    html = render_to_string("eoffice/forms/_page.html", {"page": page})
+    assert "<b>x</b>" not in html and "&lt;/textarea&gt;" in html
+
+
+@pytest.mark.parametrize("language", ["ca", "es"])
+def test_the_paper_version_asks_the_same_and_is_archivable_and_accessible(language):
+    pdf = blank_form(
+        TOWN, FORM, language, title="Posar terrassa", code="VIA-01", papers=["Croquis"],
+        at=datetime(2026, 11, 27, tzinfo=UTC),
+    )  # fmt: skip
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        metadata = opened.open_metadata()
+        assert metadata["pdfaid:part"] == "3" and metadata["pdfuaid:part"] == "1"
+    document = pypdfium2.PdfDocument(pdf)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    flat = re.sub(r"\s+", "", text)
+    for field in FIELDS:
+        assert re.sub(r"\s+", "", field["label"][language]) in flat
+    assert "☐" in text
