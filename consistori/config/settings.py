@@ -48,7 +48,10 @@ DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
 DEMO_BESIDE = {"identity": "consistori.connectors.identity.demo.provider.from_settings"}
 
 _IDENTITY = "consistori.connectors.identity.ways"
-IDENTITY_PROVIDERS = [f"{_IDENTITY}.demo", f"{_IDENTITY}.oidc", f"{_IDENTITY}.certificate"]
+IDENTITY_PROVIDERS = [f"{_IDENTITY}.{way}" for way in ("demo", "valid", "oidc", "certificate")]
+VALID_URL = env.text("VALID_URL", "https://valid.aoc.cat")
+VALID_CLIENT_ID = env.text("VALID_CLIENT_ID")
+VALID_CLIENT_SECRET = env.given_secret("VALID_CLIENT_SECRET")
 CITIZEN_OIDC_ISSUER = env.text("CITIZEN_OIDC_ISSUER")
 CITIZEN_OIDC_CLIENT_ID = env.text("CITIZEN_OIDC_CLIENT_ID")
 CITIZEN_OIDC_CLIENT_SECRET = env.given_secret("CITIZEN_OIDC_CLIENT_SECRET")

@@ -49,8 +49,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Electronic office"),
         (
-            "CITIZEN_OIDC_ISSUER", "CITIZEN_OIDC_CLIENT_ID", "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL",
-            "CERTIFICATE_PROXY_KEY",
+            "VALID_URL", "VALID_CLIENT_ID", "VALID_CLIENT_SECRET", "CITIZEN_OIDC_ISSUER", "CITIZEN_OIDC_CLIENT_ID",
+            "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL", "CERTIFICATE_PROXY_KEY",
         ),
     ),
     (_("Other programs"), ("API_REQUESTS_PER_MINUTE", "WEBHOOK_NETWORKS")),
@@ -124,6 +124,9 @@ WORDS: dict[str, Any] = {
     "OIDC_ORIGINS": _("Other addresses to which the provider sends people on their way."),
     "OIDC_EMAILS_ARE_VERIFIED": _("Whether the provider answers for the e-mails it tells."),
     "OIDC_SECOND_FACTOR": _("Words by which the provider says that a second factor was asked."),
+    "VALID_URL": _("The address of VÀLid, which identifies citizens; almost never changed."),
+    "VALID_CLIENT_ID": _("By which name VÀLid knows us. Empty: it is not used."),
+    "VALID_CLIENT_SECRET": _("The key with which VÀLid knows us."),
     "CITIZEN_OIDC_ISSUER": _("Who identifies citizens by OpenID Connect. Empty: nobody."),
     "CITIZEN_OIDC_CLIENT_ID": _("By which name whoever identifies citizens knows us."),
     "CITIZEN_OIDC_CLIENT_SECRET": _("The key with which whoever identifies citizens knows us."),

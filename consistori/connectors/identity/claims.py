@@ -29,9 +29,9 @@ def citizen_of(said: Mapping[str, Any], shown: bytes = b"", *, method: str = "")
         method=(method or _text(said, "method") or "valid")[:30],
         level=level if level in LEVELS else "low",
         identifier=identifier,
-        name=name[:200],
-        surname1=surname1[:100],
-        surname2=surname2[:100],
+        name=_as_said(name)[:200],
+        surname1=_as_said(surname1)[:100],
+        surname2=_as_said(surname2)[:100],
         email=_text(said, "email")[:254],
         phone=f"{prefix}{_text(said, 'phone')}"[:20]
         if prefix not in ("", "0034")
@@ -59,3 +59,8 @@ def _number(raw: str) -> str:
 
 def _looks_like_nif(value: str) -> bool:
     return len(value) == 9 and sum(letter.isdigit() for letter in value) >= 7
+
+
+def _as_said(name: str) -> str:
+    """Capitals by style become a name as it is said."""
+    return name.title() if name.isupper() else name

@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from consistori.connectors.identity.asking import LARGEST, ask
 from consistori.connectors.identity.claims import citizen_of
 from consistori.eoffice.identity import begun
 from consistori.eoffice.identity.ports import Asserted, IdentityRefused, Way
@@ -26,8 +27,6 @@ from consistori.eoffice.identity.ports import Asserted, IdentityRefused, Way
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 SKEW = 30
 OLDEST = 600
-TIMEOUT = 8.0
-LARGEST = 256 * 1024
 REMEMBER = 600.0
 ASK_AGAIN_AFTER = 10.0
 
@@ -94,7 +93,7 @@ class OidcProvider:
     def _exchange(self, code: str, facts: dict[str, Any]) -> str:
         if not code:
             raise IdentityRefused("unasked")
-        answer = _ask(
+        answer = ask(
             self._found("token_endpoint"),
             {
                 "grant_type": "authorization_code", "code": code, "redirect_uri": facts["back"],
@@ -140,7 +139,7 @@ def _remembered(address: str, longest: float = REMEMBER) -> dict[str, Any]:
         at, known = _kept.get(address, (0.0, {}))
     if known and time.monotonic() - at < longest:
         return known
-    known = _ask(address)
+    known = ask(address)
     with _lock:
         _kept[address] = (time.monotonic(), known)
     return known
@@ -150,25 +149,3 @@ def forget() -> None:
     """Ask the providers again (for tests)."""
     with _lock:
         _kept.clear()
-
-
-def _ask(address: str, form: dict[str, str] | None = None) -> dict[str, Any]:
-    """The JSON of an address (POST with a form). Raises `IdentityRefused`: `silent`, or `unasked` if it says no."""
-    import httpx
-
-    try:
-        with httpx.Client(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
-            answer = client.post(address, data=form) if form else client.get(address)
-    except (httpx.HTTPError, httpx.InvalidURL) as fault:
-        raise IdentityRefused("silent") from fault
-    if form and 400 <= answer.status_code < 500:
-        raise IdentityRefused("unasked")
-    if answer.status_code != 200 or len(answer.content) > LARGEST:
-        raise IdentityRefused("silent")
-    try:
-        said = answer.json()
-    except ValueError as fault:
-        raise IdentityRefused("silent") from fault
-    if not isinstance(said, dict):
-        raise IdentityRefused("silent")
-    return said

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from consistori.eoffice.identity.ports import Provider
-from consistori.eoffice.identity.ways import CERTIFICATE, DEMO, MOBILE
+from consistori.eoffice.identity.ways import CERTIFICATE, DEMO, MOBILE, VALID
 
 if TYPE_CHECKING:
     from consistori.connectors.identity.oidc import OidcProvider
@@ -56,3 +56,14 @@ def certificate() -> Provider | None:
     from consistori.connectors.identity.certificate import CertificateProvider
 
     return CertificateProvider(CERTIFICATE, settings.CERTIFICATE_URL, settings.CERTIFICATE_PROXY_KEY.encode())
+
+
+def valid() -> Provider | None:
+    """VÀLid, of the Consorci AOC, if the settings say by which name it knows this installation."""
+    if not settings.VALID_CLIENT_ID:
+        return None
+    from consistori.connectors.identity.valid import Valid
+
+    return Valid(
+        VALID, settings.VALID_URL.rstrip("/"), settings.VALID_CLIENT_ID, settings.VALID_CLIENT_SECRET
+    )

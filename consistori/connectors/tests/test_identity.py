@@ -52,7 +52,7 @@ def test_the_door_is_by_what_one_has_at_hand_and_the_last_is_the_counter(citizen
     page = Client().get(f"/e/{town.slug}/enter/").content.decode()
 
     assert "DEMO" in page
-    assert page.index("enter/demo/") < page.index("No tinc res d’això") < page.index("972 000 100")
+    assert page.index("enter/demo/") < page.index("No tinc res d’això") < page.index("O truqueu-nos: 972 000 100")
     assert "Què en sabrem" in page
     assert "enter/certificate/" not in page
 
@@ -214,7 +214,9 @@ def test_a_code_needs_the_verifier_of_who_asked(citizens_door, town):
     assert httpx.post(f"{citizens_door.provider.issuer}/token", data=said).status_code == 400
 
 
-def test_a_provider_that_does_not_answer_says_so_and_the_counter_is_still_there(citizens_door, settings, town):
+def test_a_provider_that_does_not_answer_says_so_and_the_counter_is_still_there(
+    citizens_door, settings, town
+):
     settings.DEMO_AUTHORITY_PORT = 9
 
     answer = Client().get(f"/e/{town.slug}/enter/demo/")
@@ -225,7 +227,9 @@ def test_a_provider_that_does_not_answer_says_so_and_the_counter_is_still_there(
 
 def test_an_address_that_hammers_waits_a_minute(citizens_door, town):
     browser = Client()
-    answers = [browser.get(f"/e/{town.slug}/enter/demo/back/?state=x") for _ in range(limits.REFUSED_A_MINUTE + 3)]
+    answers = [
+        browser.get(f"/e/{town.slug}/enter/demo/back/?state=x") for _ in range(limits.REFUSED_A_MINUTE + 3)
+    ]
 
     assert answers[0].status_code == 403
     assert answers[-1].status_code == 429

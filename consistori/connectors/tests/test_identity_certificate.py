@@ -55,18 +55,23 @@ def certificate(
     oids = {"serial": NameOID.SERIAL_NUMBER, "given": NameOID.GIVEN_NAME, "surname": NameOID.SURNAME,
             "cn": NameOID.COMMON_NAME, "firm": NameOID.ORGANIZATION_NAME,
             "firm_id": x509.ObjectIdentifier("2.5.4.97")}  # fmt: skip
-    subject = x509.Name([x509.NameAttribute(oids[name], value) for name, value in said.items() if name in oids])
+    subject = x509.Name(
+        [x509.NameAttribute(oids[name], value) for name, value in said.items() if name in oids]
+    )
     start = dates.get("start", datetime.now(UTC) - timedelta(days=1))
     end = dates.get("end", datetime.now(UTC) + timedelta(days=700))
     key = new_key("ec")
     builder = authority.start(subject, key, start, end, authority.issuing)
     builder._extensions = [one for one in builder._extensions if one.oid.dotted_string != "2.5.29.32"]
     builder = builder.add_extension(
-        x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(policy), None)]), critical=False
+        x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(policy), None)]),
+        critical=False,
     ).add_extension(key_usage(digital_signature=True), critical=True)
     alternative = [(oid, value) for oid, value in said.items() if oid[0].isdigit()]
     if alternative:
-        names = x509.Name([x509.NameAttribute(x509.ObjectIdentifier(oid), value) for oid, value in alternative])
+        names = x509.Name(
+            [x509.NameAttribute(x509.ObjectIdentifier(oid), value) for oid, value in alternative]
+        )
         builder = builder.add_extension(
             x509.SubjectAlternativeName([x509.DirectoryName(names)]), critical=False
         )

@@ -22,6 +22,14 @@ MOBILE = Way(
     order=10,
     easiest=True,
 )
+VALID = Way(
+    "valid",
+    _("With your mobile phone or Cl@ve"),
+    _("idCAT Mòbil, Cl@ve or a certificate: you choose it in the next page."),
+    icon="phone",
+    order=8,
+    easiest=True,
+)
 CERTIFICATE = Way(
     "certificate",
     _("With a digital certificate"),
