@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from consistori.ui.colours import town_class
 from consistori.ui.places import places
+from consistori.ui.public_frame import public_frame
 from consistori.ui.tabs import DrawnTab, staff_tabs
 
 THEMES = ("light", "dark")
@@ -27,6 +28,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "town_class": town_class(getattr(entity, "colour", "")) if entity else "town-ink",
         "theme": theme if theme in THEMES else "",
         "staff_tabs": SimpleLazyObject(lambda: _tabs(request)),
+        "public_tabs": SimpleLazyObject(lambda: public_frame.tabs(request)),
+        "public_foot": SimpleLazyObject(lambda: public_frame.columns(request)),
         "places": places,
         "languages": settings.LANGUAGES,
         "language": get_language(),

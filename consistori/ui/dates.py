@@ -71,6 +71,11 @@ def long_day(value: date | datetime, *, year: bool = False) -> str:
     return f"{_DAYS[_language()][as_day(value).weekday()]}, {day_and_month(value, year=year)}"
 
 
+def weekday_name(weekday: int) -> str:
+    """«dilluns» of 0, «diumenge» of 6."""
+    return _DAYS[_language()][weekday]
+
+
 def short_day(value: date | datetime, *, weekday: bool = False, year: bool | None = None) -> str:
     """«26 nov.», «dj. 26 nov.»; the year only when it is another one, unless said."""
     day, language = as_day(value), _language()

@@ -15,6 +15,7 @@ from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
+from consistori.config.demo.office import open_office
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.registering import fill_books
 from consistori.config.demo.sealing import give_seals
@@ -62,6 +63,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     for one in told:
         fill_books(one)
         _put_up_notices(one)
+        open_office(one)
     signed = sign_what_is_said(told)
     give_seals(told)
     for one in told:

@@ -8,8 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from consistori.eoffice.office import selectors
+from consistori.eoffice.office.saying import WANT
 from consistori.eoffice.web.public import PublicRequest, public_page
 from consistori.tenancy import modality
+
+MOST_EXAMPLES = 3
 
 
 def home(request: Any) -> HttpResponseBase:
@@ -22,4 +26,16 @@ def home(request: Any) -> HttpResponseBase:
 @public_page
 def town(request: PublicRequest) -> HttpResponseBase:
     """The home of a town."""
-    return TemplateResponse(request, "eoffice/home.html", {})
+    said, kept = selectors.language(), selectors.setting()
+    wishes = selectors.for_home(selectors.cards())
+    context = {
+        "wishes": wishes,
+        "want": WANT[said][1],
+        "want_word": WANT[said][0].lower(),
+        "spoken": said,
+        "examples": wishes[2 : 2 + MOST_EXAMPLES] or wishes[:MOST_EXAMPLES],
+        "door": selectors.door(request.entity, kept),
+        "incidents": selectors.incidents_on_home(),
+        "notices": selectors.notices_on_home(),
+    }
+    return TemplateResponse(request, "eoffice/home.html", context)

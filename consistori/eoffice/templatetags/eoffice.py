@@ -1,0 +1,59 @@
+"""`{% load eoffice %}`: the hours of the counter, and texts in the language of who reads."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from consistori.eoffice.office import selectors
+from consistori.eoffice.office.hours import together
+from consistori.tenancy.scope import scope_or_none
+from consistori.ui.dates import weekday_name
+
+register = template.Library()
+
+
+@register.simple_tag
+def counter_hours() -> list[str]:
+    """The hours of the counter in sentences, a line each; nothing when nobody has said them. One statement."""
+    if scope_or_none() is None:
+        return []
+    lines = []
+    for days, span in together(selectors.week_of(selectors.setting())):
+        said = {
+            "days": _days(days),
+            "from": clock(span.opens).removesuffix("\u00a0h"),
+            "to": clock(span.closes),
+        }
+        lines.append(_("%(days)s, from %(from)s to %(to)s") % said)
+    return [line[:1].upper() + line[1:] for line in lines]
+
+
+def _days(days: list[int]) -> str:
+    """«de dilluns a divendres», «dimarts i dijous»."""
+    names = [weekday_name(day) for day in days]
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return pgettext("weekdays", "from %(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    if len(names) == 1:
+        return names[0]
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
+@register.filter
+def clock(value: time | None) -> str:
+    """«9 h», «9.30 h»; «9:30 h» in other languages."""
+    if value is None:
+        return ""
+    dot = "." if (get_language() or "ca").startswith("ca") else ":"
+    return f"{value.hour}{f'{dot}{value.minute:02d}' if value.minute else ''}\u00a0h"
+
+
+@register.simple_tag
+def said(thing: Any, name: str) -> str:
+    """`{% said notice "title" %}`: its `title_es` or `title_ca`, by the language of who reads."""
+    ca, es = getattr(thing, f"{name}_ca", ""), getattr(thing, f"{name}_es", "")
+    return str((es or ca) if selectors.language() == "es" else ca)
