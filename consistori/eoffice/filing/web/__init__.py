@@ -1,0 +1,1 @@
+"""The pages of filing. All of them work without script."""

@@ -1,0 +1,5 @@
+"""What the machine does for the electronic office."""
+
+from consistori.eoffice.filing import jobs as filing_jobs
+
+__all__ = ["filing_jobs"]
