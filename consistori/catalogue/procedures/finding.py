@@ -17,7 +17,7 @@ from consistori.catalogue.rules.finding import SAID_BY_HABIT
 from consistori.kernel.text import STOP_WORDS, fold, terms, words
 
 _WHOLE, _STEM, _BEGUN, _LIKE = 1.0, 0.85, 0.55, 0.45
-_NAME, _SAYING, _REST = 1.2, 1.0, 0.35
+_NAME, _SAYING, _REST = 1.1, 1.0, 0.35
 _MOST_BEGUN = 60
 _WORTH = 0.34
 """Share of the best score under which an answer is only noise."""
@@ -112,7 +112,7 @@ class Index:
                 if points > best.get(spot.place, (0.0, 0))[0]:
                     best[spot.place] = (points, spot.piece)
                 if touch >= _BEGUN:
-                    pieces[spot.piece] = 1.0
+                    pieces[spot.piece] = max(touch, pieces.get(spot.piece, 0.0))
         rarity = math.log((len(self._sheets) + 1) / (len(best) + 0.5)) + 0.3
         return {place: (points * rarity, piece) for place, (points, piece) in best.items()}, pieces
 
@@ -136,16 +136,16 @@ class Index:
         """Words of the same beginning that differ in a letter or two: a slip of the finger."""
         start, end = bisect_left(self._whole, plain[0]), bisect_left(self._whole, plain[0] + "\uffff")
         near = [term for term in self._whole[start:end] if abs(len(term) - len(plain)) <= 2]
-        return get_close_matches(plain, near, n=3, cutoff=0.8)
+        return get_close_matches(plain, near, n=3, cutoff=0.75 if len(plain) < 6 else 0.8)
 
     def _whole_sayings(self, together: dict[int, float], asked: int) -> Iterable[tuple[int, float, int]]:
         """Sayings that have every word that was asked: better, and best when they have nothing else."""
         best: dict[int, tuple[float, int]] = {}
         for piece, found in together.items():
             said = self._pieces[piece]
-            if said.kind == "rest" or found < asked:
+            if said.kind == "rest" or found < asked * _BEGUN:
                 continue
-            points = 4.0 if said.count == asked else 2.0
+            points = (4.0 if said.count == asked else 2.0) * found / asked
             if points > best.get(said.place, (0.0, 0))[0]:
                 best[said.place] = (points, piece)
         return [(place, points, piece) for place, (points, piece) in best.items()]

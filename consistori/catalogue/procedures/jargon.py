@@ -43,12 +43,12 @@ fefaent* = segur, que es pot demostrar
 fiança = dipòsit
 formalitzar = fer, signar
 formular = fer
-hom = tu, la gent
+hom = vós, la gent
 immoble* = casa, pis, local o terreny
 incoació = inici
 incoar = començar
 instar = demanar
-interessat* = tu, la persona que ho demana
+interessat* = vós, la persona que ho demana
 interposar = presentar
 liquidació = rebut
 meritació = quan s’ha de pagar
@@ -64,12 +64,12 @@ procedir a = (digues directament què es fa)
 resta condicionat = depèn
 sens perjudici de = encara que
 silenci administratiu = si no et responem
-sol·licitant* = tu, qui ho demana
+sol·licitant* = vós, qui ho demana
 sotasignat* = jo, qui signa
 subjecte passiu = qui ha de pagar
 subsanar = corregir
 tramitació = el tràmit
-vostè* = tu
+vostè* = vós
 """
 
 _ES = """
@@ -103,7 +103,7 @@ incoación = inicio
 incoar = empezar
 inmueble* = casa, piso, local o terreno
 instar = pedir
-interesad* = tú, la persona que lo pide
+interesad* = usted, la persona que lo pide
 interponer = presentar
 liquidación = recibo
 llevar a cabo = hacer
@@ -116,12 +116,11 @@ preceptiv* = obligatorio
 proceder a = (di directamente qué se hace)
 sin perjuicio de = aunque
 silencio administrativo = si no te respondemos
-solicitante* = tú, quien lo pide
+solicitante* = usted, quien lo pide
 subsanación = corrección
 subsanar = corregir
 sujeto pasivo = quien tiene que pagar
 tramitación = el trámite
-usted* = tú
 """
 
 

@@ -41,14 +41,16 @@ _LAW = re.compile(
 )
 _WHAT_TO_DO = {
     "ca": re.compile(
-        r"\b(?:has de|hauràs de|cal que|cal|pots|demana|demana-ho|omple|digues|porta|adjunta|envia|escriu|explica|tria"
-        r"|paga|fes|fes-ho|fes servir|presenta|comunica|avisa|busca|afegeix|inscriu|reserva|posa|marca|indica)\b"
+        r"\b(?:heu de|haureu de|cal|podeu|(?:demane|digue|porte|envie|escrivi|explique|trie|pague|fe|presente"
+        r"|comunique|avise|busque|afegi|inscrivi|reserve|pose|marque|indique|ompli|declare|comprove|apunte)u)\b"
     ),
     "es": re.compile(
-        r"\b(?:tienes que|tendrás que|debes|hay que|puedes|pide|pídelo|rellena|di|dinos|trae|adjunta|envía|escribe"
-        r"|explica|elige|paga|haz|hazlo|usa|presenta|comunica|avisa|busca|añade|inscribe|reserva|pon|marca|indica)\b"
+        r"\b(?:tiene que|tienen que|tendrá que|debe|hay que|puede|pida|pídalo|rellene|diga|díganos|traiga|adjunte|envíe"
+        r"|escriba|explique|elija|pague|haga|use|presente|preséntese|comunique|comuníquenos|avise|avísenos|busque|añada"
+        r"|inscriba|reserve|ponga|marque|indique|declare|compruebe|apunte)\b"
     ),
 }
+"""What a sheet says to whoever reads it: imperatives of «vós» and «usted», and what must or can be done."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ _WHERE = {
             "type": "address",
             "label": {"ca": "Adreça o lloc", "es": "Dirección o lugar"},
             "hint": {
-                "ca": "Si no té carrer ni número, escriu-hi com se’n diu.",
-                "es": "Si no tiene calle ni número, escribe cómo se llama.",
+                "ca": "Si no té carrer ni número, escriviu-hi com se’n diu.",
+                "es": "Si no tiene calle ni número, escriba cómo se llama.",
             },
         }
     ],
@@ -27,24 +27,24 @@ def plain_form(series: str = "") -> dict[str, Any]:
     """A page to say what is asked; where it is too, when the series is about places."""
     what = {
         "key": "request",
-        "title": {"ca": "Què demanes?", "es": "¿Qué pides?"},
+        "title": {"ca": "Què demaneu?", "es": "¿Qué pide?"},
         "fields": [
             {
                 "key": "request",
                 "type": "long",
-                "label": {"ca": "Explica què demanes", "es": "Explica qué pides"},
+                "label": {"ca": "Expliqueu què demaneu", "es": "Explique qué pide"},
                 "hint": {
-                    "ca": "Escriu-ho amb les teves paraules. No cal que facis servir cap terme jurídic.",
-                    "es": "Escríbelo con tus palabras. No hace falta que uses ningún término jurídico.",
+                    "ca": "Escriviu-ho amb les vostres paraules. No cal que feu servir cap terme jurídic.",
+                    "es": "Escríbalo con sus palabras. No hace falta que use ningún término jurídico.",
                 },
             },
             {
                 "key": "reasons",
                 "type": "long",
-                "label": {"ca": "Per què ho demanes?", "es": "¿Por qué lo pides?"},
+                "label": {"ca": "Per què ho demaneu?", "es": "¿Por qué lo pide?"},
                 "hint": {
-                    "ca": "Explica els fets que ens ajuden a decidir.",
-                    "es": "Explica los hechos que nos ayudan a decidir.",
+                    "ca": "Expliqueu els fets que ens ajuden a decidir.",
+                    "es": "Explique los hechos que nos ayudan a decidir.",
                 },
             },
         ],

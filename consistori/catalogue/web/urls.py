@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from consistori.catalogue.procedures.web.urls import urlpatterns as procedures
 from consistori.catalogue.web import sheets, views
 
 app_name = "catalogue"
 urlpatterns = [
+    *procedures,
     path("catalogue/", views.scheme_page, name="scheme"),
     path("catalogue/search/", views.series_found, name="search"),
     path("catalogue/types/", views.types_page, name="types"),
