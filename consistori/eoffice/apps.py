@@ -11,3 +11,13 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.office import hangings
 
         hangings.hang()
+        self._check_forms()
+
+    @staticmethod
+    def _check_forms() -> None:
+        from django.utils.translation import get_language
+
+        from consistori.catalogue.procedures import form_checks
+        from consistori.eoffice.forms.definition import faults_of
+
+        form_checks.add("eoffice", lambda form: faults_of(form, get_language() or "ca"))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from consistori.eoffice.forms.fields import PARTS, Condition, Field, Form
+from consistori.eoffice.forms.fields import Condition, Field, Form
 from consistori.eoffice.forms.words import label, language_of
 from consistori.ui.typst import compile_pdf, letterhead
 
@@ -31,17 +31,23 @@ WORDS: dict[str, dict[str, str]] = {
         "ca": "Ompliu-lo, signeu-lo i porteu-lo al taulell de l’Ajuntament. Us hi posarem el segell d’entrada.",
         "es": "Rellénelo, fírmelo y llévelo al mostrador del Ayuntamiento. Le pondremos el sello de entrada.",
     },
-    "any_of": {"ca": "Podeu marcar-ne més d’una.", "es": "Puede marcar más de una."},
+    "bring_too": {"ca": "Marqueu els que hi afegiu", "es": "Marque los que añade"},
     "again": {
         "ca": "Feu una còpia d’aquest full si en són més.",
         "es": "Haga una copia de esta hoja si hay más.",
     },
 }
 ROWS = 3
-LINE = "." * 64
-LINES = {"long": 5, "files": 1}
-SHORT = {"number": 18, "money": 18, "phone": 26, "nif": 22, "cadastral": 44, "iban": 52}
-BOX = "☐"
+LONG, SIGNATURE = 5, 3
+WIDTHS = {"number": "short", "money": "short", "phone": "middle", "nif": "middle"}
+IN_A_LINE: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
+    "date": ((("day", 1), ("month", 2), ("year", 1)),),
+    "address": ((("street", 5), ("number", 1), ("floor", 2)), (("postcode", 1), ("town", 3))),
+    "person": ((("given", 2), ("surname", 3)), (("nif", 2), ("email", 3), ("phone", 2))),
+}
+"""The parts of a composed question on each line, with the share of its width."""
+
+Block = dict[str, Any]
 
 
 def blank_form(
@@ -55,78 +61,94 @@ def blank_form(
     at: datetime | None = None,
 ) -> bytes:
     """The PDF (PDF/A-3a, PDF/UA-1) of a form with nothing filled in."""
-    blocks: list[dict[str, Any]] = [{"text": _said("bring", language)}, _who(language)]
-    labels = {one.key: one for one in form.every_field()}
+    blocks: list[Block] = [{"text": _said("bring", language)}, *_who(language)]
+    known = {one.key: one for one in form.every_field()}
     for page in form.pages:
-        facts: list[tuple[str, str]] = []
-        for one in page.fields:
-            facts += _facts(one, labels, language)
         blocks.append({"heading": page.title.in_(language)})
-        if page.hint or page.show_if:
-            told = [page.hint.in_(language), _when(page.show_if, labels, language)]
-            blocks.append({"text": " ".join(part for part in told if part)})
-        blocks.append({"facts": facts})
+        told = _joined(page.hint.in_(language), _when(page.show_if, known, language))
+        blocks += [{"text": told}] * bool(told)
+        for one in page.fields:
+            blocks += _blocks(one, known, language)
     if papers:
-        listed = [(BOX, paper) for paper in papers]
-        blocks.append({"heading": _said("papers", language), "points": listed})
-    ends = [(_said("place", language), LINE), (_said("sign", language), f"\n\n\n{LINE}")]
-    blocks.append({"facts": ends})
+        blocks += [
+            {"heading": _said("papers", language)},
+            {"label": _said("bring_too", language), "options": [*papers]},
+        ]
+    blocks += [
+        _line("place", language),
+        {"label": _said("sign", language), "lines": SIGNATURE, "width": "middle"},
+    ]
     data = {
         "letterhead": letterhead(entity, lang=language),
         "kind": _said("kind", language),
         "number": code,
         "title": title,
-        "reading": "sans",
         "blocks": blocks,
     }
-    return compile_pdf("letter", data, title=title, lang=language_of(language), at=at)
+    return compile_pdf("form", data, title=title, lang=language_of(language), at=at)
 
 
 def _said(code: str, language: str) -> str:
     return WORDS[code][language_of(language)]
 
 
-def _who(language: str) -> dict[str, Any]:
-    asked = [(_said(code, language), LINE) for code in ("name", "identifier", "acting")]
-    asked += [(_said("notices", language), f"{LINE}\n{LINE}")]
-    asked += [(label(code, language), LINE) for code in ("phone", "email")]
-    return {"heading": _said("who", language), "facts": asked}
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
-def _facts(one: Field, labels: dict[str, Field], language: str) -> list[tuple[str, str]]:
+def _line(code: str, language: str, width: str = "whole") -> Block:
+    return {"label": _said(code, language), "lines": 1, "width": width}
+
+
+def _who(language: str) -> list[Block]:
+    return [
+        {"heading": _said("who", language)},
+        _line("name", language),
+        _line("identifier", language, "middle"),
+        _line("acting", language),
+        *_parts("address", _said("notices", language), "", language),
+        {"label": label("phone", language), "lines": 1, "width": "middle"},
+        {"label": label("email", language), "lines": 1, "width": "whole"},
+    ]
+
+
+def _parts(kind: str, name: str, hint: str, language: str) -> list[Block]:
+    lines = [
+        [{"label": label(part, language), "share": share} for part, share in row] for row in IN_A_LINE[kind]
+    ]
+    first: Block = {"label": name, "hint": hint, "parts": lines[0]}
+    return [first, *({"label": "", "parts": line} for line in lines[1:])]
+
+
+def _blocks(one: Field, known: dict[str, Field], language: str) -> list[Block]:
     name = one.label.in_(language)
-    notes = [one.hint.in_(language), _when(one.show_if, labels, language)]
-    told = " ".join(part for part in notes if part)
+    if not one.required and one.is_asked:
+        name = f"{name} {label('optional', language)}"
+    hint = _joined(one.hint.in_(language), _when(one.show_if, known, language))
     if one.type == "note":
-        return [(name, told)]
+        return [{"label": name, "hint": hint}]
     if one.type == "group":
-        inner = labels | {field.key: field for field in one.fields}
-        rows = [(f"{name}", f"{told} {_said('again', language)}".strip())]
+        rows: list[Block] = [{"label": name, "hint": _joined(hint, _said("again", language))}]
+        inner = known | {field.key: field for field in one.fields}
         title = one.row.in_(language) or label("row", language)
         for n in range(1, min(ROWS, one.most or ROWS) + 1):
+            rows.append({"row": f"{title} {n}"})
             for field in one.fields:
-                rows += [(f"{title} {n}: {own}", space) for own, space in _facts(field, inner, language)]
+                rows += _blocks(field, inner, language)
         return rows
-    if not one.required:
-        name = f"{name} {label('optional', language)}"
-    space = _space(one, language)
-    return [(name, f"{told}\n{space}" if told else space)]
+    if one.type in IN_A_LINE:
+        return _parts(one.type, name, hint, language)
+    return [{"label": name, "hint": hint} | _space(one, language)]
 
 
-def _space(one: Field, language: str) -> str:
+def _space(one: Field, language: str) -> Block:
     if one.type == "yesno":
-        return f"{BOX} {label('yes', language)}      {BOX} {label('no', language)}"
+        return {"options": [label("yes", language), label("no", language)]}
     if one.type in ("choice", "choices"):
-        lines = [f"{BOX} {option.label.in_(language)}" for option in one.options]
-        return "\n".join([*([_said("any_of", language)] if one.type == "choices" else []), *lines])
-    if one.type == "date":
-        return "      ".join(f"{label(part, language)} {'.' * 12}" for part in PARTS["date"])
-    if one.type in PARTS:
-        return "\n".join(f"{label(part, language)} {'.' * 48}" for part in PARTS[one.type])
+        return {"options": [option.label.in_(language) for option in one.options]}
     unit = "€" if one.type == "money" else one.unit.in_(language)
-    if one.type in SHORT:
-        return f"{'.' * SHORT[one.type]} {unit}".strip()
-    return "\n".join([LINE] * LINES.get(one.type, 1))
+    lines = LONG if one.type == "long" else 1
+    return {"lines": lines, "width": WIDTHS.get(one.type, "whole"), "unit": unit}
 
 
 def _when(condition: Condition | None, labels: dict[str, Field], language: str) -> str:

@@ -1,7 +1,10 @@
 import copy
+import tomllib
 
 import pytest
 
+from consistori.catalogue.procedures import form_checks
+from consistori.catalogue.procedures.standard import standard_sheets
 from consistori.eoffice.forms.definition import faults_of, pages_for, read_form
 from consistori.eoffice.forms.faults import FormFault
 from consistori.eoffice.tests.every_type import DATA, both
@@ -74,3 +77,16 @@ def test_a_page_may_hang_on_what_is_said_before():
 
     assert [page.key for page in pages_for(form, {"when": "year", "cost": "1.00"})] == ["terrace", "more"]
     assert [page.key for page in pages_for(form, {"when": "season", "cost": "1.00"})] == ["terrace"]
+
+
+def test_the_forms_of_the_sheets_of_the_house_can_be_used():
+    sheets = {code: tomllib.loads(text) for code, text in standard_sheets().items()}
+    faults = {code: faults_of(sheet["form"]) for code, sheet in sheets.items() if "form" in sheet}
+
+    assert {code: wrong for code, wrong in faults.items() if wrong} == {}
+
+
+def test_a_sheet_whose_form_cannot_be_used_is_not_published():
+    [(place, _)] = form_checks.faults_of(_with(*FIELD, "type", value="colour"))
+
+    assert place == (*FIELD, "type")

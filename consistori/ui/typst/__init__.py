@@ -2,6 +2,8 @@
 
 `cover` takes letterhead, kind, number, title, subtitle, margin, facts, notes. `letter` takes letterhead,
 kind, number, title, subtitle, margin, blocks (heading, text, facts, points), place_and_date, signers.
+`form`, to fill in by hand, takes letterhead, kind, number, title, blocks (heading, text, row, or a question: label,
+hint, and lines with width and unit, options or parts).
 Every word is data. What draws is loaded when first needed, so that a start is quick.
 """
 
@@ -49,7 +51,7 @@ def compile_pdf(
     lang: str = "ca",
     at: datetime | None = None,
 ) -> bytes:
-    """The PDF of a template (`cover`, `letter`), ending with a newline so that it can be signed.
+    """The PDF of a template (`cover`, `letter`, `form`), ending with a newline so that it can be signed.
 
     The same data and `at` give the same bytes. Raises `typst.TypstError` when the data do not fit.
     """
