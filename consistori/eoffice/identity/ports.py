@@ -79,7 +79,10 @@ class Asserted:
 class Provider(Protocol):
     """Whoever identifies. `begin` gives the address where the person goes; they come back to `back`."""
 
-    way: Way
+    @property
+    def way(self) -> Way:
+        """How it is offered at the door."""
+        ...
 
     def begin(self, request: HttpRequest, back: str) -> str:
         """Where the person goes now. Raises `IdentityRefused`."""

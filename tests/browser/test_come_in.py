@@ -1,0 +1,40 @@
+"""A citizen comes in at the electronic office, finds their folder, adds a paper by keyboard and mouse, and leaves."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
+
+TOWN = "/e/vall-llobera"
+
+
+def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
+    context = browser.new_context(locale="ca-ES", viewport=DESKTOP)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{demo.url}{TOWN}/folder/")
+    assert_accessible(page)
+    shot(page, "enter")
+
+    page.locator("a[href*='enter/demo/']").press("Enter")
+    assert "DEMO" in page.locator("[role=note]").inner_text()
+    page.get_by_role("button", name="Joan Puigdollers Vila").press("Enter")
+    page.wait_for_url(f"**{TOWN}/folder/")
+    assert_accessible(page)
+    page.set_viewport_size(PHONE)
+    assert_accessible(page)
+    shot(page, "folder-phone")
+    page.set_viewport_size(DESKTOP)
+
+    page.locator(".matter h3 a[href*='/cases/']").first.press("Enter")
+    assert_accessible(page)
+    file = {"name": "foto del gual.txt", "mimeType": "text/plain", "buffer": b"la foto que faltava"}
+    page.locator("#id_files").set_input_files(files=[file])
+    page.get_by_role("button", name="Envia els papers").press("Enter")
+    page.wait_for_url("**/folder/entries/**")
+    assert_accessible(page)
+
+    page.goto(f"{demo.url}{TOWN}/leave/")
+    page.locator("main").get_by_role("button", name="Surt").press("Enter")
+    page.goto(f"{demo.url}{TOWN}/folder/")
+    assert "/enter/" in page.url
+    context.close()
