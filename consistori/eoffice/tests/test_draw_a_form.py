@@ -6,9 +6,16 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.template.loader import render_to_string
 
+from consistori.catalogue.procedures.services import create_procedure, publish
+from consistori.catalogue.procedures.standard import standard_sheets
+from consistori.eoffice.forms.checking import check
+from consistori.eoffice.forms.drawing import draw_page
 from consistori.eoffice.forms.paper import blank_form
-from consistori.eoffice.tests.every_type import FIELDS, FORM, STATES, TOWN, html_of
+from consistori.eoffice.tests.every_type import FIELDS, FORM, PAGE, STATES, TOWN, html_of
+from consistori.kernel.actor import Actor
+from consistori.tenancy.scope import working_for
 
 
 @pytest.fixture
@@ -37,15 +44,10 @@ def test_every_type_is_drawn_in_every_state(request_of, state, language):
         assert ("No és així" if language == "ca" else "No es así") in html and "terrassa-placa.jpg" in html
 
 
-def test_what_was_typed_is_text_and_never_markup(request_of):
-    from consistori.eoffice.forms.checking import check
-    from consistori.eoffice.tests import every_type
-
-    checked = check(
-        every_type.PAGE, {"premises": ['"><b>x</b>'], "hours": ["</textarea>"], "music": ["yes"]}, {}, "ca"
-    )
-    page = every_type.draw_page(every_type.PAGE, checked.answers, "ca", checked=checked)
-    from django.template.loader import render_to_string
+def test_what_was_typed_is_text_and_never_markup():
+    typed = {"premises": ['"><b>x</b>'], "hours": ["</textarea>"], "music": ["yes"]}
+    checked = check(PAGE, typed, {}, "ca")
+    page = draw_page(PAGE, checked.answers, "ca", checked=checked)
 
     html = render_to_string("eoffice/forms/_page.html", {"page": page})
     assert "<b>x</b>" not in html and "&lt;/textarea&gt;" in html
@@ -67,3 +69,15 @@ def test_the_paper_version_asks_the_same_and_is_archivable_and_accessible(langua
     flat = re.sub(r"\s+", "", text)
     for field in FIELDS:
         assert re.sub(r"\s+", "", field["label"][language]) in flat
+
+
+def test_anybody_may_print_the_form_of_a_procedure(town, client):
+    by = Actor.program(town.pk)
+    with working_for(town):
+        publish(create_procedure(by=by, text=standard_sheets()["VIA-02"]), by=by)
+
+    answer = client.get("/e/vall-llobera/tramits/VIA-02/paper.pdf")
+
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF") and 'filename="VIA-02.pdf"' in answer["Content-Disposition"]
+    assert client.get("/e/vall-llobera/tramits/NONE-1/paper.pdf").status_code == 404
