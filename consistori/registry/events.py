@@ -100,3 +100,13 @@ class BookDayClosed(Event):
     day: str
     digest: str
     document_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentsFollowed(RegistryEvent):
+    """What was presented with an entry is kept now: the place for it did not answer at that moment."""
+
+    says: ClassVar[Any] = _("keeps the documents that were presented with %(reference)s")
+    icon: ClassVar[str] = "document"
+
+    documents: list[str]

@@ -33,11 +33,13 @@ PAPERS = "papers"
 
 
 class Content:
-    """What a draft holds, in clear: `answers` of the form, `contact` for notices, `firm` when it is filed for one."""
+    """What a draft holds, in clear: `answers` of the form, `contact` for notices, and `pending`, the application
+    already signed (PDF in base64) that waits to be kept."""
 
     def __init__(self, said: dict[str, Any]) -> None:
         self.answers: dict[str, Any] = said.get("answers", {})
         self.contact: dict[str, str] = said.get("contact", {})
+        self.pending: str = said.get("pending", "")
 
     @classmethod
     def of(cls, draft: Draft) -> Content:
@@ -48,7 +50,8 @@ class Content:
 
     def put(self, draft: Draft) -> None:
         """Close it in the draft, and let its days count again."""
-        draft.sealed = close({"answers": self.answers, "contact": self.contact}, bound_to=_bound(draft))
+        said = {"answers": self.answers, "contact": self.contact, "pending": self.pending}
+        draft.sealed = close(said, bound_to=_bound(draft))
         draft.saved_at = now()
         draft.expires_at = draft.saved_at + timedelta(days=DAYS)
         draft.warned_at = None

@@ -10,9 +10,11 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 
 from consistori.eoffice.filing.drafts import Content, erase, last_day
+from consistori.eoffice.filing.following import bring_after
 from consistori.eoffice.filing.sealing import DoesNotOpen
 from consistori.eoffice.filing.selectors import name_of
 from consistori.eoffice.models import Draft
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
@@ -47,6 +49,15 @@ def sweep_drafts(entity: Entity) -> int:
                 erase(draft)
                 erased += 1
     return erased
+
+
+@entity_job(name="eoffice.bring_what_was_sent", queue="default", retry=10, priority=10)
+def bring_what_was_sent(*, entity: Entity, draft_id: str) -> None:
+    """Keep the documents of what was sent while the place for them was away; if it still is, it is tried again."""
+    with working_for(entity):
+        draft = Draft.objects.select_for_update().sent().filter(pk=draft_id).first()
+        if draft is not None:
+            bring_after(draft, by=Actor.program(entity.pk))
 
 
 @entity_job(name="eoffice.write_that_it_ends", queue="mail", retry=8)

@@ -6,18 +6,20 @@ Identification serves as a signature where its assurance is enough and the will 
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.procedures.selectors import Shown
-from consistori.documents.models import Document
-from consistori.documents.services import create_from_bytes, receive_document
+from consistori.documents.blobs import StoreUnreachable
+from consistori.documents.errors import StoreFull
 from consistori.documents.waiting import harmful_among
 from consistori.eoffice.filing.application import Application, application_pdf
 from consistori.eoffice.filing.drafts import Content
 from consistori.eoffice.filing.events import ApplicationSigned
-from consistori.eoffice.filing.papers import Waiting, papers_of, places_of
+from consistori.eoffice.filing.following import close_draft, documents_of, leave_to_follow
+from consistori.eoffice.filing.papers import Waiting, papers_of
 from consistori.eoffice.filing.people import people_of
 from consistori.eoffice.filing.sealing import digest, seal_of
 from consistori.eoffice.filing.selectors import facts_of_evidence
@@ -25,7 +27,7 @@ from consistori.eoffice.filing.statement import statement_of
 from consistori.eoffice.forms.answers import missing
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.identity.citizens import Citizen
-from consistori.eoffice.models import Draft, DraftPaper, SignatureEvidence
+from consistori.eoffice.models import Draft, SignatureEvidence
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, Verdict, ensure
@@ -34,6 +36,8 @@ from consistori.registry.models import RegistryEntry
 from consistori.registry.rules.books import Channel, Heading
 from consistori.registry.services import register_entry
 from consistori.trail import act, announce
+
+log = logging.getLogger(__name__)
 
 ENOUGH = ("substantial", "high")
 ARTICLE_OF_SIGNING = "Llei 39/2015, arts. 9.2 i 10.4"
@@ -98,20 +102,28 @@ def sign_and_send(
         draft, shown.sheet, form, content, papers, citizen, statement_of(draft.language), now(), address
     )
     by = Actor.program(draft.entity_id)
-    application = _application(one, by)
+    pdf = application_pdf(one)
+    try:
+        documents = documents_of(draft, shown.sheet, form, papers, pdf, by=by)
+    except (StoreUnreachable, StoreFull, OSError):
+        log.exception("The documents of the draft %s follow their entry", draft.pk)
+        documents = []
     entry = register_entry(
         by=by,
         subject=one.title[:250],
         heading=shown.sheet.heading if shown.sheet.heading in texts.HEADINGS else Heading.APPLICATION,
         channel=Channel.OFFICE,
         people=people_of(citizen, content.contact, draft.language, by),
-        documents=[application, *_documents(one, by)],
+        documents=documents,
         language=draft.language,
         procedure=shown.code,
         answers=one.answers,
     )
-    _keep_evidence(one, entry, application.version.sha256, by)
-    _close(draft, entry)
+    _keep_evidence(one, entry, digest(pdf), by)
+    if documents:
+        close_draft(draft, entry)
+    else:
+        leave_to_follow(draft, entry, content, pdf, by=by)
     return entry
 
 
@@ -120,30 +132,6 @@ def _refuse_harm(papers: list[Waiting]) -> None:
     for paper in papers:
         if paper.file.sha256 in harmful:
             raise PaperHarmful(paper.file.name)
-
-
-def _application(one: Application, by: Actor) -> Document:
-    return create_from_bytes(
-        by=by,
-        data=application_pdf(one),
-        name=f"{one.sheet.code.lower()}.pdf",
-        title=one.title[:200],
-        origin=Document.Origin.CITIZEN,
-        language=one.language,
-    )
-
-
-def _documents(one: Application, by: Actor) -> list[Document]:
-    titles = {place.key: place.title for place in places_of(one.sheet, one.form, one.language)}
-    return [
-        receive_document(
-            by=by,
-            received=paper.file.received(),
-            title=titles.get(paper.key, "") or paper.file.name,
-            origin=Document.Origin.CITIZEN,
-        )
-        for paper in one.papers
-    ]
 
 
 def _keep_evidence(one: Application, entry: RegistryEntry, document_sha256: str, by: Actor) -> None:
@@ -184,11 +172,3 @@ def _keep_evidence(one: Application, entry: RegistryEntry, document_sha256: str,
 def evidence_holds(row: SignatureEvidence) -> bool:
     """Whether an evidence is as it was written."""
     return seal_of(facts_of_evidence(row)) == row.seal
-
-
-def _close(draft: Draft, entry: RegistryEntry) -> None:
-    """It is sent: its answers are in the entry and its papers are documents; the draft only leads to them."""
-    DraftPaper.objects.filter(draft=draft).delete()
-    draft.sealed = b""
-    draft.entry, draft.sent_at = entry, entry.registered_at
-    draft.save(update_fields=["sealed", "entry", "sent_at", "version_id", "version_number"])

@@ -90,7 +90,7 @@ def receipt(request: PublicRequest, opened: Opened) -> HttpResponseBase:
         "people": contact,
         "has_receipt": state.receipt_state in (EntryState.Receipt.SEALED, EntryState.Receipt.MADE),
         "is_sealed": state.receipt_state == EntryState.Receipt.SEALED,
-        "is_late": state.receipt_state == EntryState.Receipt.FAILED,
+        "is_late": state.receipt_state in (EntryState.Receipt.FAILED, EntryState.Receipt.NONE),
         "first_steps": [in_words(step, opened.language) for step in opened.shown.sheet.first_steps],
         "opened": opened,
         "draft": opened.draft,

@@ -15,7 +15,9 @@ from django.db import DatabaseError, connection, transaction
 
 from consistori.documents import blobs
 from consistori.documents.models import Blob
+from consistori.documents.services import receiving
 from consistori.eoffice.filing.drafts import Content, begin_draft, own_draft, save_answers
+from consistori.eoffice.filing.jobs import bring_what_was_sent
 from consistori.eoffice.filing.papers import papers_of
 from consistori.eoffice.filing.sending import NotComplete, PaperHarmful, evidence_holds, sign_and_send
 from consistori.eoffice.filing.terms import answer_by
@@ -24,7 +26,8 @@ from consistori.eoffice.tests.filing.conftest import CODE, SHEET, a_citizen, put
 from consistori.formats import pdfa
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.parties.models import Party
-from consistori.registry.models import RegistryEntry
+from consistori.registry.models import EntryState, RegistryEntry
+from consistori.registry.receipts import make_receipt
 from consistori.registry.services import registering
 from consistori.tenancy.scope import current_scope, working_for
 
@@ -140,6 +143,35 @@ def test_a_paper_that_harms_is_named_and_the_rest_waits(filled: Any, send: Any) 
 
     assert "croquis.txt" in str(refusal.value)
     assert not RegistryEntry.objects.exists()
+
+
+def test_the_store_away_it_is_accepted_once_and_the_rest_follows(
+    filled: Any, send: Any, monkeypatch: Any, run_jobs: Any
+) -> None:
+    put(filled, "croquis.txt", b"croquis")
+
+    def away(*_said: Any) -> None:
+        raise blobs.StoreUnreachable("it does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving.blobs, "keep", away)
+        entry = send(filled)
+        assert send(own_draft(a_citizen(), CODE, filled.pk, locked=True)) == entry
+        with pytest.raises(blobs.StoreUnreachable):
+            run_jobs()
+    state = EntryState.objects.get(entry=entry)
+    assert (state.receipt_state, list(entry.documents.all())) == ("none", [])
+
+    bring_what_was_sent(entity=entry.entity, draft_id=str(filled.pk))
+    bring_what_was_sent(entity=entry.entity, draft_id=str(filled.pk))
+    make_receipt(entity=entry.entity, entry_id=str(entry.pk))
+
+    names = [row.name for row in entry.documents.all()]
+    assert names == ["via-04.pdf", "croquis.txt"]
+    assert entry.documents.get(is_application=True).sha256 == SignatureEvidence.objects.get().document_sha256
+    state.refresh_from_db()
+    assert state.receipt_state in ("made", "sealed")
+    assert bytes(Draft.objects.get(pk=filled.pk).sealed) == b""
 
 
 def test_whoever_is_known_already_is_not_entered_twice(filled: Any, send: Any, secretary: Any) -> None:
