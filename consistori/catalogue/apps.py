@@ -22,3 +22,16 @@ class CatalogueConfig(AppConfig):
                 _("The archivist, the secretary or the administrator bring a scheme in a spreadsheet."),
             ),
         )
+        screen_help.add(
+            "catalogue:procedures",
+            title=_("The procedures of the e-office"),
+            what=_(
+                "Each procedure is a sheet of text that a citizen reads and fills in. The province shares its own, "
+                "and your town adapts or closes those that it does another way."
+            ),
+            acts=(
+                _("What is wrong is told with its line, and the published sheet goes on serving."),
+                _("The secretary validates what citizens read: their name and the day are shown."),
+                _("The figure says how plainly each one speaks: look at what it suggests."),
+            ),
+        )

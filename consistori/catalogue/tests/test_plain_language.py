@@ -9,8 +9,8 @@ from consistori.catalogue.procedures.standard import standard_sheets
 HARD = {
     "ca": (
         "De conformitat amb el que disposa la normativa vigent, l’interessat haurà d’aportar la documentació "
-        "acreditativa preceptiva mitjançant instància, que serà resolta per l’òrgan competent sens perjudici de l’esmena "
-        "que, si escau, li sigui requerida en el termini establert a l’efecte."
+        "acreditativa preceptiva mitjançant instància, que serà resolta per l’òrgan competent sens perjudici de "
+        "l’esmena que, si escau, li sigui requerida en el termini establert a l’efecte."
     ),
     "es": (
         "De conformidad con lo dispuesto en la normativa vigente, el interesado deberá aportar la documentación "
