@@ -17,6 +17,7 @@ from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
+from consistori.config.demo.procedures import put_up_procedures, validate_some
 from consistori.config.demo.registering import fill_books
 from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
@@ -53,6 +54,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     entities = make_entities()
     _adopt_scheme(entities[PROVINCE])
     put_up_calendars(entities)
+    put_up_procedures(entities)
     cast = hire(entities, read_logins(data_dir))
     write_logins(data_dir, cast.logins)
     give_keys(cast)
@@ -64,6 +66,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         fill_books(one)
         _put_up_notices(one)
         open_office(one)
+        validate_some(one.entity, cast)
     signed = sign_what_is_said(told)
     give_seals(told)
     for one in told:
