@@ -13,7 +13,7 @@ from consistori.eoffice.office.saying import WANT
 from consistori.eoffice.web.public import PublicRequest, public_page
 from consistori.tenancy import modality
 
-MOST_EXAMPLES = 3
+MOST_EXAMPLES, LONGEST_EXAMPLE = 3, 32
 
 
 def home(request: Any) -> HttpResponseBase:
@@ -33,7 +33,7 @@ def town(request: PublicRequest) -> HttpResponseBase:
         "want": WANT[said][1],
         "want_word": WANT[said][0].lower(),
         "spoken": said,
-        "examples": wishes[2 : 2 + MOST_EXAMPLES] or wishes[:MOST_EXAMPLES],
+        "examples": [one for one in wishes if len(one.wish) <= LONGEST_EXAMPLE][-MOST_EXAMPLES:],
         "door": selectors.door(request.entity, kept),
         "incidents": selectors.incidents_on_home(),
         "notices": selectors.notices_on_home(),

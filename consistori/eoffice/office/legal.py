@@ -18,6 +18,7 @@ from consistori.eoffice.office.texts import checks
 from consistori.eoffice.web.public import PublicRequest, public_page
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import NotHere
+from consistori.kernel.text import fold
 from consistori.signature.models import AutomatedAct, Seal
 from consistori.signature.seals import automated_kinds
 
@@ -78,7 +79,8 @@ def _incidents(request: PublicRequest) -> dict[str, Any]:
 def _services(request: PublicRequest) -> dict[str, Any]:
     said = selectors.language()
     sheets = [one.sheet for one in open_procedures(said)]
-    return {"rows": [(card(sheet, said), silence_of(sheet.silence)[0]) for sheet in sheets]}
+    rows = [(card(sheet, said), silence_of(sheet.silence)[0]) for sheet in sheets]
+    return {"rows": sorted(rows, key=lambda row: fold(row[0].name))}
 
 
 def _automated(request: PublicRequest) -> dict[str, Any]:

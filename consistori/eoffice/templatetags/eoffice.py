@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from consistori.eoffice.office import selectors
 from consistori.eoffice.office.hours import together
 from consistori.tenancy.scope import scope_or_none
-from consistori.ui.dates import weekday_name
+from consistori.ui.dates import long_day, weekday_name
 
 register = template.Library()
 
@@ -41,6 +43,13 @@ def _days(days: list[int]) -> str:
     if len(names) == 1:
         return names[0]
     return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
+@register.filter
+def door_day(value: datetime) -> SafeString:
+    """«Dimarts,» and under it «17 de novembre»."""
+    weekday, _comma, day = long_day(value).partition(", ")
+    return format_html("{},<br> {}", weekday.capitalize(), day)
 
 
 @register.filter
