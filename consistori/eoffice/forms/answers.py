@@ -41,6 +41,14 @@ class Missing:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Received:
+    """All the answers checked at once: the values that can be kept, and what is still to be written."""
+
+    values: dict[str, Any]
+    missing: list[Missing]
+
+
 def live(form: Form, answers: Answers) -> dict[str, Any]:
     """The answers that count: those of questions that are asked with them, without what is the house's."""
     known = {key: value for key, value in answers.items() if not key.startswith("_")}
@@ -79,15 +87,21 @@ def missing(
     form: Form, answers: Answers, language: str = "ca", *, today: date | None = None
 ) -> list[Missing]:
     """What is still to be written, in the order of the pages; an empty list when it can be sent."""
-    known = live(form, answers) | {key: value for key, value in answers.items() if key == "_written"}
-    found = []
+    return received(form, answers, language, today=today).missing
+
+
+def received(form: Form, answers: Answers, language: str = "ca", *, today: date | None = None) -> Received:
+    """The answers that somebody else wrote (a program, the counter), each checked as if it had been typed."""
+    known = live(form, answers)
+    written = answers.get("_written")
+    values: dict[str, Any] = {}
+    found: list[Missing] = []
     for page in pages_for(form, known):
-        typed = typed_of(page, known)
-        checked = check(
-            page, typed, {k: v for k, v in known.items() if k != "_written"}, language, today=today
-        )
+        typed = typed_of(page, known | {"_written": written})
+        checked = check(page, typed, known, language, today=today)
+        values |= checked.values
         found += [Missing(page.key, name, sentence) for name, sentence in checked.errors.items()]
-    return found
+    return Received(values, found)
 
 
 def typed_of(page: Page, answers: Answers) -> dict[str, list[str]]:
@@ -111,7 +125,8 @@ def _lines(one: Field, known: Answers, language: str) -> list[Line]:
         return [Line(one.key, name, words)] if words else []
     lines = []
     row_name = one.row.in_(language) or label("row", language)
-    for n, row in enumerate(value if isinstance(value, list) else []):
+    rows = value if isinstance(value, list) else []
+    for n, row in enumerate(row if isinstance(row, dict) else {} for row in rows):
         for inner in shown_fields(one.fields, {**known, **row}):
             words = in_words(inner, row.get(inner.key), language)
             if words:

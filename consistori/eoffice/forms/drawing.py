@@ -223,7 +223,7 @@ def _rows(one: Field, brush: _Brush) -> tuple[DrawnRow, ...]:
     rows = []
     for n in range(count):
         row = held[n] if isinstance(held, list) and n < len(held) else {}
-        known = {**brush.answers, **_as_chosen(one, n, brush), **row}
+        known = {**brush.answers, **_as_chosen(one, n, brush), **(row if isinstance(row, dict) else {})}
         fields = [
             _field(inner, f"{one.key}.{n}.{inner.key}", brush)
             for inner in one.fields

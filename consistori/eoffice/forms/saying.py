@@ -19,13 +19,14 @@ def in_words(field: Field, value: Any, language: str) -> str:
         found = [option.label.in_(language) for option in map(field.option, chosen) if option]
         return "; ".join(found)
     if field.type == "yesno":
-        return label("yes" if value is True else "no", language)
+        return label("yes" if value else "no", language) if isinstance(value, bool) else ""
     if field.type in ("date", "number", "money"):
         return _figures(field, str(value), language)
     if field.type in ("address", "person"):
         return _composed(field, value) if isinstance(value, dict) else ""
     if field.type == "files":
-        return "; ".join(str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value)
+        held = value if isinstance(value, list) else [value]
+        return "; ".join(str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in held)
     return grouped(field, str(value))
 
 
@@ -50,19 +51,20 @@ def as_typed(field: Field, value: Any, name: str = "") -> dict[str, list[str]]:
         typed = {f"_rows.{name}": [str(len(rows))]}
         for n, row in enumerate(rows):
             for inner in field.fields:
-                typed |= as_typed(inner, row.get(inner.key), f"{name}.{n}.{inner.key}")
+                held = row.get(inner.key) if isinstance(row, dict) else None
+                typed |= as_typed(inner, held, f"{name}.{n}.{inner.key}")
         return typed
     if field.type == "date":
         year, month, day = [*str(value).split("-"), "", ""][:3]
         said = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
         return {f"{name}.{part}": [one] for part, one in said.items()}
     if field.type in PARTS:
-        held = value if isinstance(value, dict) else {}
-        return {f"{name}.{part}": [str(held.get(part, ""))] for part in PARTS[field.type]}
+        parts = value if isinstance(value, dict) else {}
+        return {f"{name}.{part}": [str(parts.get(part) or "")] for part in PARTS[field.type]}
     if field.type == "choices":
         return {name: [str(one) for one in value]} if isinstance(value, list) else {}
     if field.type == "yesno":
-        return {name: ["yes" if value is True else "no"]}
+        return {name: [{True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)]}
     if field.type in ("number", "money"):
         return {name: [str(value).replace(".", ",")]}
     return {name: [grouped(field, str(value))]}

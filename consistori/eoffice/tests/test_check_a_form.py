@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consistori.eoffice.forms.answers import live, missing, read_again, said, typed_of
+from consistori.eoffice.forms.answers import live, missing, read_again, received, said, typed_of
 from consistori.eoffice.forms.checking import check
 from consistori.eoffice.forms.definition import read_form
 from consistori.eoffice.forms.drawing import Proposed, draw_page
@@ -259,3 +259,27 @@ def test_a_checked_answer_said_again_is_accepted(posted):
 
     assert {key: again.values.get(key) for key in first.values} == first.values
     assert {name.split(".")[0] for name in again.errors}.isdisjoint(first.values)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+ANYTHING = PLAIN | st.lists(PLAIN, max_size=3) | st.dictionaries(st.text(max_size=8), PLAIN, max_size=3)
+KEYS = [field.key for field in PAGE.fields]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=len(KEYS)))
+def test_what_a_program_sends_is_checked_as_if_it_had_been_typed(sent):
+    got = received(FORM, sent)
+
+    again = received(FORM, got.values)
+    assert {key: again.values.get(key) for key in got.values} == got.values
+    said(FORM, sent, "es")
+    draw_page(PAGE, sent, "ca")
+
+
+def test_a_program_may_send_the_same_answers():
+    values = check(PAGE, GOOD, {}, "ca").values
+
+    assert received(FORM, values | {"cost": 1234.5, "music": "yes"}).values == values
+    wrong = received(FORM, values | {"music": "perhaps", "address": "carrer Nou", "tables": True})
+    assert {one.name for one in wrong.missing} >= {"music", "address.street", "tables"}
