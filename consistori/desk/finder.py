@@ -22,7 +22,9 @@ from consistori.kernel.text import fold
 from consistori.parties.models import Party
 from consistori.parties.policies import may_see_parties
 from consistori.parties.selectors import search_parties
-from consistori.tenancy import search
+from consistori.registry.models import RegistryEntry
+from consistori.registry.policies import may_read_books
+from consistori.tenancy import modality, search
 from consistori.tenancy.models import Entity
 
 EACH = 6
@@ -54,7 +56,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Command:
-    """Something one can do from anywhere; `words` are other names that people give it."""
+    """Something one can do from anywhere; `words` are other names for it, `switch` the room that it is of."""
 
     label: Any
     view: str
@@ -62,6 +64,7 @@ class Command:
     words: Any = ""
     roles: frozenset[str] = frozenset()
     key: str = ""
+    switch: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Finding:
 GRANTS = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.MAYOR})
 ASKS = GRANTS | {Role.OPPOSITION, Role.COUNCILLOR}
 
+REGISTERS = frozenset({Role.REGISTRAR, Role.SECRETARY, Role.ADMINISTRATOR})
 LOOKS_AFTER = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.ARCHIVIST})
 
 COMMANDS = (
@@ -115,6 +119,29 @@ COMMANDS = (
         gettext_lazy("register officers"),
     ),
     Command(
+        gettext_lazy("Register an entry"),
+        "registry:new",
+        "stamp",
+        gettext_lazy("registry counter paper"),
+        REGISTERS,
+        switch="registry",
+    ),
+    Command(
+        gettext_lazy("Register an exit"),
+        "registry:new_exit",
+        "send",
+        gettext_lazy("registry send letter"),
+        PROCESSES,
+        switch="registry",
+    ),
+    Command(
+        gettext_lazy("See the books of the registry"),
+        "registry:book",
+        "stamp",
+        gettext_lazy("entries exits"),
+        switch="registry",
+    ),
+    Command(
         gettext_lazy("Add a person or a firm"), "parties:new", "person", gettext_lazy("party"), PROCESSES
     ),
     Command(gettext_lazy("See parties"), "parties:list", "people", gettext_lazy("persons firms")),
@@ -138,6 +165,12 @@ COMMANDS = (
         "documents:templates",
         "document",
         gettext_lazy("model clause appeal footer decree"),
+    ),
+    Command(
+        gettext_lazy("See procedures"),
+        "catalogue:procedures",
+        "law",
+        gettext_lazy("sheet citizen e-office validate"),
     ),
     Command(
         gettext_lazy("Who works here"), "directory:people", "people", gettext_lazy("colleagues telephone")
@@ -176,13 +209,13 @@ COMMANDS = (
 
 
 def find(q: str, standings: Mapping[int, Standing], entities: list[Entity], *, only: str = "") -> Finding:
-    """What these words find in these towns for this person. At most five statements."""
+    """What these words find in these towns for this person. At most six statements."""
     q = q.strip()[:LONGEST_QUERY]
     actors = [standings[entity.pk].actor for entity in entities]
     groups = []
     if q:
         towns = {entity.pk: entity for entity in entities}
-        finders = {"cases": _cases, "parties": _parties, "documents": _documents}
+        finders = {"cases": _cases, "parties": _parties, "documents": _documents, "entries": _entries}
         most = EACH_ALONE if only else EACH
         groups = [f(q, actors, towns, most) for key, f in finders.items() if only in ("", key)]
     if only in ("", "commands") and len(entities) == 1:
@@ -244,6 +277,26 @@ def _documents(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: i
     return Group("documents", _("Documents"), rows)
 
 
+def _entries(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int) -> Group:
+    """Entries and exits of the books, in the towns that keep them and where the person reads them."""
+    kept = {actor.entity_id for actor in actors if may_read_books(actor)}
+    here = [pk for pk in kept if pk in towns and modality.is_on(towns[pk], "registry")]
+    found = (
+        search.matching(RegistryEntry.objects.filter(entity__in=here), q).in_order()[:most] if here else []
+    )
+    rows = [
+        Found(
+            icon="send" if entry.is_exit else "stamp",
+            title=entry.subject,
+            url=address_in(towns[entry.entity_id], "registry:entry", entry.reference),
+            note=" · ".join([entry.reference, str(entry.get_heading_display())]),
+            entity=towns[entry.entity_id],
+        )
+        for entry in found
+    ]
+    return Group("entries", _("Registry"), rows)
+
+
 def _commands(q: str, actor: Actor, entity: Entity) -> Group:
     asked = fold(q).split()
     rows = []
@@ -255,6 +308,8 @@ def _commands(q: str, actor: Actor, entity: Entity) -> Group:
         rows.append(Found("search", label, f"{texts}?{urlencode({'q': q})}"))
     for command in COMMANDS:
         if command.roles and not actor.holds(*command.roles):
+            continue
+        if command.switch and not modality.is_on(entity, command.switch):
             continue
         words = fold(f"{command.label} {command.words}").split()
         if all(any(word.startswith(part) for word in words) for part in asked):

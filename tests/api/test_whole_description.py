@@ -36,17 +36,21 @@ def one_connection() -> Iterator[None]:
 
 @pytest.fixture
 def described(give_key: Any, other_town: Any, settings: Any) -> Any:
-    """The description of the API, asked by a program of a town that has a case, a document and a party."""
+    """The description of the API, asked by a program of a town that has a case, a document, a party and an entry."""
     settings.API_REQUESTS_PER_MINUTE = 10**6
+    other_town.switches = {"registry": True}
+    other_town.save()
     program = give_key(other_town, roles=["secretary"])
     party = {"name": "Laia", "surname1": "Riubrugent", "identifier": "12345678Z"}
     case = program.post("cases", {"title": "Gual", "parties": [party]}).json()
     leaf = program.post(f"cases/{case['id']}/documents", data={"file": text_file()}).json()
+    entry = program.post("registry-entries", {"subject": "Gual", "people": [{"name": "Laia"}]}).json()
     with one_connection():
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     schema.program = program
     schema.known = {
         "case": case["id"],
+        "entry": entry["reference"],
         "document_id": leaf["document"],
         "party_id": case["parties"][0]["party"]["id"],
         "row_id": case["parties"][0]["id"],

@@ -49,14 +49,15 @@ class Client:
         return dict(json.loads(data))
 
     def bring(
-        self, path: str, file: bytes, *, part: str = "file", sent: dict[str, Any] | None = None
-    ) -> None:
-        """POST of a file as a form does; `sent` goes as JSON in part `case`."""
+        self, path: str, file: bytes, *, part: str = "file", sent: dict[str, Any] | None = None,
+        named: str = "case",
+    ) -> None:  # fmt: skip
+        """POST of a file as a form does; `sent` goes as JSON in the part `named`."""
         mark = secrets.token_hex(8)
         pieces = []
         if sent is not None:
             pieces.append(
-                f'--{mark}\r\nContent-Disposition: form-data; name="case"\r\n'
+                f'--{mark}\r\nContent-Disposition: form-data; name="{named}"\r\n'
                 f"Content-Type: application/json\r\n\r\n{json.dumps(sent)}\r\n".encode()
             )
         head = f'--{mark}\r\nContent-Disposition: form-data; name="{part}"; filename="mesura.bin"\r\n'

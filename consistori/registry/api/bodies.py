@@ -30,7 +30,7 @@ class EntryPersonIn(ApiSchema):
         return self
 
 
-class OutsideIn(ApiSchema):
+class EntryOutsideIn(ApiSchema):
     """The number that another register gave it: what comes twice with the same one is entered once."""
 
     register_name: str = Field(min_length=1, max_length=60)
@@ -54,10 +54,10 @@ class EntryIn(ApiSchema):
     paper: Paper = Paper.NONE
     observations: str = Field("", max_length=500)
     language: Literal["ca", "es"] = "ca"
-    outside: OutsideIn | None = None
+    outside: EntryOutsideIn | None = None
 
 
-class AnnotationIn(ApiSchema):
+class EntryAnnotationIn(ApiSchema):
     """What is written beside an entry: a note, a correction of a field or its annulment, with the reason."""
 
     kind: Literal["note", "correction", "annulment"]
@@ -76,7 +76,7 @@ class EntryQuery(ListQuery):
     heading: Heading | None = None
 
 
-class PersonOut(BaseModel):
+class EntryPersonOut(BaseModel):
     """Somebody of an entry, as they were said to be."""
 
     role: str
@@ -96,7 +96,7 @@ class EntryDocumentOut(BaseModel):
     sha256: str
 
 
-class AnnotationOut(BaseModel):
+class EntryAnnotationOut(BaseModel):
     """What was written beside it."""
 
     kind: str
@@ -131,9 +131,9 @@ class EntryDetail(EntryOut):
     they read after the corrections.
     """
 
-    people: list[PersonOut]
+    people: list[EntryPersonOut]
     documents: list[EntryDocumentOut]
-    annotations: list[AnnotationOut]
+    annotations: list[EntryAnnotationOut]
     reads: dict[str, str]
     receipt: UUID | None
     links: dict[str, str]

@@ -27,15 +27,15 @@ from consistori.kernel.errors import BadInput, NotHere, ensure
 from consistori.parties.models import Party
 from consistori.registry import texts
 from consistori.registry.api.bodies import (
-    AnnotationIn,
-    AnnotationOut,
+    EntryAnnotationIn,
+    EntryAnnotationOut,
     EntryDetail,
     EntryDocumentOut,
     EntryIn,
     EntryOut,
     EntryPersonIn,
+    EntryPersonOut,
     EntryQuery,
-    PersonOut,
 )
 from consistori.registry.models import RegistryEntry
 from consistori.registry.policies import may_read_books, may_register, may_register_exits
@@ -142,7 +142,7 @@ def register_in_book(request: ApiRequest, *, body: EntryIn, files: list[Received
 
 @router.post("/registry-entries/{entry}/annotations", response={201: EntryDetail}, summary="Annotate")
 @api_operation(scope="registry:write")
-def annotate_registry_entry(request: ApiRequest, entry: str, body: AnnotationIn) -> Answer:
+def annotate_registry_entry(request: ApiRequest, entry: str, body: EntryAnnotationIn) -> Answer:
     """The old words stay in sight; the number, the hour, the people and the documents are never corrected."""
     opened, by = _opened(request, entry), request.actor
     if body.kind == "correction":
@@ -221,7 +221,10 @@ def _answer(request: ApiRequest, opened: OpenedEntry, *, status: int = 200) -> A
         links["receipt"] = f"{base}documents/{receipt}/content"
     detail = EntryDetail(
         **_fields(entry),
-        people=[PersonOut(role=p.role, name=p.name, identifier=p.identifier, party=p.party_id) for p in opened.people],
+        people=[
+            EntryPersonOut(role=p.role, name=p.name, identifier=p.identifier, party=p.party_id)
+            for p in opened.people
+        ],
         documents=[
             EntryDocumentOut(
                 document=d.document_id, title=d.title, name=d.name, media_type=d.media_type, size=d.size,
@@ -230,7 +233,7 @@ def _answer(request: ApiRequest, opened: OpenedEntry, *, status: int = 200) -> A
             for d in opened.documents
         ],
         annotations=[
-            AnnotationOut(kind=a.kind, field=a.field, old=a.old, new=a.new, reason=a.reason, at=a.at, by=a.by_name)
+            EntryAnnotationOut(kind=a.kind, field=a.field, old=a.old, new=a.new, reason=a.reason, at=a.at, by=a.by_name)
             for a in opened.annotations
         ],
         reads=opened.reads,
