@@ -141,14 +141,14 @@ def _role(entry: RegistryEntry, row: EntryPerson) -> Role:
 
 def _join_people(entry: RegistryEntry, case: CaseFile, by: Actor) -> None:
     """Those who are not in the case yet; representatives last, so that whom they represent is there."""
-    rows = [row for row in _people(entry) if row.party is not None]
+    rows = [(row, row.party.standing) for row in _people(entry) if row.party is not None]
     there = {
         one.party.standing.pk: one
         for one in CaseParty.objects.filter(case=case).select_related("party__merged_into")
     }
     asks: list[Party] = []
-    for row in sorted(rows, key=lambda row: row.role == registry_texts.REPRESENTATIVE):
-        party, role = row.party.standing, _role(entry, row)
+    for row, party in sorted(rows, key=lambda pair: pair[0].role == registry_texts.REPRESENTATIVE):
+        role = _role(entry, row)
         if role != Role.REPRESENTATIVE:
             asks.append(party)
         if party.pk in there:

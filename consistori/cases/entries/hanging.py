@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consistori.cases.entries import selectors
 from consistori.cases.entries.acts import inherit_entries
 from consistori.cases.entries.policies import may_read_document_sent
-from consistori.cases.entries.suggesting import series_of_procedure
+from consistori.cases.entries.suggesting import procedure_of_words, series_of_procedure
 from consistori.cases.models import CaseFile, EntryTaken, NoteRecipient, ProcessNote
 from consistori.cases.panels import case_panels
-from consistori.catalogue.procedures.selectors import procedure
+from consistori.catalogue.procedures.selectors import find, procedure
 from consistori.directory.carrying import Carried, carried
 from consistori.directory.models import Absence, Person
 from consistori.documents import policies as documents
@@ -40,6 +40,7 @@ def hang() -> None:
         while_away=while_away, icon="inbox",
     )  # fmt: skip
     series_of_procedure.append(_series)
+    procedure_of_words.append(_procedure)
 
 
 def _series(code: str) -> str:
@@ -47,6 +48,12 @@ def _series(code: str) -> str:
         return procedure(code).sheet.series
     except NotHere:
         return ""
+
+
+def _procedure(words: str) -> tuple[str, str, str] | None:
+    language = "es" if get_language() == "es" else "ca"
+    found = next(iter(find(words, language, limit=1)), None)
+    return (found.shown.code, found.shown.sheet.name.get(language, ""), found.why) if found else None
 
 
 def process_of_entry(request: HttpRequest, entry: Any) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from consistori.catalogue.models import Series
 from consistori.catalogue.selectors import series_of_code
 from consistori.directory.models import Person
 from consistori.kernel.actor import Actor
+from consistori.kernel.text import fold
 from consistori.registry.rules.books import Heading
 
 CONTINUES = frozenset(
@@ -30,8 +31,22 @@ MOST_TOKENS = 40
 MOST_CASES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{3,31}")
 
+BEGINS = frozenset({Heading.APPLICATION, Heading.DECLARATION, Heading.COMMUNICATION, Heading.COMPLAINT})
+"""Headings of what may start a procedure."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SAID_ALWAYS = frozenset(
+    {
+        "carrer", "calle", "placa", "plaza", "avinguda", "avenida", "demana", "pide", "solicita", "sollicita",
+        "comunica", "porta", "presenta", "aporta", "resposta", "respuesta", "recurs", "recurso", "allegacions",
+        "alegaciones", "sobre", "contra", "para", "dels",
+    }
+)  # fmt: skip
+"""Words that say nothing of a matter."""
+
 series_of_procedure: list[Callable[[str], str]] = []
 """Hung by whoever knows procedures: the code of the series of a procedure, or nothing."""
+procedure_of_words: list[Callable[[str], tuple[str, str, str] | None]] = []
+"""Hung by the same: the procedure that answers to the words of a subject, as (code, name, why)."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +68,30 @@ def suggest(actor: Actor, opened: Opened) -> Suggestion | None:
     if cited is not None:
         return _case(cited, _("It says the number %(number)s.") % {"number": cited.number}, hers, series)
     same = [case for case in hers if series is not None and case.series_id == series.pk]
-    if entry.heading in CONTINUES and (chosen := _only(same) or _only(hers)):
-        words = _("“%(heading)s”: it adds to something that is open.") % {
-            "heading": entry.get_heading_display()
-        }
-        return _case(chosen, words, hers, series)
-    if series is None:
-        return _case(hers[0], "", hers, series) if len(hers) == 1 and entry.heading in CONTINUES else None
-    reasons = [
-        _("It was filed by the procedure “%(code)s”, whose series is %(series)s.")
-        % {"code": entry.procedure, "series": series.label}
-    ]
+    alike, words = _alike(opened.subject, hers)
+    continues = entry.heading in CONTINUES
+    if alike is not None and len(words) >= (1 if continues else 2):
+        said = _("Its title also says: %(words)s.") % {"words": ", ".join(words)}
+        return _case(alike, said, hers, series)
+    if continues and (chosen := _only(same) or _only(hers)):
+        said = _("“%(heading)s”: it adds to something that is open.")
+        return _case(chosen, said % {"heading": entry.get_heading_display()}, hers, series)
+    return _new_case(actor, opened, series, same)
+
+
+def _new_case(actor: Actor, opened: Opened, series: Series | None, same: list[CaseFile]) -> Suggestion | None:
+    """A new case in the series of its procedure: the one by which it was filed, or that its words name."""
+    entry = opened.entry
+    if series is not None:
+        reasons = [
+            _("It was filed by the procedure “%(code)s”, whose series is %(series)s.")
+            % {"code": entry.procedure, "series": series.label}
+        ]
+    elif entry.heading in BEGINS and (named := _named(opened.subject)) is not None:
+        series, why = named
+        reasons = [why]
+    else:
+        return None
     if same:
         reasons.append(
             _("Careful: the same person has a case open in it: %(numbers)s.")
@@ -85,6 +113,42 @@ def _case(case: CaseFile, first: str, hers: list[CaseFile], series: Series | Non
     if case.carried_by is not None:
         reasons.append(_("%(name)s carries it.") % {"name": case.carried_by.full_name})
     return Suggestion(case=case, person=case.carried_by, reasons=tuple(reasons))
+
+
+def _alike(subject: str, cases: list[CaseFile]) -> tuple[CaseFile | None, list[str]]:
+    """The one of these cases whose title shares most words with the subject, and the words; none when two tie."""
+    said = _words(subject)
+    ranked = sorted(
+        (
+            (sum(len(word) for word in shared), case, shared)
+            for case in cases
+            if (shared := said & _words(case.title))
+        ),
+        key=lambda one: -one[0],
+    )
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None, []
+    best, written = ranked[0], _WORD.findall(ranked[0][1].title)
+    return best[1], [word.lower() for word in written if _stem(word) in best[2]]
+
+
+def _words(text: str) -> set[str]:
+    return {_stem(word) for word in _WORD.findall(text) if fold(word) not in _SAID_ALWAYS}
+
+
+def _stem(word: str) -> str:
+    return fold(word)[:6]
+
+
+def _named(subject: str) -> tuple[Series, str] | None:
+    """The series of the procedure whose name shares words with the subject, and why it is that one."""
+    found = next((answer for ask in procedure_of_words if (answer := ask(subject))), None)
+    if found is None or not _words(subject) & _words(found[1]):
+        return None
+    code, name, why = found
+    series = _series(code)
+    said = _("It looks like the procedure “%(name)s”, of the series %(series)s.")
+    return (series, f"{said % {'name': name, 'series': series.label}} {why}") if series is not None else None
 
 
 def _only(cases: list[CaseFile]) -> CaseFile | None:

@@ -317,6 +317,34 @@ def test_the_only_open_case_of_the_person_is_the_one_of_a_correction(
     assert asks is None
 
 
+def test_of_two_open_cases_it_is_the_one_whose_title_says_the_same(
+    enter, registrar, clerk, series, neighbour
+) -> None:
+    terrace = open_case(
+        by=clerk, title="Terrassa a la plaça de l’Església", series=series, parties=[neighbour]
+    )
+    open_case(by=clerk, title="Obrador de pa al carrer del Forn", series=series, parties=[neighbour])
+    entry = enter("Porta el plànol i l’aforament de la terrassa", heading="correction")
+
+    found = suggest(registrar, selectors.opened(registrar, entry.reference))
+
+    assert found is not None and found.case == terrace
+    assert "terrassa" in found.reasons[0]
+
+
+def test_words_that_name_a_procedure_give_its_series(enter, registrar, series, monkeypatch) -> None:
+    where = "consistori.cases.entries.suggesting."
+    monkeypatch.setattr(where + "series_of_procedure", [lambda code: series.code])
+    monkeypatch.setattr(
+        where + "procedure_of_words", [lambda words: ("gual", "Gual permanent", "És al nom.")]
+    )
+    asked = suggest(registrar, selectors.opened(registrar, enter("Demana un gual").reference))
+    other = suggest(registrar, selectors.opened(registrar, enter("Factura de llum").reference))
+
+    assert asked is not None and asked.series is not None and "Gual permanent" in asked.reasons[0]
+    assert other is None
+
+
 def test_the_procedure_says_the_series_and_who_carried_the_last(
     enter, registrar, clerk, series, case, monkeypatch
 ) -> None:

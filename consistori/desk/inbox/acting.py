@@ -46,12 +46,8 @@ def give(request: StaffRequest, reference: str) -> HttpResponse:
     tab = tab_of(request, opened)
     listed = selectors.inbox(request.actor, tab)
     form = NoteForm(request.POST, choices=people())
-    looks_for = {"found_cases": "", "found_series": ""}
-    if "find" in request.POST:
-        looks_for = {
-            "found_cases": request.POST.get("case", ""),
-            "found_series": request.POST.get("q", ""),
-        }
+    looks_for = "find" in request.POST
+    if looks_for:
         form.errors.clear()
     elif form.is_valid():
         try:
@@ -67,7 +63,10 @@ def give(request: StaffRequest, reference: str) -> HttpResponse:
                 return redirect("desk:inbox_entry", after.entry.reference)
             return redirect(f"{reverse('desk:inbox')}?tab={tab}")
     status = 422 if form.errors else 200
-    return drawn(request, listed, tab, opened, is_reading=True, form=form, status=status, **looks_for)
+    return drawn(
+        request, listed, tab, opened, is_reading=True, form=form, status=status,
+        found_cases=request.POST.get("case", "") if looks_for else "", found_series=request.POST.get("q", ""),
+    )  # fmt: skip
 
 
 def _done(request: StaffRequest, opened: Opened, form: NoteForm) -> str:
@@ -110,7 +109,7 @@ def _taken(request: StaffRequest, opened: Opened, said: dict[str, Any]) -> str:
         case = _needed_case(request, said)
         accept_into_case(entry, case, by=by)
         return _("%(number)s is in the case %(case)s") % {"number": entry.reference, "case": case.number}
-    carrier = Person.objects.filter(pk=by.person_id).first()
+    carrier = Person.objects.filter(pk=by.person_id).first() if by.person_id else None
     case = accept_opening_case(entry, by=by, title=said["title"], series=_series(said), carried_by=carrier)
     return _("%(number)s opened the case %(case)s") % {"number": entry.reference, "case": case.number}
 

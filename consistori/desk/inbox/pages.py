@@ -16,7 +16,8 @@ from consistori.cases.entries.policies import may_distribute, may_send, may_take
 from consistori.cases.entries.selectors import Inbox, Line, Opened
 from consistori.cases.models import ProcessNote
 from consistori.cases.selectors import search_cases
-from consistori.catalogue.selectors import search_series
+from consistori.catalogue.models import Series
+from consistori.catalogue.selectors import search_series, series_of_key
 from consistori.desk.inbox.forms import NoteForm, actions_for, people
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.selectors import readable_document
@@ -171,13 +172,10 @@ def _note(
     choices = people(dict(selectors.load()), front) if may else []
     if form is None:
         form = NoteForm(choices=choices, initial=_initial(opened, suggestion if applied else None))
-    said = form.data.dict() if form.is_bound and hasattr(form.data, "dict") else form.initial
-    ticked = form.data.getlist("to") if form.is_bound else form.initial.get("to", [])  # type: ignore[union-attr]
-    words = found_series or ""
-    series = search_series(words, FOUND, actor.person_id) if may else []
+    said: dict[str, Any] = request.POST.dict() if form.is_bound else dict(form.initial)
+    ticked = request.POST.getlist("to") if form.is_bound else said.get("to", [])
     chosen = str(said.get("series") or "")
-    if suggestion and suggestion.series and suggestion.series.pk not in {one.pk for one in series}:
-        series = [suggestion.series, *series]
+    proposed = suggestion.series if suggestion else None
     return {
         "may_act": may,
         "is_pending": pending,
@@ -188,8 +186,8 @@ def _note(
         "ticked": ticked,
         "choices": choices,
         "actions": actions_for(actor),
-        "found_series": series,
-        "series_words": words,
+        "found_series": _found_series(request, found_series, chosen, proposed) if may else [],
+        "series_words": found_series,
         "chosen_series": chosen,
         "found_cases": _cases(request, found_cases),
         "case_words": found_cases,
@@ -215,6 +213,24 @@ def _initial(opened: Opened, suggestion: suggesting.Suggestion | None) -> dict[s
             "to": [str(suggestion.person.pk)] if suggestion.person and not opened.is_mine else [],
         }
     return first
+
+
+def _found_series(request: StaffRequest, words: str, chosen: str, proposed: Series | None) -> list[Series]:
+    """The series that the words find; the one proposed and the one chosen are always among them."""
+    found = search_series(words, FOUND, request.actor.person_id)
+    keys = {str(one.pk) for one in found}
+    if proposed is not None and str(proposed.pk) not in keys:
+        found, keys = [proposed, *found], keys | {str(proposed.pk)}
+    kept = series_of_key(UUID(chosen)) if chosen and chosen not in keys and _is_key(chosen) else None
+    return [kept, *found] if kept is not None else found
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _cases(request: StaffRequest, words: str) -> list[Any]:
