@@ -191,4 +191,5 @@ def test_whoever_does_not_choose_a_certificate_is_outside(proxy, town):
     browser = Client()
     address = urlsplit(browser.get(f"/e/{town.slug}/enter/certificate/")["Location"])
 
-    assert browser.get(f"{address.path}?{address.query}").status_code == 403
+    assert "sense identificar-vos" in browser.get(f"{address.path}?{address.query}").content.decode()
+    assert KEY not in browser.session

@@ -127,4 +127,6 @@ def test_what_does_not_say_who_it_is_lets_nobody_in(valid, town, person):
 
 def test_whoever_cancels_or_comes_with_another_code_or_state_is_outside(valid, town):
     for said in ({"code": "", "error": "SESSION_CANCEL"}, {"code": "1/stolen"}, {"state": "guessed"}):
-        assert come(Client(), town, **said).status_code == 403
+        browser = Client()
+        come(browser, town, **said)
+        assert KEY not in browser.session

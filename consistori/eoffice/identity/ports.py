@@ -50,8 +50,7 @@ class IdentityRefused(Refusal):
     def __init__(self, code: str, shown: bytes = b"") -> None:
         super().__init__(REASONS[code], code=code, article=ARTICLE if code in SUSPICIOUS else "")
         self.shown = shown
-        if code == "silent":
-            self.status = 503
+        self.status = {"silent": 503, "cancelled": 200}.get(code, 403)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ body { margin: 0; font: 18px/1.5 "Source Sans 3", "Noto Sans", system-ui, sans-s
   background: #fff; }
 .demo { background: repeating-linear-gradient(-45deg, #faeed2 0 22px, #fff7e3 22px 44px);
   border-block: 6px solid #7d5200; padding: 20px 0; }
-.demo p { margin: 0; font-size: 20px; } .demo b { font-size: 34px; letter-spacing: .06em; }
+.demo p { margin-block: 0; font-size: 20px; } .demo b { font-size: 34px; letter-spacing: .06em; }
 .wide { width: min(720px, 100% - 40px); margin-inline: auto; }
 h1 { font-size: 30px; line-height: 1.2; margin: 32px 0 8px; }
 ul { list-style: none; padding: 0; margin: 24px 0; display: grid; gap: 10px; }
@@ -32,7 +32,7 @@ SAID = {
         "title": "DEMO: qui voleu ser avui?",
         "demo": "Això no és VÀLid ni identifica ningú. Són persones inventades, sense cap valor legal.",
         "lead": "Trieu una persona. Tornareu a la seu electrònica com si fóssiu ella.",
-        "no": "Torna enrere sense identificar-te",
+        "no": "Torna enrere sense identificar-me",
         "low": "seguretat baixa",
         "substantial": "seguretat substancial",
         "high": "seguretat alta",
@@ -41,7 +41,7 @@ SAID = {
         "title": "DEMO: ¿quién quiere ser hoy?",
         "demo": "Esto no es VÀLid ni identifica a nadie. Son personas inventadas, sin ningún valor legal.",
         "lead": "Elija una persona. Volverá a la sede electrónica como si fuera ella.",
-        "no": "Volver atrás sin identificarse",
+        "no": "Volver atrás sin identificarme",
         "low": "seguridad baja",
         "substantial": "seguridad sustancial",
         "high": "seguridad alta",
