@@ -38,7 +38,7 @@ class Shown:
     procedure_id: UUID
     version_id: UUID
     number: int
-    entity_id: int
+    entity_id: int | None
     is_own: bool = False
 
     @property
@@ -163,7 +163,7 @@ def _look(stamp: tuple[Any, ...]) -> _Kept:
 
 def _shown(
     procedure_id: UUID,
-    entity_id: int,
+    entity_id: int | None,
     version_id: UUID,
     number: int,
     sheet: Sheet,
@@ -214,7 +214,7 @@ def nearest(rows: Iterable[Procedure]) -> list[Procedure]:
     return sorted(found.values(), key=lambda row: row.code)
 
 
-def _order() -> dict[int, int]:
+def _order() -> dict[int | None, int]:
     return {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
 
 
