@@ -142,6 +142,13 @@ COMMANDS = (
         switch="registry",
     ),
     Command(
+        gettext_lazy("What the e-office says"),
+        "eoffice:keep",
+        "globe",
+        gettext_lazy("hours notices incidents legal public"),
+        switch="eoffice",
+    ),
+    Command(
         gettext_lazy("Add a person or a firm"), "parties:new", "person", gettext_lazy("party"), PROCESSES
     ),
     Command(gettext_lazy("See parties"), "parties:list", "people", gettext_lazy("persons firms")),

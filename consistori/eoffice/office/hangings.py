@@ -21,7 +21,7 @@ def is_open(request: HttpRequest) -> bool:
 
 def hang() -> None:
     """Tabs, foot, places and help."""
-    places.add(home="eoffice:home", office="eoffice:keep")
+    places.add(home="eoffice:home")
     _tabs()
     _foot()
     screen_help.add(
