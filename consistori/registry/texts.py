@@ -54,7 +54,7 @@ ANNOTATIONS = {
     NOTE: pgettext_lazy("annotation", "Note"),
 }
 FIELDS = {
-    "heading": _("Heading"),
+    "heading": pgettext_lazy("registry", "Heading"),
     "subject": _("What it is about"),
     "to_unit": _("To whom it goes inside the house"),
     "destination": _("To whom it goes"),
@@ -71,7 +71,7 @@ COLUMNS = [
     _("Day"),
     _("Hour"),
     _("Takes effect"),
-    _("Heading"),
+    pgettext_lazy("registry", "Heading"),
     _("What it is about"),
     _("People"),
     _("By which way"),

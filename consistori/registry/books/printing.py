@@ -59,7 +59,7 @@ def _row(row: RegistryEntry) -> list[str]:
     if row.skipped_days:
         effect = _("in effect %(day)s") % {"day": f"{timezone.localtime(row.effective_at):%d/%m/%Y}"}
     notes = [
-        f"{texts.ANNOTATIONS[note.kind]}: {f'{note.old} → {note.new}. ' if note.field else ''}{note.reason}"
+        f"{texts.ANNOTATIONS[note.kind]}: {f'{note.old_words} → {note.new_words}. ' if note.field else ''}{note.reason}"
         for note in row.annotations.all()
     ]
     people = [f"{one.name}{f' ({one.identifier})' if one.identifier else ''}" for one in row.people.all()]

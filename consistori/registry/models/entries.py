@@ -179,3 +179,17 @@ class Annotation(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.kind}"
+
+    @property
+    def old_words(self) -> str:
+        """What it said, as people read it."""
+        return self._words(self.old)
+
+    @property
+    def new_words(self) -> str:
+        """What it says now, as people read it."""
+        return self._words(self.new)
+
+    def _words(self, value: str) -> str:
+        known: dict[str, Any] = dict(texts.HEADINGS) if self.field == "heading" else {}
+        return str(known.get(value, value))

@@ -86,6 +86,21 @@ def test_an_entry_shows_its_annotations_and_the_reading_is_written(
         assert Reading.objects.filter(kind="registry-entry", record_id=entry.pk).exists()
 
 
+def test_a_heading_is_corrected_by_choosing_and_read_in_words(
+    register: Any, registrar: Any, sign_in: Any
+) -> None:
+    entry = register()
+    browser = sign_in(registrar)
+
+    browser.post(
+        f"{BASE}{entry.reference}/annotate/",
+        {"what": "correction", "field": "heading", "heading": "complaint", "reason": "és una queixa"},
+    )
+    page = browser.get(f"{BASE}{entry.reference}/").content.decode()
+
+    assert "<s>Sol·licitud</s> → Queixa" in page
+
+
 def test_the_table_taken_out_has_no_formulas(register: Any, registrar: Any, sign_in: Any) -> None:
     register("=HYPERLINK(1)")
 

@@ -43,7 +43,7 @@ def _written(request: StaffRequest, form: AnnotationForm, opened: OpenedEntry) -
     entry, by = opened.entry, request.actor
     try:
         if said["what"] == "correction":
-            correct_entry(entry, by=by, field=said["field"], new=said["new"], reason=said["reason"])
+            correct_entry(entry, by=by, field=said["field"], new=form.said, reason=said["reason"])
         elif said["what"] == "annulment":
             annul_entry(entry, by=by, reason=said["reason"])
         else:

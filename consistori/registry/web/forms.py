@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consistori.directory.models import Unit
 from consistori.registry import texts
@@ -32,7 +33,9 @@ class BookForm(forms.Form):
         label=_("By which way"), choices=[("", _("Any")), *texts.CHANNELS.items()], required=False
     )
     heading = forms.ChoiceField(
-        label=_("Heading"), choices=[("", _("Any")), *texts.HEADINGS.items()], required=False
+        label=pgettext_lazy("registry", "Heading"),
+        choices=[("", _("Any")), *texts.HEADINGS.items()],
+        required=False,
     )
 
     def clean_book(self) -> str:
@@ -46,7 +49,9 @@ class EntryForm(forms.Form):
         label=_("What it is about"), max_length=250,
         help_text=_("As the person would say it: “Asks for a dropped kerb at Escoles 8”."),
     )  # fmt: skip
-    heading = forms.ChoiceField(label=_("Heading"), choices=list(texts.HEADINGS.items()))
+    heading = forms.ChoiceField(
+        label=pgettext_lazy("registry", "Heading"), choices=list(texts.HEADINGS.items())
+    )
     channel = forms.ChoiceField(
         label=_("By which way it came"),
         choices=[(value, label) for value, label in texts.CHANNELS.items() if value != Channel.OFFICE],
@@ -77,7 +82,9 @@ class ExitForm(forms.Form):
     name = forms.CharField(label=_("Or only the name"), max_length=200, required=False)
     subject = forms.CharField(label=_("What it is about"), max_length=250)
     heading = forms.ChoiceField(
-        label=_("Heading"), choices=list(texts.HEADINGS.items()), initial=Heading.OFFICIAL_LETTER
+        label=pgettext_lazy("registry", "Heading"),
+        choices=list(texts.HEADINGS.items()),
+        initial=Heading.OFFICIAL_LETTER,
     )
     channel = forms.ChoiceField(
         label=_("By which way it goes"),
@@ -114,7 +121,20 @@ class AnnotationForm(forms.Form):
     field = forms.ChoiceField(
         label=_("What is corrected"), choices=[("", _("Choose")), *texts.FIELDS.items()], required=False
     )
-    new = forms.CharField(label=_("What it should say"), max_length=500, required=False)
+    heading = forms.ChoiceField(
+        label=_("The right heading"), choices=[("", _("Choose")), *texts.HEADINGS.items()], required=False,
+        help_text=_("Only if the heading is what is corrected."),
+    )  # fmt: skip
+    new = forms.CharField(
+        label=_("What it should say"), max_length=500, required=False,
+        help_text=_("Of anything but the heading."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Why, or the note"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
+
+    @property
+    def said(self) -> str:
+        """What the field should say, wherever it was written."""
+        data: dict[str, str] = self.cleaned_data
+        return (data["heading"] or data["new"]) if data["field"] == "heading" else data["new"]
