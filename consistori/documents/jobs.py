@@ -58,7 +58,7 @@ def _read(path: Path, media_type: str, version_id: UUID) -> tuple[str, bool]:
         return "", True
 
 
-@entity_job(name="documents.scan", queue="default", retry=1)
+@entity_job(name="documents.scan", queue="default", retry=4)
 def scan_blob(*, entity: Entity, sha256: str) -> None:
     """Let the scanner look at what was brought. If it does not answer, it is asked again every five minutes."""
     quarantine.scan(entity, sha256)
