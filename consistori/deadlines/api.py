@@ -108,7 +108,7 @@ class StepOut(BaseModel):
     skipped: list[date]
 
 
-class VersionOut(BaseModel):
+class CalendarVersionOut(BaseModel):
     """A version of a calendar that the sum looked at."""
 
     id: str
@@ -136,7 +136,7 @@ class SumOut(BaseModel):
     ending: Ending
     stopped: bool
     missing: list[LackOut]
-    versions: list[VersionOut]
+    versions: list[CalendarVersionOut]
     steps: list[StepOut]
 
 
@@ -231,7 +231,7 @@ def sum_out(found: Sum) -> SumOut:
         stopped=found.is_stopped,
         missing=[LackOut(place=one.place, year=one.year) for one in found.missing],
         versions=[
-            VersionOut(id=v.id, place=v.place, year=v.year, version=v.number, source=v.source)
+            CalendarVersionOut(id=v.id, place=v.place, year=v.year, version=v.number, source=v.source)
             for v in found.versions
         ],
         steps=[

@@ -12,7 +12,7 @@ from consistori.documents import blobs, previews
 from consistori.documents.blobs import quarantine, scanning, scrubbing
 from consistori.documents.models import Document
 from consistori.documents.richtext import to_text
-from consistori.documents.search.rebuilding import is_of_before, rebuild
+from consistori.documents.search.rebuilding import is_of_before, read_what_was_not, rebuild
 from consistori.documents.selectors import over_in_bin
 from consistori.documents.services.binning import erase_document
 from consistori.documents.services.words import keep_words
@@ -58,7 +58,7 @@ def _read(path: Path, media_type: str, version_id: UUID) -> tuple[str, bool]:
         return "", True
 
 
-@entity_job(name="documents.scan", queue="default", retry=1)
+@entity_job(name="documents.scan", queue="default", retry=4)
 def scan_blob(*, entity: Entity, sha256: str) -> None:
     """Let the scanner look at what was brought. If it does not answer, it is asked again every five minutes."""
     quarantine.scan(entity, sha256)
@@ -91,8 +91,11 @@ def nightly(timestamp: int) -> None:
 @app.periodic(cron="41 1 * * *")
 @app.task(name="documents.index_again", queue="default", pass_context=False)
 def index_again(timestamp: int) -> None:
-    """Every night: the towns whose words were indexed in the way of before are indexed again, at work."""
-    in_each_town(lambda entity: rebuild(entity) if is_of_before(entity) else None)
+    """Every night: the towns whose words were indexed in the way of before are indexed again, at work.
+
+    And what was never read, whatever became of its job, is left to be read.
+    """
+    in_each_town(lambda entity: rebuild(entity) if is_of_before(entity) else read_what_was_not(entity))
 
 
 def empty_bin(entity: Entity) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,6 +15,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
+from pydantic import BaseModel
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -104,3 +107,20 @@ def test_the_api_does_what_it_describes(described: Any, name: str) -> None:
         _ask(operation, described, generation_mode=GenerationMode.NEGATIVE)
     if known := _known(operation, described.known):
         _ask(operation, described, path_parameters=known)
+
+
+def test_no_two_shapes_of_different_rooms_have_one_name():
+    """The description has one place a name: the second would silently take the place of the first."""
+    rooms = [name for name in sys.modules if re.fullmatch(r"consistori\.(\w+\.)+api(\.\w+)?", name)]
+    assert "consistori.documents.api" in rooms
+    homes: dict[str, set[str]] = {}
+    for room in rooms:
+        for one in vars(sys.modules[room]).values():
+            if (
+                isinstance(one, type)
+                and issubclass(one, BaseModel)
+                and one.__module__.startswith("consistori.")
+            ):
+                homes.setdefault(one.__name__, set()).add(one.__module__)
+
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -52,7 +52,7 @@ def ask_to_read(documents: Sequence[Document], *, by: Actor, back: str = "") -> 
     )
 
 
-@entity_job(name="documents.read_images", queue="texts", retry=1)
+@entity_job(name="documents.read_images", queue="texts", retry=4)
 def read_images(
     *, entity: Entity, run_id: str, document_ids: list[str], person_id: str, back: str = ""
 ) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from consistori.documents.models import Document, DocumentText
 from consistori.documents.search.indexing import index_entry
 from consistori.documents.search.waiting import BULK
+from consistori.kernel.clock import now
 from consistori.tenancy import jobs
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
 BATCH = 50
+MOST_UNREAD = 500
+AN_HOUR = timedelta(hours=1)
 Tell = Callable[[int], None]
 
 
@@ -63,6 +69,24 @@ def _batch(before: UUID | None, done: Rebuilt) -> UUID | None:
         document.save(update_fields=["search"])
         done.indexed += 1
     return documents[-1].pk if len(documents) == BATCH else None
+
+
+def read_what_was_not(entity: Entity) -> int:
+    """Leave again to be read the documents whose words nobody has read an hour after they came; how many.
+
+    What is in quarantine is left unread again, and what harms is for ever: that is a job of a moment.
+    """
+    from consistori.documents.jobs import read_words
+
+    with working_for(entity):
+        read = DocumentText.objects.filter(version=OuterRef("version"))
+        unread = Document.objects.kept().filter(
+            ~Exists(read), erased_at=None, captured_at__lt=now() - AN_HOUR
+        )
+        keys = list(unread.order_by("-pk").values_list("pk", flat=True)[:MOST_UNREAD])
+        for key in keys:
+            jobs.defer(read_words, priority=BULK, document_id=str(key))
+    return len(keys)
 
 
 def is_of_before(entity: Entity) -> bool:

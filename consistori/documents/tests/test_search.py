@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from consistori.documents.models import Document
 from consistori.documents.received import ReceivedFile
 from consistori.documents.search.asking import Question, ask
-from consistori.documents.search.rebuilding import is_of_before, rebuild
+from consistori.documents.search.rebuilding import is_of_before, read_what_was_not, rebuild
 from consistori.documents.search.snippets import marked, snippet
 from consistori.documents.search.waiting import BULK, FIRST, USUAL, still_to_be_read
 from consistori.documents.services import (
@@ -243,3 +244,16 @@ def test_what_was_in_the_bin_when_its_turn_came_is_read_when_it_comes_back(town,
 
     with working_for(town):
         assert titles("ple") == {"Acta"}
+
+
+def test_what_was_never_read_is_left_to_be_read_again_at_night(read, town, clerk):
+    with working_for(town):
+        lost = create_from_bytes(by=clerk, data=b"El mercat.", name="mercat.txt", title="Mercat")
+        create_from_bytes(by=clerk, data=b"La fira.", name="fira.txt", title="Fira")
+        for one in (lost, *read.values()):
+            Document.objects.filter(pk=one.pk).update(captured_at=one.captured_at - timedelta(hours=2))
+
+    assert read_what_was_not(town) == 1
+
+    left = ProcrastinateJob.objects.filter(task_name="documents.read_words").order_by("-id")[0]
+    assert (left.args["document_id"], left.priority) == (str(lost.pk), BULK)

@@ -95,7 +95,7 @@ def test_nothing_pending_goes_to_be_signed(at_work: Any, clerk: Any, secretary: 
 
     with pytest.raises(NotReady, match="hora d’obrir"):
         freeze_document(lacking, by=clerk, signer_posts=["Alcaldia"])
-    with pytest.raises(NotReady, match="picture is not described"):
+    with pytest.raises(NotReady, match="imatge sense descriure"):
         freeze_document(unseen, by=clerk, signer_posts=["Alcaldia"])
     for document in (empty, doubled):
         with pytest.raises(NotReady):

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from consistori.config import environment as env
+from consistori.config.queue import worker_connector
 from consistori.config.stalled import retry_stalled
 
 
@@ -21,8 +22,7 @@ class Command(BaseCommand):
         # A page that somebody waits for goes before a job that nobody looks at.
         os.nice(env.number("WORKER_NICENESS", 5))
         retry_stalled()
-        connector: Any = app.connector
-        with app.replace_connector(connector.get_worker_connector()) as working:
+        with app.replace_connector(worker_connector()) as working:
             working.run_worker(
                 concurrency=options["concurrency"],
                 wait=not options["until_empty"],
