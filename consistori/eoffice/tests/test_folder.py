@@ -122,7 +122,7 @@ def test_somebody_elses_is_not_here_whatever_its_number(town, inside, entry_of, 
         f"cases/{case.number}/", f"entries/{entry.reference}/", f"entries/{entry.reference}/receipt/",
         f"entries/{entry.reference}/papers/{document}/",
     ):  # fmt: skip
-        read(stranger, town, path, status=404)
+        assert "En aquesta adreça no hem trobat res" in read(stranger, town, path, status=404)
     page = read(stranger, town)
     assert entry.reference not in page
     assert case.number not in page

@@ -46,11 +46,13 @@ def public_page(view: PublicView) -> PublicView:
             with working_for(request.entity):
                 return _drawn(view(request, *args, **kwargs))
         except Refusal as refusal:
-            if isinstance(refusal, NotHere):
-                raise Http404(str(refusal)) from refusal
-            return _drawn(
-                TemplateResponse(request, "eoffice/refused.html", {"refusal": refusal}, status=refusal.status)
-            )
+            name = "not_here" if isinstance(refusal, NotHere) else "refused"
+            with working_for(request.entity):  # what was half done is undone; the page asks the database too
+                return _drawn(
+                    TemplateResponse(
+                        request, f"eoffice/{name}.html", {"refusal": refusal}, status=refusal.status
+                    )
+                )
 
     page.is_public_page = True  # type: ignore[attr-defined]
     return page
