@@ -19,13 +19,14 @@ GROUPS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Letter:
-    """A page that a letter of article 11 orders. `facts`: the template of what the program knows, if any."""
+    """A page that a letter of article 11 orders. `facts`: the template of what the program knows."""
 
     key: str
     title: Any
     group: str
     articles: tuple[str, ...]
     facts: str = ""
+    laws: str = ""
 
     @property
     def template(self) -> str:
@@ -34,8 +35,8 @@ class Letter:
 
     @property
     def source(self) -> str:
-        """The law that orders it."""
-        return "RD 203/2021, art. " + ", ".join(self.articles)
+        """The law that orders it, and the one that says how."""
+        return "; ".join(filter(None, ("RD 203/2021, art. " + ", ".join(self.articles), self.laws)))
 
 
 _LETTERS = (
@@ -45,8 +46,22 @@ _LETTERS = (
     Letter("codis", _("Codes of our bodies (DIR3)"), WHO, ("11.3",), "codes"),
     Letter("instruccions", _("How to use this office"), USE, ("11.1.c",)),
     Letter("mapa", _("Map of the office"), USE, ("11.1.c",), "map"),
-    Letter("identificacio", _("How to identify yourself and sign"), USE, ("11.1.d",), "systems"),
-    Letter("registre", _("Rules of the registry"), USE, ("11.1.e",), "registry"),
+    Letter(
+        "identificacio",
+        _("How to identify yourself and sign"),
+        USE,
+        ("11.1.d",),
+        "systems",
+        "Llei 39/2015, art. 9, 10, 12",
+    ),
+    Letter(
+        "registre",
+        _("Rules of the registry"),
+        USE,
+        ("11.1.e",),
+        "registry",
+        "Llei 39/2015, art. 16, 31; RD 203/2021, art. 37-40",
+    ),
     Letter("hora-i-calendari", _("Official time and non-working days"), USE, ("11.1.f",), "time"),
     Letter("incidencies", _("Incidents and extensions of terms"), USE, ("11.1.g",), "incidents"),
     Letter("serveis", _("Services and procedures"), USE, ("11.1.h", "11.2"), "services"),
@@ -54,11 +69,23 @@ _LETTERS = (
     Letter("presentacio-massiva", _("Filing many at once"), USE, ("11.2",)),
     Letter("queixes", _("Complaints and suggestions"), USE, ("11.2",), "complaints"),
     Letter(
-        "actuacions-automatitzades", _("What is done by a program alone"), WARRANTS, ("11.1.i",), "automated"
+        "actuacions-automatitzades",
+        _("What is done by a program alone"),
+        WARRANTS,
+        ("11.1.i",),
+        "automated",
+        "Llei 40/2015, art. 41-42; Llei 26/2010, art. 44",
     ),
     Letter("segells", _("Seals of the town hall"), WARRANTS, ("11.2",), "seals"),
     Letter("certificat", _("Certificate of this office"), WARRANTS, ("11.2",), "certificate"),
-    Letter("verificacio", _("Check a document by its code"), WARRANTS, ("11.2",), "verify"),
+    Letter(
+        "verificacio",
+        _("Check a document by its code"),
+        WARRANTS,
+        ("11.2",),
+        "verify",
+        "Llei 40/2015, art. 42.b; RD 203/2021, art. 21",
+    ),
     Letter("propietat", _("Intellectual property"), WARRANTS, ("11.1.c",)),
     Letter("dades", _("Your data"), WARRANTS, ("11.1.c",), "data"),
     Letter("accessibilitat", _("Accessibility"), WARRANTS, ("11.1.c", "11.2"), "accessibility"),

@@ -20,6 +20,8 @@ TOWN = SimpleNamespace(
     postcode="17000",
     phone="972 000 100",
     email="",
+    modality="basic",
+    switches={},
 )
 PERSON = SimpleNamespace(pk=1, is_authenticated=True, full_name="Mercè Soldevila", initials="MS")
 REFUSAL = SimpleNamespace(message="Falta signar el decret.", article="art. 70.2", status=409)
