@@ -12,6 +12,7 @@ from consistori.cases.entries.policies import may_distribute
 from consistori.cases.entries.selectors import counts
 from consistori.registry.panels import entry_panels
 from consistori.tenancy import modality
+from consistori.tenancy.scope import scope_or_none
 from consistori.ui.help import screen_help
 from consistori.ui.tabs import staff_tabs
 
@@ -46,7 +47,7 @@ def has_registry(request: HttpRequest) -> bool:
 def waiting(request: HttpRequest) -> int | None:
     """What waits to be given out, or for whoever does not give out, what waits for her."""
     actor: Any = getattr(request, "actor", None)
-    if actor is None:
+    if actor is None or scope_or_none() is None:
         return None
     found = counts(actor)
     return found.waiting + found.returned if may_distribute(actor) else found.mine
