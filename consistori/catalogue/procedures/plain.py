@@ -18,7 +18,7 @@ from consistori.catalogue.procedures.jargon import pattern, said_plainly
 from consistori.catalogue.procedures.sheet import LANGUAGES, Sheet
 from consistori.kernel.text import fold
 
-LONG, VERY_LONG = 25, 35
+LONG, VERY_LONG = 20, 30
 """Words of a sentence that is hard to follow, and of one that must be parted."""
 
 _SENTENCE = re.compile(r"[^.!?\n…:;]+(?:[.!?…:;]+|\n|$)")
@@ -34,7 +34,7 @@ _PASSIVE = {
         rf"(?:\w+mente\s+)?({_STEM}(?:ado|ada|ados|adas|ido|ida|idos|idas))\b"
     ),
 }
-_NOT_PASSIVE = frozenset(("gratuit", "gratuita", "gratuits", "gratuites", "publicitat"))
+_NOT_PASSIVE = frozenset(("gratuit", "gratuita", "gratuits", "gratuites", "publicitat", "veritat"))
 _LAW = re.compile(
     r"\b(?:llei|ley|decret|decreto|reial decret|real decreto|art\.|article|artículo|rd|dl)\s+\d",
     re.IGNORECASE,
@@ -150,7 +150,7 @@ def _score(remarks: Iterable[Remark], lengths: list[int]) -> int:
     if not lengths:
         return 0
     average = sum(lengths) / len(lengths)
-    cost = sum(remark.cost for remark in remarks) + max(0.0, average - 16) * 2
+    cost = sum(remark.cost for remark in remarks) + max(0.0, average - 14) * 2
     return max(0, min(100, round(100 - cost)))
 
 

@@ -25,6 +25,7 @@ export default function sheet(form) {
     const start = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
     text.focus();
     text.setSelectionRange(start, start + (lines[line] ?? "").length);
+    text.scrollIntoView({ block: "nearest" });
     text.scrollTop = (text.scrollHeight / lines.length) * Math.max(0, line - 4);
   });
 }
