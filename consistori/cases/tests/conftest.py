@@ -98,3 +98,26 @@ def resolved(case: CaseFile, clerk: Any, paper: Any) -> CaseFile:
 
     add_documents(case, [paper("Sol·licitud", "TD14"), paper("Decret", "TD01")], by=clerk)
     return case
+
+
+@pytest.fixture
+def registrar(town: Any, hire: Any) -> Any:
+    return hire(town, "registrar", "Marta", "Vilà")
+
+
+@pytest.fixture
+def technician(town: Any, hire: Any) -> Any:
+    return hire(town, "external", "Arnau", "Vidal")
+
+
+@pytest.fixture
+def enter(at_work: Any, registrar: Any, neighbour: Any) -> Any:
+    """`enter("Gual")` registers an entry of Laia Riubrugent."""
+
+    from consistori.registry.services import EntryPersonSaid, register_entry
+
+    def make(subject: str = "Esmena de la sol·licitud de terrassa", **said: Any) -> Any:
+        people = said.pop("people", [EntryPersonSaid(party=neighbour)])
+        return register_entry(by=registrar, subject=subject, people=people, **said)
+
+    return make

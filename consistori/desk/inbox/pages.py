@@ -179,7 +179,7 @@ def _note(
     return {
         "may_act": may,
         "is_pending": pending,
-        "suggestion": None if "no" in request.GET else suggestion,
+        "suggestion": None if "no" in request.GET or _is_said(opened, suggestion) else suggestion,
         "is_applied": applied,
         "form": form,
         "said": said,
@@ -213,6 +213,17 @@ def _initial(opened: Opened, suggestion: suggesting.Suggestion | None) -> dict[s
             "to": [str(suggestion.person.pk)] if suggestion.person and not opened.is_mine else [],
         }
     return first
+
+
+def _is_said(opened: Opened, suggestion: suggesting.Suggestion | None) -> bool:
+    """Whether whoever gave it out wrote the same case: it is not proposed again."""
+    note = opened.note if opened.is_mine else None
+    return (
+        note is not None
+        and suggestion is not None
+        and suggestion.case is not None
+        and (note.case_id == suggestion.case.pk)
+    )
 
 
 def _found_series(request: StaffRequest, words: str, chosen: str, proposed: Series | None) -> list[Series]:
