@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from consistori.kernel.clock import now
+from consistori.kernel.clock import now, today
 from consistori.kernel.errors import Refusal
 from consistori.registry import texts
 from consistori.registry.models import RegistryEntry
@@ -39,7 +39,8 @@ def print_book(asked: BookQuestion, entity: Entity, *, language: str) -> bytes:
 
 def _facts(rows: list[RegistryEntry], asked: BookQuestion, entity: Entity, language: str) -> dict[str, Any]:
     title = _("Book of exits") if asked.book == "exit" else _("Book of entries")
-    days = [day_and_month(day, year=True) for day in (asked.since, asked.until) if day]
+    until = asked.until or (today() if asked.since else None)
+    days = [day_and_month(day, year=True) for day in (asked.since, until) if day]
     return {
         "letterhead": letterhead(entity, lang=language),
         "title": title,

@@ -191,5 +191,5 @@ class Annotation(EntityModel):
         return self._words(self.new)
 
     def _words(self, value: str) -> str:
-        known: dict[str, Any] = dict(texts.HEADINGS) if self.field == "heading" else {}
+        known: Any = texts.HEADINGS if self.field == "heading" else {}
         return str(known.get(value, value))
