@@ -288,9 +288,8 @@ def _entries(q: str, actors: list[Actor], towns: Mapping[Any, Entity], most: int
     """Entries and exits of the books, in the towns that keep them and where the person reads them."""
     kept = {actor.entity_id for actor in actors if may_read_books(actor)}
     here = [pk for pk in kept if pk in towns and modality.is_on(towns[pk], "registry")]
-    found = (
-        search.matching(RegistryEntry.objects.filter(entity__in=here), q).in_order()[:most] if here else []
-    )
+    kept_here: Any = RegistryEntry.objects.filter(entity__in=here).in_order()
+    found = search.matching(kept_here, q)[:most] if here else []
     rows = [
         Found(
             icon="send" if entry.is_exit else "stamp",
