@@ -10,7 +10,7 @@ from consistori.tenancy.scope import working_for
 from consistori.trail.models import TrailEvent
 
 EXAMPLES = {"uuid": lambda: str(uuid7()), "int": lambda: "1", "str": lambda: "X2026000001", "slug": lambda: "x",
-            "path": lambda: "x"}  # fmt: skip
+            "path": lambda: "x", "registry_day": lambda: "2026-11-27"}  # fmt: skip
 
 
 def _addresses() -> list[str]:
