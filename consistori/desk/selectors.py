@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from consistori.cases.models import CaseFile, Comment, Follow, LastLook
 from consistori.desk.models import Lesson, Notice
@@ -15,6 +15,7 @@ from consistori.directory.models import Absence
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.signature.models import SignatureRequest
+from consistori.signature.selectors import rows_waiting_for
 from consistori.tenancy.models import JobRun
 from consistori.trail.selectors import TrailEntry, last_of
 
@@ -22,6 +23,8 @@ REMEMBERED = timedelta(days=30)
 MOST_CASES = 200
 MOST_RETURNED = 20
 State = SignatureRequest.State
+CAME_BACK = (State.RETURNED, State.FAILED)
+COVERED, FOLLOWED = "covered", "followed"
 
 
 def _with_news(cases: QuerySet[CaseFile], person_id: UUID) -> QuerySet[CaseFile]:
@@ -41,35 +44,44 @@ def carried_cases(person_id: UUID) -> list[CaseFile]:
     return list(cases.order_by("-last_moved_at", "-id")[:MOST_CASES])
 
 
-def followed_cases(person_id: UUID, actors: Iterable[Actor]) -> list[CaseFile]:
-    """The cases of others that she follows and may read, the last moved first."""
-    follows = Follow.objects.filter(person_id=person_id).values("case_id")
-    cases = CaseFile.objects.visible_to_any(actors).filter(pk__in=follows).exclude(carried_by_id=person_id)
-    return list(_with_news(cases, person_id).order_by("-last_moved_at", "-id")[:MOST_CASES])
-
-
-def covered_cases(person_id: UUID, actors: Iterable[Actor]) -> list[CaseFile]:
-    """The open cases of whom she covers today, that she may read, with whose they are, the last moved first."""
+def cases_of_others(person_id: UUID, actors: Iterable[Actor]) -> tuple[list[CaseFile], list[CaseFile]]:
+    """The open cases of whom she covers today, with whose they are, and those of others that she follows; of both what
+    she may read, the last moved first. One statement.
+    """
     absences = Absence.objects.live(today()).filter(
         covered_by_id=person_id, person_id=OuterRef("carried_by_id"), entity_id=OuterRef("entity_id")
     )
-    cases = CaseFile.objects.visible_to_any(actors).open().filter(Exists(absences))
-    rows = _with_news(cases, person_id).select_related("carried_by")
-    return list(rows.order_by("-last_moved_at", "-id")[:MOST_CASES])
+    follows = Follow.objects.filter(person_id=person_id).values("case_id")
+    visible = CaseFile.objects.visible_to_any(actors)
+    covered = _why(visible.open().filter(Exists(absences)), person_id, COVERED)
+    followed = _why(visible.filter(pk__in=follows).exclude(carried_by_id=person_id), person_id, FOLLOWED)
+    both: Iterable[Any] = covered.union(followed, all=True)
+    found = sorted(both, key=lambda case: (case.last_moved_at, case.pk), reverse=True)
+    return [one for one in found if one.why == COVERED], [one for one in found if one.why == FOLLOWED]
 
 
-def returned_requests(person_id: UUID) -> list[SignatureRequest]:
-    """What she sent to sign and came back, or could not be signed, and was not sent again since."""
+def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[CaseFile]:
+    rows = _with_news(cases, person_id).select_related("carried_by").annotate(why=Value(why))
+    return rows.order_by("-last_moved_at", "-id")[:MOST_CASES]
+
+
+def requests_of(person_id: UUID) -> tuple[list[SignatureRequest], list[SignatureRequest]]:
+    """What waits for her signature, the oldest first; and what she sent to sign and came back, or could not be signed,
+    and was not sent again since, the last first. One statement.
+    """
     later = SignatureRequest.objects.filter(
         document_id=OuterRef("document_id"), asked_at__gt=OuterRef("asked_at")
     ).exclude(state=State.WITHDRAWN)
     rows = SignatureRequest.objects.filter(
-        ~Exists(later),
-        asked_by_id=person_id,
-        state__in=[State.RETURNED, State.FAILED],
-        document__discarded_at=None,
+        ~Exists(later), asked_by_id=person_id, state__in=CAME_BACK, document__discarded_at=None
     ).filter(Q(settled_at=None) | Q(settled_at__gte=now() - REMEMBERED))
-    return list(rows.select_related("document", "signer", "entity").order_by("-settled_at")[:MOST_RETURNED])
+    back = rows.with_papers().order_by("-settled_at")[:MOST_RETURNED]
+    found = list(rows_waiting_for(person_id).union(back, all=True))
+    waiting = sorted(
+        (one for one in found if one.state not in CAME_BACK), key=lambda one: (one.asked_at, one.pk)
+    )
+    returned = [one for one in found if one.state in CAME_BACK]
+    return waiting, sorted(returned, key=lambda one: one.settled_at or one.asked_at, reverse=True)
 
 
 def notices_for(person_id: UUID) -> list[Notice]:

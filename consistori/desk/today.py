@@ -23,7 +23,7 @@ from consistori.desk.models import Notice
 from consistori.desk.rows import Row, Section, short
 from consistori.directory.selectors import Standing
 from consistori.signature.models import SignatureRequest
-from consistori.signature.selectors import interrupted_batches, waiting_for
+from consistori.signature.selectors import interrupted_batches
 from consistori.tenancy.models import Entity
 from consistori.trail.selectors import TrailEntry
 
@@ -80,15 +80,17 @@ class _Gathered:
 def today_of(
     person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity], here: Entity | None = None
 ) -> Today:
-    """What needs this person in these towns, or only `here`, and the figures of all. At most eleven statements."""
+    """What needs this person in these towns, or only `here`, and the figures of all. At most nine statements."""
     actors = [standings[entity.pk].actor for entity in entities]
+    requests, returned = selectors.requests_of(person_id)
+    covered, followed = selectors.cases_of_others(person_id, actors)
     found = _Gathered(
-        requests=waiting_for(person_id),
+        requests=requests,
         batches=interrupted_batches(person_id),
-        returned=selectors.returned_requests(person_id),
+        returned=returned,
         carried=selectors.carried_cases(person_id),
-        covered=selectors.covered_cases(person_id, actors),
-        followed=selectors.followed_cases(person_id, actors),
+        covered=covered,
+        followed=followed,
         notices=selectors.notices_for(person_id),
         entries=entries_waiting_for(person_id),
         untaken=untaken(actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)),

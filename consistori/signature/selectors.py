@@ -34,7 +34,12 @@ class TrayCounts:
 
 def waiting_for(person_id: UUID) -> list[SignatureRequest]:
     """What waits for her signature and is her turn, oldest first, with its papers. One statement."""
-    return list(_turn_of(person_id).with_papers().order_by("asked_at", "id")[:MOST_WAITING])
+    return list(rows_waiting_for(person_id))
+
+
+def rows_waiting_for(person_id: UUID) -> Any:
+    """The same as a query, to be asked together with another one of requests `with_papers`."""
+    return _turn_of(person_id).with_papers().order_by("asked_at", "id")[:MOST_WAITING]
 
 
 def waiting_among(person_id: UUID, ids: Iterable[UUID]) -> list[SignatureRequest]:
