@@ -130,7 +130,9 @@ WORDS: dict[str, Any] = {
     "CITIZEN_OIDC_ISSUER": _("Who identifies citizens by OpenID Connect. Empty: nobody."),
     "CITIZEN_OIDC_CLIENT_ID": _("By which name whoever identifies citizens knows us."),
     "CITIZEN_OIDC_CLIENT_SECRET": _("The key with which whoever identifies citizens knows us."),
-    "CERTIFICATE_URL": _("The address where the proxy asks citizens for their certificate. Empty: it does not."),
+    "CERTIFICATE_URL": _(
+        "The address where the proxy asks citizens for their certificate. Empty: it does not."
+    ),
     "CERTIFICATE_PROXY_KEY": _("The key with which the proxy signs whose certificate it has seen."),
     "WEBHOOK_NETWORKS": _(
         "Networks of the house where programs may be told of what happens; none by default."

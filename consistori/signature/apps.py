@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ class SignatureConfig(AppConfig):
         from consistori.signature.help import put_help
         from consistori.signature.panels import act_of_text, signatures_of_document
         from consistori.signature.sealing_hangings import hang_seals_copies_and_arrivals
-        from consistori.signature.selectors import count_waiting
+        from consistori.signature.selectors import turns_of
         from consistori.ui.tabs import staff_tabs
 
         put_help()
@@ -30,8 +32,8 @@ class SignatureConfig(AppConfig):
         )
         text_acts.add("sign", template="signature/_text_act.html", context=act_of_text, order=10)
 
-        def waiting(request: HttpRequest) -> int | None:
-            return count_waiting(request.user.pk) or None
+        def waiting(request: HttpRequest) -> Any:
+            return turns_of(request.user.pk)
 
         staff_tabs.add(
             "signature",
@@ -39,6 +41,6 @@ class SignatureConfig(AppConfig):
             phone_label=_("To sign"),
             url="signature:tray",
             order=40,
-            counter=waiting,
+            rows=waiting,
             icon="pen",
         )

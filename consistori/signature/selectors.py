@@ -67,6 +67,11 @@ def count_waiting(person_id: UUID | None) -> int:
     return int(_turn_of(person_id).count())
 
 
+def turns_of(person_id: UUID | None) -> Any:
+    """The same as rows to be counted together with others; None outside a scope."""
+    return None if person_id is None or scope_or_none() is None else _turn_of(person_id)
+
+
 def sent_by(person_id: UUID) -> list[SignatureRequest]:
     """What this person asked others to sign and is not settled yet. One statement."""
     rows = SignatureRequest.objects.filter(

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 COUNTER_SECONDS = 20
 Counter = Callable[[HttpRequest], int | None]
+Rows = Callable[[HttpRequest], QuerySet[Any] | None]
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class StaffTab:
     phone_label: Any = ""
     when: Callable[[HttpRequest], bool] | None = None
     pages: frozenset[str] | None = None
+    rows: Rows | None = None
 
     def is_current(self, request: HttpRequest, current: str) -> bool:
         """Whether the page stands under this tab: of its room, and of its `pages` when it names them."""
@@ -65,13 +68,18 @@ class StaffTabs:
         phone_label: Any = "",
         when: Callable[[HttpRequest], bool] | None = None,
         pages: Iterable[str] | None = None,
+        rows: Rows | None = None,
     ) -> None:
-        """Add the tab of a room. `counter(request)` is asked at most every twenty seconds a person."""
+        """Add the tab of a room. What waits behind it is `rows(request)`, counted with those of the other tabs, or what
+        `counter(request)` says; either is asked at most every twenty seconds a person.
+        """
         named = None if pages is None else frozenset(pages)
-        self._tabs[name] = StaffTab(name, label, url, order, counter, icon, phone_label or label, when, named)
+        self._tabs[name] = StaffTab(
+            name, label, url, order, counter, icon, phone_label or label, when, named, rows
+        )
 
     def lead(self, name: str, **said: Any) -> None:
-        """Say, from a higher room, where the tab of a lower one leads first and what waits there: `url`, `counter`,
+        """Say, from a higher room, where the tab of a lower one leads first and what waits there: `url`, `rows`,
         `when`.
         """
         self._leads[name] = said
@@ -84,14 +92,14 @@ class StaffTabs:
         """The tabs that this page shows; one whose address does not exist here is left out."""
         current = current or current_tab(request)
         drawn = []
-        for tab in self:
-            if tab.when is not None and not tab.when(request):
-                continue
+        shown = [tab for tab in self if tab.when is None or tab.when(request)]
+        counts = _counts(request, shown)
+        for tab in shown:
             try:
                 url = reverse(tab.url)
             except NoReverseMatch:
                 continue
-            count = _count(request, tab)
+            count = counts.get(tab.name)
             drawn.append(
                 DrawnTab(
                     tab.name,
@@ -120,17 +128,35 @@ def remember_count(request: HttpRequest, name: str, count: int, *, seconds: int 
     cache.set(_key(request, name), count, seconds)
 
 
-def _count(request: HttpRequest, tab: StaffTab) -> int | None:
-    if tab.counter is None:
-        return None
-    key = _key(request, tab.name)
+def _counts(request: HttpRequest, tabs: Iterable[StaffTab]) -> dict[str, int | None]:
+    """What waits behind each tab; the rows that are not remembered are counted all in one statement."""
+    found: dict[str, int | None] = {}
+    asked: dict[str, QuerySet[Any]] = {}
     missing = object()
-    kept = cache.get(key, missing)
-    if kept is not missing:
-        return kept if kept is None or isinstance(kept, int) else None
-    count = tab.counter(request)
-    cache.set(key, count, COUNTER_SECONDS)
-    return count
+    for tab in tabs:
+        kept = cache.get(_key(request, tab.name), missing)
+        if kept is not missing:
+            found[tab.name] = kept if isinstance(kept, int) else None
+        elif tab.rows is not None and (rows := tab.rows(request)) is not None:
+            asked[tab.name] = rows
+        elif tab.counter is not None:
+            found[tab.name] = tab.counter(request)
+            cache.set(_key(request, tab.name), found[tab.name], COUNTER_SECONDS)
+    for name, count in _counted(asked):
+        found[name] = count or None
+        cache.set(_key(request, name), found[name], COUNTER_SECONDS)
+    return found
+
+
+def _counted(asked: dict[str, QuerySet[Any]]) -> list[tuple[str, int]]:
+    if not asked:
+        return []
+    named = [
+        rows.order_by().annotate(tab_name=Value(name)).values("tab_name").annotate(tab_count=Count("pk"))
+        for name, rows in asked.items()
+    ]
+    told = {row["tab_name"]: row["tab_count"] for row in named[0].union(*named[1:], all=True)}
+    return [(name, told.get(name, 0)) for name in asked]
 
 
 def _key(request: HttpRequest, name: str) -> str:

@@ -113,6 +113,18 @@ def counts(actor: Actor, *, late_before: datetime | None = None) -> Counts:
     return Counts(**found)
 
 
+def to_distribute() -> QuerySet[Any]:
+    """What waits to be given out, those that came back too."""
+    rows: QuerySet[Any] = EntryState.objects.filter(annulled_at=None, handled=Handled.WAITING)
+    return rows
+
+
+def hers(person_id: UUID | None) -> QuerySet[Any]:
+    """What waits for this person."""
+    rows: QuerySet[Any] = EntryState.objects.filter(annulled_at=None).filter(Exists(_mine(person_id)))
+    return rows
+
+
 def _mine(person_id: UUID | None) -> QuerySet[Any]:
     rows: QuerySet[Any] = NoteRecipient.objects.filter(
         entry_id=OuterRef("entry_id"), person_id=person_id, state=State.WAITING

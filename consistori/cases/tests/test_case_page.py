@@ -158,7 +158,8 @@ def test_the_page_costs_few_statements(
         page = browser.get(f"{DESK}/{opened.number}/")
 
     assert page.status_code == 200
-    assert asked.count <= 12, "\n".join(asked.sql)
+    hung = 2  # what was registered for it, and its exits: a panel may ask once (design, decision 7)
+    assert asked.count <= 12 + hung, "\n".join(asked.sql)
 
 
 def test_a_colleague_sees_of_a_reserved_case_its_number_and_whom_to_ask(

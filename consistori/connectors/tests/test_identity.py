@@ -52,7 +52,11 @@ def test_the_door_is_by_what_one_has_at_hand_and_the_last_is_the_counter(citizen
     page = Client().get(f"/e/{town.slug}/enter/").content.decode()
 
     assert "DEMO" in page
-    assert page.index("enter/demo/") < page.index("No tinc res d’això") < page.index("O truqueu-nos: 972 000 100")
+    assert (
+        page.index("enter/demo/")
+        < page.index("No tinc res d’això")
+        < page.index("O truqueu-nos: 972 000 100")
+    )
     assert "Què en sabrem" in page
     assert "enter/certificate/" not in page
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.entries.policies import may_distribute
-from consistori.cases.entries.selectors import counts
+from consistori.cases.entries.selectors import hers, to_distribute
 from consistori.registry.panels import entry_panels
 from consistori.tenancy import modality
 from consistori.tenancy.scope import scope_or_none
@@ -19,7 +19,7 @@ from consistori.ui.tabs import staff_tabs
 
 def hang() -> None:
     """Called once, when the program starts."""
-    staff_tabs.lead("registry", url="desk:inbox", counter=waiting, when=has_registry)
+    staff_tabs.lead("registry", url="desk:inbox", rows=waiting, when=has_registry)
     entry_panels.add(
         "inbox_link", template="desk/inbox/_link.html", context=link_of, order=11,
         when=lambda request, entry: not entry.is_exit,
@@ -44,13 +44,12 @@ def has_registry(request: HttpRequest) -> bool:
     return entity is not None and modality.is_on(entity, "registry")
 
 
-def waiting(request: HttpRequest) -> int | None:
+def waiting(request: HttpRequest) -> Any:
     """What waits to be given out, or for whoever does not give out, what waits for her."""
     actor: Any = getattr(request, "actor", None)
     if actor is None or scope_or_none() is None:
         return None
-    found = counts(actor)
-    return found.waiting + found.returned if may_distribute(actor) else found.mine
+    return to_distribute() if may_distribute(actor) else hers(actor.person_id)
 
 
 def link_of(request: HttpRequest, entry: Any) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ TITLES: dict[int, Any] = {
     404: _("There is nothing here"),
     405: _("This address does not do that"),
     409: _("It cannot be done now"),
+    410: _("It is not there any more"),
     412: _("It changed meanwhile"),
     413: _("It is too big"),
     415: _("Send it as JSON"),

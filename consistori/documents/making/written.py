@@ -144,11 +144,12 @@ def _inner(block: dict[str, Any]) -> list[list[dict[str, Any]]]:
 
 
 def _laid_down(folder: Path, place: int, file: Attachment) -> dict[str, str]:
-    """Typst names the file inside the PDF as its path; the number keeps two of the same name apart."""
+    """The number keeps two of the same name apart on disk."""
     kept = f"{place}-{file.name}" if (folder / file.name).exists() else file.name
     (folder / kept).write_bytes(file.data)
     return {
         "path": kept,
+        "name": file.name,
         "media_type": file.media_type,
         "description": file.description or file.name,
         "relationship": file.relationship,
