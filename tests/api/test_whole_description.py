@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -124,3 +125,13 @@ def test_no_two_shapes_of_different_rooms_have_one_name():
                 homes.setdefault(one.__name__, set()).add(one.__module__)
 
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def test_every_shape_that_is_named_is_described():
+    """What an operation reads by itself is named by hand, and its shape must be in the description too."""
+    from consistori.config.api import api
+
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(schema, default=str)))
+
+    assert named - set(schema["components"]["schemas"]) == set()
