@@ -85,7 +85,8 @@ def _seal(entity: Entity, entry_id: str, by: Actor) -> None:
         receipt = Document.objects.with_version().get(pk=entry.state.receipt_id)
         with blobs.open(receipt.latest_blob.sha256) as stream:
             pdf = stream.read()
-    reason = _("Entry %(number)s of the registry") % {"number": entry.reference}
+    with translation.override(entity.language):
+        reason = _("Entry %(number)s of the registry") % {"number": entry.reference}
     try:
         sealed = ports.seal(entity, pdf, reason)
     except ports.NotSealed as trouble:

@@ -49,7 +49,9 @@ def waiting(request: HttpRequest) -> Any:
     actor: Any = getattr(request, "actor", None)
     if actor is None or scope_or_none() is None:
         return None
-    return to_distribute() if may_distribute(actor) else hers(actor.person_id)
+    rows = to_distribute() if may_distribute(actor) else hers(actor.person_id)
+    # Today reads over all the towns of a person; the tab leads to the inbox of this one.
+    return rows.filter(entity_id=actor.entity_id)
 
 
 def link_of(request: HttpRequest, entry: Any) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from consistori.documents.received import ReceivedFile
 from consistori.documents.services import receive_document
 from consistori.registry.models import EntryState
 from consistori.registry.services import EntryPersonSaid, register_entry
+from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
 INBOX = "/e/vall-llobera/desk/inbox/"
@@ -138,3 +140,32 @@ def test_the_page_takes_few_statements(enter, secretary, sign_in, statements) ->
 
     assert page.status_code == 200
     assert asked.count <= 40, "\n".join(asked.sql)
+
+
+def test_the_tab_counts_only_this_town_though_today_reads_them_all(
+    enter, town, secretary, hire, make_trust, sign_in
+) -> None:
+    trust = make_trust(town)
+    there = hire(trust, "secretary", "Mercè", "Soldevila")
+    enter("Gual")
+    with working_for(trust):
+        register_entry(by=there, subject="Matrícula", people=[EntryPersonSaid(name="Pau")])
+
+    page = sign_in(secretary).get("/e/vall-llobera/desk/").content.decode()
+
+    tab = re.search(r'<a[^>]*desk/inbox/"[^>]*>.*?</a>', page, re.S)
+    assert tab is not None
+    assert re.findall(r"\d+", re.sub(r"<[^>]+>", " ", tab[0]))[:1] == ["1"]
+
+
+@pytest.fixture
+def make_trust(db: None) -> Any:
+    """`make_trust(town)` gives a trust under it, with the same switches."""
+
+    def make(town: Any) -> Any:
+        return Entity.objects.create(
+            slug="escola", name="Escola de Música", short_name="Escola de Música", code_prefix="ESC", kind="trust",
+            parent=town, modality="complete", dir3="L01999998",
+        )  # fmt: skip
+
+    return make

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ParamSpec
 
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,27 @@ class OutsideReference:
     registry_name: str = ""
 
 
+P = ParamSpec("P")
+
+
+def _once_each_reference(register: Callable[P, RegistryEntry]) -> Callable[P, RegistryEntry]:
+    """Two who bring the same outside reference at once: the second, undone whole, gets the entry of the first."""
+
+    @functools.wraps(register)
+    def once(*args: P.args, **said: P.kwargs) -> RegistryEntry:
+        try:
+            return register(*args, **said)
+        except IntegrityError:
+            outside = said.get("outside")
+            known = _known(outside) if isinstance(outside, OutsideReference) else None
+            if known is None:
+                raise
+            return known
+
+    return once
+
+
+@_once_each_reference
 @act
 def register_entry(
     *,

@@ -141,6 +141,17 @@ def test_what_another_register_sends_twice_is_entered_once(register: Any) -> Non
     assert first.first_filed_at == SATURDAY
 
 
+def test_two_who_bring_it_at_once_get_one_entry_and_no_hole(register: Any, monkeypatch: Any) -> None:
+    outside = OutsideReference(register="EACAT", reference="9015-2026")
+    first = register(outside=outside)
+    looked = registering._known
+    answers = [None]  # the second had looked before the first was written
+    monkeypatch.setattr(registering, "_known", lambda one: answers.pop() if answers else looked(one))
+
+    assert register(outside=outside).pk == first.pk
+    assert register().number == 2
+
+
 def test_a_correction_leaves_the_old_words_in_sight(register: Any, registrar: Any) -> None:
     entry = register()
 
