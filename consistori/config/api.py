@@ -23,6 +23,7 @@ ROOMS = (
     "registry",
     "signature",
     "directory",
+    "assistance",
     "webhooks",
 )
 DESCRIPTION = """The electronic administration of a town hall.

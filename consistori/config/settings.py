@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "consistori.operation",
     "consistori.connectors",
     "consistori.webhooks",
+    "consistori.assistance",
     "consistori.eoffice",
     "consistori.cases",
     "consistori.registry",

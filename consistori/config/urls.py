@@ -19,6 +19,7 @@ ROOMS = (
     "protection",
     "operation",
     "webhooks",
+    "assistance",
     "desk",
 )
 
@@ -32,5 +33,6 @@ urlpatterns = [
     *[path("desk/", include(f"consistori.{room}.web.urls")) for room in ROOMS],
     path("verify/", include("consistori.signature.web.public_urls")),
     path("api/v1/", include("consistori.config.api_urls")),
+    path("", include("consistori.assistance.web.public_urls")),
     path("", include("consistori.eoffice.web.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The counter [taulell / mostrador]: a person and two papers, in thirty seconds."""

@@ -1,0 +1,3 @@
+"""Records of assistance."""
+
+__all__: list[str] = []
