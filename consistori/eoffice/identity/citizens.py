@@ -17,8 +17,10 @@ class Citizen:
     """A person who has identified themselves [persona identificada] (Llei 39/2015, art. 9).
 
     `method` is how (`valid`, `certificate`, `demo`), `level` the assurance (`low`, `substantial`, `high`), `evidence`
-    the hash of the assertion, kept whole elsewhere. `firm` and `firm_identifier` are of the firm they represent by
-    their certificate, if any.
+    the hash of the assertion, kept whole elsewhere. `firm` and `firm_identifier` are of whoever they act for, a firm or
+    a person, if any; `basis` says why: empty by their own certificate, else `power`, `representa` or `declared` (they
+    say so, and it is not proved). `power` is its key, `power_kind` its type, and `asserted_firm` whom the certificate
+    says, while they act for another.
     """
 
     method: str
@@ -33,6 +35,11 @@ class Citizen:
     firm_identifier: str = ""
     evidence: str = ""
     entered_at: str = ""
+    basis: str = ""
+    power: str = ""
+    power_kind: str = ""
+    asserted_firm: str = ""
+    asserted_firm_identifier: str = ""
 
     @property
     def full_name(self) -> str:
@@ -60,6 +67,11 @@ def come_in(request: Any, citizen: Citizen) -> None:
     request.session.cycle_key()
     said = asdict(citizen) | {"entered_at": now().isoformat()}
     request.session[KEY] = request.session.get(KEY, {}) | {str(request.entity.pk): said}
+
+
+def act_as(request: Any, citizen: Citizen) -> None:
+    """Go on as somebody who acts for another, or for themselves again; their two hours go on counting."""
+    request.session[KEY] = request.session.get(KEY, {}) | {str(request.entity.pk): asdict(citizen)}
 
 
 def go_out(request: Any) -> None:

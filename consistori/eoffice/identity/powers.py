@@ -1,11 +1,11 @@
-"""The rules of the register of powers [registre d'apoderaments] (Llei 39/2015, arts. 5 and 6; R-REP-02 to 09).
+"""The rules of the register of powers [registre d'apoderaments] (Llei 39/2015, arts. 5 to 7; R-REP-01 to 14).
 
 No clock and no database: days come as arguments, a code goes out with its article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -105,25 +105,37 @@ def longest(registered_on: date) -> date:
         return date(year, 2, 28)
 
 
+@dataclass(frozen=True)
+class End:
+    """The last day on which a power may be used, and what ends it: `term`, `revocation` or `renunciation`."""
+
+    last: date
+    why: str = "term"
+
+
 def last_day(power: Power, changes: Iterable[Change] = ()) -> date:
-    """The last day on which it may be used, once its extensions and its end are counted.
+    """The last day on which it may be used, once its extensions and its end are counted (6.6, 6.7)."""
+    return end_of(power, changes).last
+
+
+def end_of(power: Power, changes: Iterable[Change] = ()) -> End:
+    """When it ends, and by what.
 
     What was asked for beyond five years is cut. An extension counts five years from its own registration, and one that
     came after the end extends nothing. Revocation and renunciation count from the day of their registration, not of
     their filing (6.7): the day before is the last one.
     """
-    ends = _cut(power.until, power.registered_on)
+    end = End(_cut(power.until, power.registered_on))
     for change in sorted(_registered(changes), key=lambda one: (one.registered_on, one.kind)):
         on = change.registered_on
         assert on is not None  # noqa: S101 - `_registered` leaves the others out
-        if on > ends:
+        if on > end.last:
             continue
-        ends = (
-            _cut(change.until, on)
-            if change.kind is ChangeKind.EXTENSION
-            else date.fromordinal(on.toordinal() - 1)
-        )
-    return ends
+        if change.kind is ChangeKind.EXTENSION:
+            end = End(_cut(change.until, on))
+        else:
+            end = End(date.fromordinal(on.toordinal() - 1), str(change.kind))
+    return end
 
 
 def may_act(
@@ -149,6 +161,32 @@ def may_act(
     if power.kind == PowerKind.PROCEDURES and procedure not in power.procedures:
         return Verdict(False, "scope", f"{ART_6}.4")
     return Verdict(True, "good", f"{ART_6}.4")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Somebody who asks together with others; `is_named` is the one whom they named to speak for all (7)."""
+
+    key: str
+    representative: str = ""
+    is_named: bool = False
+
+
+def speaks_for_all(asking: Sequence[Asking]) -> str:
+    """With whom to deal when several ask in one application: the key of a representative or of one of them.
+
+    The representative or whoever they named; else the first in order (Llei 39/2015, art. 7; R-REP-10). Raises
+    `ValueError` when nobody asks.
+    """
+    if not asking:
+        raise ValueError("nobody asks")
+    named = next((one for one in asking if one.is_named), None)
+    if named is None:
+        common = {one.representative for one in asking}
+        if len(common) == 1 and (only := common.pop()):
+            return only
+    chosen = named or asking[0]
+    return chosen.representative or chosen.key
 
 
 def _registered(changes: Iterable[Change]) -> list[Change]:
