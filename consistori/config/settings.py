@@ -30,6 +30,9 @@ CACHE_ROOT = DATA_DIR / "cache"
 RENDITIONS = env.number("RENDITIONS", 1) == 1
 SCANNER_URL = env.text("SCANNER_URL")
 SCANNER = env.text("SCANNER", "consistori.connectors.scanner.clamd.Clamd")
+SMS_URL = env.text("SMS_URL", f"file://{DATA_DIR / 'sms'}" if DEMO else "")
+SMS_TOKEN = env.given_secret("SMS_TOKEN")
+SMS = env.text("SMS", "consistori.connectors.sms.gateway.Gateway")
 WEBHOOK_NETWORKS = [
     n for n in env.text("WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if n
 ]
@@ -65,6 +68,7 @@ INSTALLED_APPS = [
     "consistori.operation",
     "consistori.connectors",
     "consistori.webhooks",
+    "consistori.padro",
     "consistori.assistance",
     "consistori.eoffice",
     "consistori.cases",

@@ -20,6 +20,7 @@ ROOMS = (
     "operation",
     "webhooks",
     "assistance",
+    "padro",
     "desk",
 )
 
@@ -34,5 +35,6 @@ urlpatterns = [
     path("verify/", include("consistori.signature.web.public_urls")),
     path("api/v1/", include("consistori.config.api_urls")),
     path("", include("consistori.assistance.web.public_urls")),
+    path("", include("consistori.padro.web.public_urls")),
     path("", include("consistori.eoffice.web.urls")),
 ]

@@ -18,6 +18,7 @@ HOUSE = Path(__file__).resolve().parents[2] / "consistori"
 FLOORS = [
     {"config"},
     {"desk", "connectors", "protection", "operation", "webhooks"},
+    {"padro"},
     {"assistance"},
     {"eoffice"},
     {"cases"},

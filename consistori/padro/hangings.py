@@ -1,0 +1,5 @@
+"""What the room hangs on others."""
+
+
+def hang() -> None:
+    """Called once, when the program starts."""

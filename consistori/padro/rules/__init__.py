@@ -1,0 +1,1 @@
+"""Rules of the register of residents, without a clock."""

@@ -1,0 +1,4 @@
+"""Addresses of the register of residents for staff, under `/desk/`."""
+
+app_name = "padro"
+urlpatterns: list[object] = []
