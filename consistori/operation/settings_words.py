@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
         ),
     ),
-    (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL")),
+    (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL", "SMS_URL", "SMS_TOKEN", "SMS")),
     (
         _("Signing in"),
         (
@@ -91,6 +91,9 @@ WORDS: dict[str, Any] = {
     "BLOB_CACHE_LIMIT": _("How many bytes of the store of objects are kept near."),
     "SCANNER_URL": _("The scanner that looks at what people bring (clamd). Empty: there is none."),
     "SCANNER": _("How the scanner is spoken to; almost never changed."),
+    "SMS_URL": _("The gateway that sends text messages to mobiles. Empty: codes go by e-mail only."),
+    "SMS_TOKEN": _("The key of the gateway of text messages."),
+    "SMS": _("How the gateway of text messages is spoken to."),
     "RENDITIONS": _(
         "Whether copies to read are made of office documents (LibreOffice), when somebody first opens them."
     ),

@@ -16,6 +16,7 @@ from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Refusal
 from consistori.parties.likeness import look_for_duplicates
+from consistori.parties.lines import jobs as line_jobs
 from consistori.parties.models import ImportRow, PartyImport
 from consistori.parties.services.importing import (
     TO_ENTER,
@@ -29,6 +30,8 @@ from consistori.parties.services.importing import (
 from consistori.tenancy.jobs import Progress, entity_job, start_long
 from consistori.tenancy.models import Entity, JobRun
 from consistori.tenancy.scope import working_for
+
+__all__ = ["line_jobs"]
 
 
 @app.periodic(cron="50 4 * * *")

@@ -1,6 +1,7 @@
 """Records of the parties: who they are, which of them are one, and the sheets that brought them."""
 
 from consistori.parties.models.importing import ImportRow, PartyImport
+from consistori.parties.models.lines import LineCode
 from consistori.parties.models.party import (
     Address,
     Channel,
@@ -17,6 +18,7 @@ __all__ = [
     "Duplicate",
     "Identifier",
     "ImportRow",
+    "LineCode",
     "Party",
     "PartyImport",
     "PartyManager",

@@ -1,0 +1,1 @@
+"""Text messages to mobiles, by a gateway that takes them over HTTP."""

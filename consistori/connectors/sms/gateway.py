@@ -1,0 +1,48 @@
+"""The client of a gateway of messages: one JSON by POST; or a folder where they are written, for trials."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from time import time_ns
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from consistori.parties.ports import MessageNotSent
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """`https://…` takes `{"to", "text"}` with a bearer key; `file:///folder` writes each message in a file there."""
+
+    address: str
+    token: str = ""
+    timeout: float = 10.0
+
+    def send(self, to: str, text: str) -> None:
+        """Hand it over. A mobile without its country is of here: +34."""
+        number = to if to.startswith("+") else f"+34{to}"
+        parts = urlsplit(self.address)
+        if parts.scheme == "file":
+            self._write(Path(parts.path), number, text)
+        elif parts.scheme in ("http", "https"):
+            self._post(number, text)
+        else:
+            raise MessageNotSent(f"SMS_URL is not understood: {self.address}")
+
+    def _write(self, folder: Path, number: str, text: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{time_ns()}.txt").write_text(f"To: {number}\n\n{text}\n", encoding="utf-8")
+
+    def _post(self, number: str, text: str) -> None:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        asked = Request(  # noqa: S310 - only http and https come here
+            self.address, json.dumps({"to": number, "text": text}).encode(), headers, method="POST"
+        )
+        try:
+            with urlopen(asked, timeout=self.timeout) as answer:  # noqa: S310
+                answer.read(4096)
+        except (URLError, OSError, ValueError) as error:
+            raise MessageNotSent(f"{type(error).__name__}: {error}") from error
