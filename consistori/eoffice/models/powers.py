@@ -161,3 +161,36 @@ class Representation(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.basis}"
+
+
+class PowerElsewhere(EntityModel):
+    """What another register answered about a power, kept whole: it is itself the proof (Llei 39/2015, art. 5.5).
+
+    `kind`, `procedures` and `until` are as they count here; `said` are the bytes of the answer.
+    """
+
+    append_only = True
+
+    register = models.CharField(max_length=30)
+    reference = models.CharField(max_length=80)
+    grantor_name = models.CharField(max_length=420)
+    grantor_identifier = models.CharField(max_length=40)
+    proxy_name = models.CharField(max_length=420)
+    proxy_identifier = models.CharField(max_length=40)
+    kind = models.CharField(max_length=1, choices=[(str(key), label) for key, label in KINDS.items()])
+    body = models.CharField(max_length=20, blank=True)
+    procedures = models.JSONField(default=list)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    said = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        indexes = [
+            models.Index(fields=["entity", "proxy_identifier", "asked_at"], name="powers_elsewhere_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.reference}"
