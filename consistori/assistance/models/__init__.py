@@ -1,3 +1,6 @@
 """Records of assistance."""
 
-__all__: list[str] = []
+from consistori.assistance.models.counter import Attention, AttentionPaper, PhoneDoor
+from consistori.assistance.models.officers import AuthorisedOfficer
+
+__all__ = ["Attention", "AttentionPaper", "AuthorisedOfficer", "PhoneDoor"]
