@@ -83,3 +83,24 @@ class PublicNoticeWithdrawn(Event):
     icon: ClassVar[str] = "bell"
     notice_id: UUID
     title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneOnlyBegan(Event):
+    """From now on people are attended by telephone only."""
+
+    subject: ClassVar[str] = "time_id"
+    says: ClassVar = _("attends by telephone only (%(phone)s)")
+    icon: ClassVar[str] = "phone"
+    time_id: UUID
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneOnlyEnded(Event):
+    """The doors are open again."""
+
+    subject: ClassVar[str] = "time_id"
+    says: ClassVar = _("opens the doors again: no longer by telephone only")
+    icon: ClassVar[str] = "building"
+    time_id: UUID

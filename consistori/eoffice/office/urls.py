@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.eoffice.office import desk, feed, home, legal, pages
+from consistori.eoffice.office import attention_desk, desk, feed, home, legal, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("avisos.rss", feed.rss, name="feed"),
     path("desk/office/", desk.overview, name="keep"),
     path("desk/office/hours/", desk.hours, name="keep_hours"),
+    path("desk/office/phone-only/", attention_desk.phone_only_page, name="keep_phone_only"),
+    path("desk/office/phone-only/on/", attention_desk.switch_on, name="phone_only_on"),
+    path("desk/office/phone-only/off/", attention_desk.switch_off, name="phone_only_off"),
     path("desk/office/texts/<slug:key>/", desk.text, name="keep_text"),
     path("desk/office/incidents/new/", desk.new_incident, name="new_incident"),
     path("desk/office/incidents/<uuid:incident_id>/", desk.incident, name="incident"),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from consistori.eoffice.office import selectors
+from consistori.eoffice.office.attention import phone_only
 from consistori.eoffice.office.hours import together
 from consistori.tenancy.scope import scope_or_none
 from consistori.ui.dates import long_day, weekday_name
@@ -59,6 +60,20 @@ def clock(value: time | None) -> str:
         return ""
     dot = "." if (get_language() or "ca").startswith("ca") else ":"
     return f"{value.hour}{f'{dot}{value.minute:02d}' if value.minute else ''}\u00a0h"
+
+
+@register.simple_tag(takes_context=True)
+def by_phone(context: Any) -> Any:
+    """The time in which we attend by telephone only, if it is now; None otherwise. One statement a page."""
+    request = context.get("request")
+    if scope_or_none() is None:
+        return None
+    if not hasattr(request, "phone_only"):
+        found = phone_only()
+        if request is None:
+            return found
+        request.phone_only = found
+    return request.phone_only
 
 
 @register.simple_tag
