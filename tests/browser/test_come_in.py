@@ -11,14 +11,14 @@ def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
     context = browser.new_context(locale="ca-ES", viewport=DESKTOP)
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.goto(f"{demo.url}{TOWN}/folder/")
+    page.goto(f"{demo.url}{TOWN}/carpeta/")
     assert_accessible(page)
     shot(page, "enter")
 
     page.locator("a[href*='enter/demo/']").press("Enter")
     assert "DEMO" in page.locator("[role=note]").inner_text()
     page.get_by_role("button", name="Joan Puigdollers Vila").press("Enter")
-    page.wait_for_url(f"**{TOWN}/folder/")
+    page.wait_for_url(f"**{TOWN}/carpeta/")
     assert_accessible(page)
     page.set_viewport_size(PHONE)
     assert_accessible(page)
@@ -30,11 +30,11 @@ def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
     file = {"name": "foto del gual.txt", "mimeType": "text/plain", "buffer": b"la foto que faltava"}
     page.locator("#id_files").set_input_files(files=[file])
     page.get_by_role("button", name="Envia els papers").press("Enter")
-    page.wait_for_url("**/folder/entries/**")
+    page.wait_for_url("**/carpeta/assentaments/**")
     assert_accessible(page)
 
     page.goto(f"{demo.url}{TOWN}/leave/")
     page.locator("main").get_by_role("button", name="Surt").press("Enter")
-    page.goto(f"{demo.url}{TOWN}/folder/")
-    assert "/enter/" in page.url
+    page.goto(f"{demo.url}{TOWN}/carpeta/")
+    assert "/entrar/" in page.url
     context.close()

@@ -25,7 +25,7 @@ JOAN, LAIA = "0", "1"
 
 def begin(browser: Client, town: Any, after: str = "") -> str:
     """Choose the way of the demonstration; the address of the provider."""
-    answer = browser.get(f"/e/{town.slug}/enter/demo/", {"next": after} if after else {})
+    answer = browser.get(f"/e/{town.slug}/entrar/demo/", {"next": after} if after else {})
     assert answer.status_code == 302, answer.content
     return str(answer["Location"])
 
@@ -49,7 +49,7 @@ def test_the_door_is_by_what_one_has_at_hand_and_the_last_is_the_counter(citizen
     town.phone, town.address = "972 000 100", "Plaça Major, 1"
     town.save()
 
-    page = Client().get(f"/e/{town.slug}/enter/").content.decode()
+    page = Client().get(f"/e/{town.slug}/entrar/").content.decode()
 
     assert "DEMO" in page
     assert (
@@ -63,12 +63,12 @@ def test_the_door_is_by_what_one_has_at_hand_and_the_last_is_the_counter(citizen
 
 def test_a_person_comes_in_and_goes_on_to_where_they_were_going(citizens_door, town):
     browser = Client()
-    browser.get(f"/e/{town.slug}/enter/")
+    browser.get(f"/e/{town.slug}/entrar/")
     before = browser.session.session_key
 
-    answer = come(browser, town, after=f"/e/{town.slug}/folder/papers/")
+    answer = come(browser, town, after=f"/e/{town.slug}/carpeta/papers/")
 
-    assert answer["Location"] == f"/e/{town.slug}/folder/papers/"
+    assert answer["Location"] == f"/e/{town.slug}/carpeta/papers/"
     said = browser.session[KEY][str(town.pk)]
     assert (said["identifier"], said["name"], said["surname1"], said["method"], said["level"]) == (
         "99000138L", "Joan", "Puigdollers", "demo", "substantial",
@@ -97,8 +97,8 @@ def test_who_has_come_in_at_a_town_is_nobody_at_the_next_one(citizens_door, town
     browser = Client()
     come(browser, town)
 
-    assert "/enter/" in browser.get(f"/e/{other_town.slug}/folder/")["Location"]
-    assert browser.get(f"/e/{town.slug}/folder/").status_code == 200
+    assert "/entrar/" in browser.get(f"/e/{other_town.slug}/carpeta/")["Location"]
+    assert browser.get(f"/e/{town.slug}/carpeta/").status_code == 200
 
 
 def test_leaving_asks_and_then_forgets(citizens_door, town):
@@ -107,7 +107,7 @@ def test_leaving_asks_and_then_forgets(citizens_door, town):
 
     assert "Joan Puigdollers Vila" in browser.get(f"/e/{town.slug}/leave/").content.decode()
     browser.post(f"/e/{town.slug}/leave/")
-    assert "/enter/" in browser.get(f"/e/{town.slug}/folder/")["Location"]
+    assert "/entrar/" in browser.get(f"/e/{town.slug}/carpeta/")["Location"]
 
 
 def test_whoever_does_not_choose_comes_back_outside_and_it_is_no_fault(citizens_door, town):
@@ -123,7 +123,7 @@ def test_whoever_does_not_choose_comes_back_outside_and_it_is_no_fault(citizens_
 
 def test_it_goes_only_to_pages_of_ours_afterwards(citizens_door, town):
     for bad in ("https://example.net/", "//example.net/", "/\\example.net"):
-        assert come(Client(), town, after=bad)["Location"] == f"/e/{town.slug}/folder/"
+        assert come(Client(), town, after=bad)["Location"] == f"/e/{town.slug}/carpeta/"
 
 
 Spoil = Callable[[dict[str, Any]], dict[str, Any]]
@@ -213,7 +213,7 @@ def test_a_code_needs_the_verifier_of_who_asked(citizens_door, town):
     said = {
         "grant_type": "authorization_code", "code": code, "client_id": "consistori-demo",
         "client_secret": citizens_door.provider.secret, "code_verifier": "guessed",
-        "redirect_uri": f"http://testserver/e/{town.slug}/enter/demo/back/",
+        "redirect_uri": f"http://testserver/e/{town.slug}/entrar/demo/tornada/",
     }  # fmt: skip
 
     assert httpx.post(f"{citizens_door.provider.issuer}/token", data=said).status_code == 400
@@ -224,7 +224,7 @@ def test_a_provider_that_does_not_answer_says_so_and_the_counter_is_still_there(
 ):
     settings.DEMO_AUTHORITY_PORT = 9
 
-    answer = Client().get(f"/e/{town.slug}/enter/demo/")
+    answer = Client().get(f"/e/{town.slug}/entrar/demo/")
 
     assert answer.status_code == 503
     assert "no respon ara" in answer.content.decode()
@@ -233,7 +233,7 @@ def test_a_provider_that_does_not_answer_says_so_and_the_counter_is_still_there(
 def test_an_address_that_hammers_waits_a_minute(citizens_door, town):
     browser = Client()
     answers = [
-        browser.get(f"/e/{town.slug}/enter/demo/back/?state=x") for _ in range(limits.REFUSED_A_MINUTE + 3)
+        browser.get(f"/e/{town.slug}/entrar/demo/tornada/?state=x") for _ in range(limits.REFUSED_A_MINUTE + 3)
     ]
 
     assert answers[0].status_code == 403
@@ -242,14 +242,14 @@ def test_an_address_that_hammers_waits_a_minute(citizens_door, town):
 
 
 def test_where_the_office_is_off_there_is_no_door(citizens_door, other_town):
-    for path in ("enter/", "enter/demo/", "enter/demo/back/", "leave/", "folder/"):
+    for path in ("enter/", "enter/demo/", "entrar/demo/tornada/", "leave/", "folder/"):
         assert Client().get(f"/e/{other_town.slug}/{path}").status_code == 404
-    assert Client().get("/enter/").status_code == 404
+    assert Client().get("/entrar/").status_code == 404
 
 
 def test_outside_the_demonstration_nobody_enters_with_it(settings, town):
-    assert "enter/demo" not in Client().get(f"/e/{town.slug}/enter/").content.decode()
-    assert Client().get(f"/e/{town.slug}/enter/demo/").status_code == 404
+    assert "entrar/demo" not in Client().get(f"/e/{town.slug}/entrar/").content.decode()
+    assert Client().get(f"/e/{town.slug}/entrar/demo/").status_code == 404
 
 
 def refused(town: Any) -> list[str]:

@@ -84,7 +84,7 @@ def seen(made: x509.Certificate) -> str:
 
 def come(browser: Client, town: Any, said: str, *, key: str = PROXY_KEY, at: float | None = None) -> Any:
     """Choose the certificate, and be seen by the proxy with it."""
-    address = browser.get(f"/e/{town.slug}/enter/certificate/")["Location"]
+    address = browser.get(f"/e/{town.slug}/entrar/certificate/")["Location"]
     parts = urlsplit(address)
     assert parts.netloc == "testserver:8443"
     path, hour = f"{parts.path}?{parts.query}", str(int(at or time.time()))
@@ -102,7 +102,7 @@ def test_a_person_comes_in_with_their_certificate_and_it_is_kept(proxy, town):
     answer = come(browser, town, seen(certificate(proxy, PERSON)))
 
     assert answer.status_code == 302, answer.content.decode()
-    assert answer["Location"] == f"http://testserver/e/{town.slug}/folder/"
+    assert answer["Location"] == f"http://testserver/e/{town.slug}/carpeta/"
     said = browser.session[KEY][str(town.pk)]
     assert (said["identifier"], said["name"], said["surname1"], said["surname2"], said["level"]) == (
         "99000138L", "Joan", "Puigdollers", "Vila", "substantial",
@@ -159,8 +159,8 @@ def test_what_the_proxy_did_not_sign_is_refused(proxy, town):
 
 def test_a_header_that_was_captured_serves_for_no_other_attempt(proxy, town):
     browser, said = Client(), seen(certificate(proxy, PERSON))
-    first = urlsplit(browser.get(f"/e/{town.slug}/enter/certificate/")["Location"])
-    other = urlsplit(browser.get(f"/e/{town.slug}/enter/certificate/")["Location"])
+    first = urlsplit(browser.get(f"/e/{town.slug}/entrar/certificate/")["Location"])
+    other = urlsplit(browser.get(f"/e/{town.slug}/entrar/certificate/")["Location"])
     hour = str(int(time.time()))
     headers = {
         "X-Client-Certificate": said, "X-Client-Certificate-Time": hour,
@@ -189,7 +189,7 @@ def test_a_certificate_revoked_expired_or_of_nobody_we_know_is_refused(proxy, to
 
 def test_whoever_does_not_choose_a_certificate_is_outside(proxy, town):
     browser = Client()
-    address = urlsplit(browser.get(f"/e/{town.slug}/enter/certificate/")["Location"])
+    address = urlsplit(browser.get(f"/e/{town.slug}/entrar/certificate/")["Location"])
 
     assert "sense identificar-vos" in browser.get(f"{address.path}?{address.query}").content.decode()
     assert KEY not in browser.session

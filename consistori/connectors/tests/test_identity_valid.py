@@ -71,7 +71,7 @@ def valid(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[FakeV
 
 
 def come(browser: Client, town: Any, **said: str) -> Any:
-    address = browser.get(f"/e/{town.slug}/enter/valid/")["Location"]
+    address = browser.get(f"/e/{town.slug}/entrar/valid/")["Location"]
     asked = dict(parse_qsl(urlsplit(address).query))
     assert asked["scope"] == "autenticacio_usuari"
     assert asked["approval_prompt"]

@@ -85,15 +85,15 @@ def case_of(town: Any, parties: Any, clerk: Any) -> Any:
 
 
 def read(browser: Client, town: Any, path: str = "", status: int = 200) -> str:
-    answer = browser.get(f"/e/{town.slug}/folder/{path}")
+    answer = browser.get(f"/e/{town.slug}/carpeta/{path}")
     assert answer.status_code == status
     return answer.content.decode() if not answer.streaming else b"".join(answer).decode()
 
 
 def test_whoever_has_not_come_in_goes_to_the_door_and_comes_back(town):
-    answer = Client().get(f"/e/{town.slug}/folder/papers/")
+    answer = Client().get(f"/e/{town.slug}/carpeta/papers/")
 
-    assert answer["Location"] == f"/e/{town.slug}/enter/?next=%2Fe%2F{town.slug}%2Ffolder%2Fpapers%2F"
+    assert answer["Location"] == f"/e/{town.slug}/entrar/?next=%2Fe%2F{town.slug}%2Fcarpeta%2Fpapers%2F"
 
 
 def test_two_headings_and_who_has_it_by_name(town, inside, entry_of, case_of, clerk):
@@ -119,8 +119,8 @@ def test_somebody_elses_is_not_here_whatever_its_number(town, inside, entry_of, 
     stranger = inside(ROSARIO)
 
     for path in (
-        f"cases/{case.number}/", f"entries/{entry.reference}/", f"entries/{entry.reference}/receipt/",
-        f"entries/{entry.reference}/papers/{document}/",
+        f"expedients/{case.number}/", f"assentaments/{entry.reference}/", f"assentaments/{entry.reference}/rebut/",
+        f"assentaments/{entry.reference}/papers/{document}/",
     ):  # fmt: skip
         assert "En aquesta adreça no hem trobat res" in read(stranger, town, path, status=404)
     page = read(stranger, town)
@@ -132,15 +132,15 @@ def test_somebody_elses_is_not_here_whatever_its_number(town, inside, entry_of, 
 def test_a_paper_of_another_entry_is_not_found_through_ones_own(town, inside, entry_of):
     own, other = entry_of("joan"), entry_of("rosario", "Obres al bany")
 
-    read(inside(JOAN), town, f"entries/{own.reference}/papers/{_document_of(town, other)}/", status=404)
+    read(inside(JOAN), town, f"assentaments/{own.reference}/papers/{_document_of(town, other)}/", status=404)
 
 
 def test_what_they_filed_is_downloaded_and_the_reading_is_written(town, inside, entry_of):
     entry = entry_of("joan")
     browser = inside(JOAN)
 
-    assert entry.reference in read(browser, town, f"entries/{entry.reference}/")
-    text = read(browser, town, f"entries/{entry.reference}/papers/{_document_of(town, entry)}/")
+    assert entry.reference in read(browser, town, f"assentaments/{entry.reference}/")
+    text = read(browser, town, f"assentaments/{entry.reference}/papers/{_document_of(town, entry)}/")
 
     assert text == "Gual a Escoles 8"
     with working_for(town):
@@ -152,12 +152,12 @@ def test_what_they_filed_is_downloaded_and_the_reading_is_written(town, inside, 
 def test_the_receipt_is_there_when_it_is_made(town, inside, entry_of, run_jobs):
     entry = entry_of("joan")
     browser = inside(JOAN)
-    assert "El rebut s’està fent" in read(browser, town, f"entries/{entry.reference}/")
+    assert "El rebut s’està fent" in read(browser, town, f"assentaments/{entry.reference}/")
 
     run_jobs()
 
-    assert "Baixa el rebut" in read(browser, town, f"entries/{entry.reference}/")
-    answer = browser.get(f"/e/{town.slug}/folder/entries/{entry.reference}/receipt/")
+    assert "Baixa el rebut" in read(browser, town, f"assentaments/{entry.reference}/")
+    answer = browser.get(f"/e/{town.slug}/carpeta/assentaments/{entry.reference}/rebut/")
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert "sandbox" in answer["Content-Security-Policy"]
 
@@ -168,7 +168,7 @@ def test_whoever_complains_or_is_alleged_sees_no_case(town, inside, case_of):
     page = read(inside(JOAN), town)
 
     assert not [number for number in numbers if number in page]
-    read(inside(JOAN), town, f"cases/{numbers[0]}/", status=404)
+    read(inside(JOAN), town, f"expedients/{numbers[0]}/", status=404)
 
 
 def test_a_reserved_case_does_not_say_what_it_is_about(town, inside, case_of, secretary):
@@ -178,7 +178,7 @@ def test_a_reserved_case_does_not_say_what_it_is_about(town, inside, case_of, se
     with working_for(town):
         reserve_case(case, by=secretary, reason="Dades de salut", roles=["secretary"])
 
-    page = read(inside(JOAN), town, f"cases/{case.number}/")
+    page = read(inside(JOAN), town, f"expedients/{case.number}/")
     assert "Ajut urgent" not in page
     assert case.number in page
 
@@ -199,7 +199,7 @@ def test_a_representative_sees_the_case_while_the_power_is_good(town, inside, pa
     with working_for(town):
         CaseParty.objects.filter(pk=row.pk).update(power_until=today() - timedelta(days=1))
     assert case.number not in read(inside(ROSARIO), town)
-    read(inside(ROSARIO), town, f"cases/{case.number}/", status=404)
+    read(inside(ROSARIO), town, f"expedients/{case.number}/", status=404)
 
 
 def test_the_representative_of_a_firm_sees_the_firms(town, inside, entry_of, case_of):
@@ -219,7 +219,7 @@ def test_papers_are_added_once_with_their_entry_and_without_signing(town, inside
 
     case = case_of("forn")
     browser = inside(LAIA)
-    path = f"/e/{town.slug}/folder/cases/{case.number}/"
+    path = f"/e/{town.slug}/carpeta/expedients/{case.number}/"
 
     def send() -> Any:
         file = SimpleUploadedFile("asseguranca.txt", b"la polissa")
@@ -245,7 +245,7 @@ def test_without_files_it_says_so_at_the_field_and_keeps_what_was_written(town, 
 
     case = case_of("joan")
 
-    answer = inside(JOAN).post(f"/e/{town.slug}/folder/cases/{case.number}/", {"note": "Us ho expliquo"})
+    answer = inside(JOAN).post(f"/e/{town.slug}/carpeta/expedients/{case.number}/", {"note": "Us ho expliquo"})
 
     assert answer.status_code == 422
     page = answer.content.decode()
@@ -259,7 +259,7 @@ def test_nobody_adds_papers_to_somebody_elses(town, inside, case_of):
     case = case_of("joan")
 
     answer = inside(ROSARIO).post(
-        f"/e/{town.slug}/folder/cases/{case.number}/", {"files": [SimpleUploadedFile("a.txt", b"a")]}
+        f"/e/{town.slug}/carpeta/expedients/{case.number}/", {"files": [SimpleUploadedFile("a.txt", b"a")]}
     )
 
     assert answer.status_code == 404
@@ -281,3 +281,12 @@ def test_a_folder_of_many_costs_few_statements(town, inside, entry_of, case_of, 
 def _document_of(town: Any, entry: Any) -> Any:
     with working_for(town):
         return entry.documents.get().document_id
+
+
+def test_the_old_addresses_lead_to_the_new_ones_with_what_they_bring(town):
+    answer = Client().get(f"/e/{town.slug}/folder/entries/E2026000001/?x=1")
+
+    assert answer.status_code == 301
+    assert answer["Location"] == f"/e/{town.slug}/carpeta/assentaments/E2026000001/?x=1"
+    back = Client().get(f"/e/{town.slug}/enter/demo/back/?state=y")
+    assert back["Location"] == f"/e/{town.slug}/entrar/demo/tornada/?state=y"

@@ -174,7 +174,7 @@ def _is_of(address: str, ours: set[str]) -> bool:
     path = (
         parts.path.split("/e/", 1)[-1].partition("/")[2] if parts.path.startswith("/e/") else parts.path[1:]
     )
-    return f"{parts.scheme}://{parts.netloc}" in ours and path == "enter/demo/back/" and not parts.query
+    return f"{parts.scheme}://{parts.netloc}" in ours and path == "entrar/demo/tornada/" and not parts.query
 
 
 def _challenge(verifier: str) -> str:

@@ -119,10 +119,10 @@ def test_a_session_that_ended_on_the_way_keeps_what_was_sent(
 
     answer = client.post(f"{draft_url}3/", {"tables": "6"})
 
-    assert "/enter/?next=" in answer["Location"]
+    assert "/entrar/?next=" in answer["Location"]
     assert _answers(ready, draft_url)["tables"] == 6
-    assert "/enter/" in client.get(f"{draft_url}3/")["Location"], "nothing is shown"
-    assert "/enter/" in client.post(f"{draft_url}envia/", {"accepts": "yes"})["Location"]
+    assert "/entrar/" in client.get(f"{draft_url}3/")["Location"], "nothing is shown"
+    assert "/entrar/" in client.post(f"{draft_url}envia/", {"accepts": "yes"})["Location"]
     with working_for(ready):
         assert not RegistryEntry.objects.exists()
     come_in(a_citizen(entered_at=(now() - timedelta(days=2)).isoformat()))

@@ -1,0 +1,20 @@
+"""Addresses that have moved: whoever comes by the old one is led to the new one, with all that they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+
+def moved_to(name: str) -> Callable[..., HttpResponsePermanentRedirect]:
+    """A view that leads to the page of that name with the same arguments."""
+
+    def lead(request: HttpRequest, **arguments: Any) -> HttpResponsePermanentRedirect:
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse(name, kwargs=arguments)
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    return lead
