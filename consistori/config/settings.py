@@ -61,6 +61,11 @@ CITIZEN_OIDC_CLIENT_SECRET = env.given_secret("CITIZEN_OIDC_CLIENT_SECRET")
 CERTIFICATE_URL = env.text("CERTIFICATE_URL")
 CERTIFICATE_PROXY_KEY = env.given_secret("CERTIFICATE_PROXY_KEY")
 
+VIDEO_ROOMS = env.text("VIDEO_ROOMS", "consistori.connectors.jitsi.rooms.from_settings")
+VIDEO_ROOMS_URL = env.text("VIDEO_ROOMS_URL")
+VIDEO_ROOMS_APP_ID = env.text("VIDEO_ROOMS_APP_ID")
+VIDEO_ROOMS_SECRET = env.given_secret("VIDEO_ROOMS_SECRET")
+
 INSTALLED_APPS = [
     "consistori.config",
     "consistori.desk",
@@ -72,6 +77,7 @@ INSTALLED_APPS = [
     "consistori.assistance",
     "consistori.eoffice",
     "consistori.cases",
+    "consistori.appointments",
     "consistori.registry",
     "consistori.signature",
     "consistori.backups",

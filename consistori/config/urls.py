@@ -14,6 +14,7 @@ ROOMS = (
     "deadlines",
     "registry",
     "signature",
+    "appointments",
     "cases",
     "directory",
     "protection",

@@ -22,6 +22,7 @@ FLOORS = [
     {"assistance"},
     {"eoffice"},
     {"cases"},
+    {"appointments"},
     {"registry", "signature", "backups"},
     {"documents", "deadlines"},
     {"catalogue"},

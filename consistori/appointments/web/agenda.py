@@ -1,0 +1,1 @@
+"""The day: who comes, at which hour, with whom."""

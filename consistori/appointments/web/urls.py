@@ -1,0 +1,4 @@
+"""Addresses of the appointments, under `/desk/`."""
+
+app_name = "appointments"
+urlpatterns: list[object] = []
