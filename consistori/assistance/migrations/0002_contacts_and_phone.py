@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("assistance", "0001_counter_and_officers"),
         ("cases", "0007_takings_undone"),
         ("documents", "0009_newest_documents"),
-        ("eoffice", "0009_contacts_and_phone"),
+        ("eoffice", "0007_phone_only"),
         ("parties", "0003_line_codes"),
         ("registry", "0002_days"),
         ("tenancy", "0002_tells_programs"),

@@ -72,8 +72,8 @@ class FrontAct(EntityModel):
     """What a post of the front office resolves by itself, of a procedure [el que l'atenció resol / lo que la atención
     resuelve].
 
-    `procedure` empty: of all of them. `post` is the title of the post, as the directory has it. Nothing is erased: a row
-    ends, and `ends_on` is the first day on which it does not hold.
+    `procedure` empty: of all of them. `post` is the title of the post, as the directory has it. Nothing is erased: a
+    row ends, and `ends_on` is the first day on which it does not hold.
     """
 
     act = models.CharField(max_length=20)
@@ -105,7 +105,7 @@ class FrontAct(EntityModel):
 
 
 class CertificateAct(EntityModel):
-    """Something done at the desk of certificates of the town hall [entitat de registre idCAT]: issued, renewed, revoked.
+    """Something done at the desk of certificates of the town hall [entitat de registre idCAT / entidad de registro].
 
     `reference` is what the certification authority gave it. Written once: a mistake is another row that says so.
     """

@@ -78,9 +78,9 @@ class HelpedDraft(EntityModel):
 class AssistedFiling(EntityModel):
     """Filing for a person before an authorised officer, who signs [presentació assistida / presentación asistida].
 
-    Llei 39/2015, art. 12.2; RD 203/2021, art. 30 (R-FUN-01, R-FUN-02): the person identified before her, the consent in
-    writing and its copy given, the officer and that her authorisation held (`held_on`). `answers_sha256` and `papers` are
-    what she signed: a draft that changes afterwards is not what is filed.
+    Llei 39/2015, art. 12.2; RD 203/2021, art. 30 (R-FUN-01, R-FUN-02): the person identified before her, the consent
+    in writing and its copy given, the officer and that her authorisation held (`held_on`). `answers_sha256` and
+    `papers` are what she signed: a draft that changes afterwards is not what is filed.
     """
 
     class State(models.TextChoices):
