@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from consistori.kernel.clock import now, today
+from consistori.tenancy.adapting import Shared
 from consistori.tenancy.models import InheritedModel
 
 
-class Procedure(InheritedModel):
+class Procedure(Shared, InheritedModel):
     """What a citizen starts [tràmit / trámite], or the town hall by itself, as a sheet of readable text says it.
 
     The province shares it with its towns; a town that wants it another way has its own row with the same `code`,
@@ -62,28 +62,8 @@ class Procedure(InheritedModel):
         return reverse("catalogue:procedure", args=[self.code])
 
     @property
-    def name(self) -> str:
-        """In the language of the reader, or in the one there is."""
-        es = (get_language() or "ca").startswith("es")
-        return (self.name_es or self.name_ca) if es else (self.name_ca or self.name_es)
-
-    @property
-    def title(self) -> str:
-        return self.name
-
-    @property
     def is_closed(self) -> bool:
         return self.closed_on is not None
-
-    @property
-    def has_draft(self) -> bool:
-        """Whether its last version is not the one that citizens read."""
-        return self.latest_id is not None and self.latest_id != self.published_id
-
-    @property
-    def has_drifted(self) -> bool:
-        """Whether the one above has published another version since this adaptation looked at it."""
-        return self.adapts is not None and self.adapts.published_id != self.adapted_version_id
 
 
 class ProcedureVersion(InheritedModel):

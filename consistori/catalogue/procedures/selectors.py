@@ -19,6 +19,7 @@ from consistori.catalogue.procedures.reading import SheetFault, read_kept
 from consistori.catalogue.procedures.sheet import Sheet, in_words
 from consistori.kernel.errors import NotHere
 from consistori.kernel.text import fold
+from consistori.tenancy.adapting import by_nearness
 from consistori.tenancy.scope import current_scope
 
 log = logging.getLogger(__name__)
@@ -196,26 +197,20 @@ def _sheet_of(version_id: UUID, text: str) -> Sheet | None:
 
 def _nearest_reviews(versions: list[UUID]) -> dict[UUID, ProcedureReview]:
     """Who validated each version: here before above. One statement."""
-    order = _order()
     rows = ProcedureReview.objects.filter(reviewed_id__in=versions) if versions else []
     found: dict[UUID, ProcedureReview] = {}
-    for row in sorted(rows, key=lambda row: order.get(row.entity_id, 99)):
+    for row in by_nearness(rows):
         found.setdefault(row.reviewed_id, row)
     return found
 
 
 def nearest(rows: Iterable[Procedure]) -> list[Procedure]:
     """One row a code, by code: the town's own before the one above; a draft hides nothing."""
-    order = _order()
     found: dict[str, Procedure] = {}
-    for row in sorted(rows, key=lambda row: order.get(row.entity_id, 99)):
+    for row in by_nearness(rows):
         if row.published_id is not None or row.is_closed:
             found.setdefault(row.code, row)
     return sorted(found.values(), key=lambda row: row.code)
-
-
-def _order() -> dict[int | None, int]:
-    return {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
 
 
 def _at_hand() -> Any:
@@ -226,26 +221,20 @@ def _at_hand() -> Any:
 
 def every_procedure() -> list[Procedure]:
     """Every code that is known here, drafts and closed ones too, the town's own row first. One statement."""
-    order = _order()
     mine = current_scope().lineage_ids[0]
     found: dict[str, Procedure] = {}
     rows = _at_hand().filter(Q(published__isnull=False) | Q(entity_id=mine))
-    for row in sorted(rows, key=lambda row: order.get(row.entity_id, 99)):
+    for row in by_nearness(rows):
         found.setdefault(row.code, row)
     return sorted(found.values(), key=lambda row: row.code)
 
 
 def procedure_row(code: str) -> Procedure:
     """The nearest row of that code, the town's own draft before all. Raises `NotHere`."""
-    order = _order()
     mine = current_scope().lineage_ids[0]
     rows = _at_hand().filter(code=code)
     found = next(
-        (
-            row
-            for row in sorted(rows, key=lambda row: order.get(row.entity_id, 99))
-            if row.published_id or row.entity_id == mine
-        ),
+        (row for row in by_nearness(rows) if row.published_id or row.entity_id == mine),
         None,
     )
     if found is None:

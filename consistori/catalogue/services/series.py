@@ -18,6 +18,7 @@ from consistori.formats.spreadsheets import looks_like_formula
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Refusal, ensure
+from consistori.tenancy.adapting import BelongsAbove
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
@@ -28,10 +29,6 @@ ADAPTABLE = frozenset(
 
 class SeriesHasOpenChildren(Refusal):
     """A function or activity cannot close while something under it is in force."""
-
-
-class BelongsAbove(Refusal):
-    """The series belongs to an entity above: the town adapts it instead."""
 
 
 @act

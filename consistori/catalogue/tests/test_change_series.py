@@ -8,10 +8,11 @@ import pytest
 from consistori.catalogue.models import Scheme, Series
 from consistori.catalogue.selectors import openable_series, search_series, series_in_force, series_with_code
 from consistori.catalogue.services import adapt_series, add_official_code, close_series, reopen_series
-from consistori.catalogue.services.series import BelongsAbove, SeriesHasOpenChildren
+from consistori.catalogue.services.series import SeriesHasOpenChildren
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
+from consistori.tenancy.adapting import BelongsAbove
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 

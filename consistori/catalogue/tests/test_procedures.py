@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from consistori.catalogue.models import Procedure, ProcedureReview, ProcedureVersion
 from consistori.catalogue.procedures import selectors, services, standard
 from consistori.catalogue.procedures.faults import SheetFault
-from consistori.catalogue.procedures.services import BelongsAbove
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, NotPermitted, Stale
+from consistori.tenancy.adapting import BelongsAbove
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 

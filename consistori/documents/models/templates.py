@@ -9,10 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.clock import now
+from consistori.tenancy.adapting import Shared
 from consistori.tenancy.models import InheritedManager, InheritedModel
 
 LONGEST_BODY = 200_000
@@ -37,7 +37,7 @@ class TemplateManager(InheritedManager.from_queryset(TemplateQuerySet)):  # type
     """The templates of the entities of the scope and of those above them."""
 
 
-class Template(InheritedModel):
+class Template(Shared, InheritedModel):
     """A template [plantilla]: a text to begin from, a house paragraph, or an appeal footer [peu de recurs].
 
     The province shares it with its towns; a town that wants it another way has its own row with the same `code`, which
@@ -106,21 +106,9 @@ class Template(InheritedModel):
         return reverse("documents:template", args=[self.code])
 
     @property
-    def name(self) -> str:
-        """In the language of the reader, or in the one there is."""
-        return self.name_in(get_language() or "ca")
-
-    @property
-    def title(self) -> str:
-        return self.name
-
-    @property
     def languages(self) -> tuple[str, ...]:
         """In which what is in use is written."""
         return self.published.languages if self.published is not None else ()
-
-    def name_in(self, language: str) -> str:
-        return (self.name_es or self.name_ca) if language.startswith("es") else self.name_ca
 
     @property
     def is_text(self) -> bool:
@@ -129,16 +117,6 @@ class Template(InheritedModel):
     @property
     def is_retired(self) -> bool:
         return self.retired_on is not None
-
-    @property
-    def has_draft(self) -> bool:
-        """Whether its last version is not the one that documents use."""
-        return self.latest_id is not None and self.latest_id != self.published_id
-
-    @property
-    def has_drifted(self) -> bool:
-        """Whether the one above has published another version since this adaptation looked at it."""
-        return self.adapts is not None and self.adapts.published_id != self.adapted_version_id
 
 
 class TemplateVersion(InheritedModel):

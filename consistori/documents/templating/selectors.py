@@ -11,6 +11,7 @@ from consistori.documents.models.templates import Template, TemplateVersion
 from consistori.documents.templating.policies import may_use_templates
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere
+from consistori.tenancy.adapting import by_nearness
 from consistori.tenancy.scope import current_scope
 
 
@@ -22,9 +23,8 @@ def _at_hand() -> Any:
 
 def _nearest(rows: Iterable[Template]) -> list[Template]:
     """One row a code: the town's own before the one above; one that was never published hides nothing."""
-    order: dict[Any, int] = {pk: place for place, pk in enumerate(current_scope().lineage_ids)}
     found: dict[str, Template] = {}
-    for row in sorted(rows, key=lambda row: order.get(row.entity_id, 99)):
+    for row in by_nearness(rows):
         kept = found.get(row.code)
         if kept is None or (kept.published_id is None and row.published_id is not None):
             found[row.code] = row

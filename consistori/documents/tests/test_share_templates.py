@@ -12,9 +12,10 @@ from consistori.documents.templating import fields, selectors, services
 from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.merging import fill
 from consistori.documents.templating.services import Words
-from consistori.documents.templating.services.writing import BelongsAbove, StillIncluded
+from consistori.documents.templating.services.writing import StillIncluded
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, NotPermitted, Stale
+from consistori.tenancy.adapting import BelongsAbove
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail.selectors import timeline

@@ -9,7 +9,6 @@ from consistori.catalogue.procedures.services.sharing import (
     take_newer,
 )
 from consistori.catalogue.procedures.services.writing import (
-    BelongsAbove,
     create_procedure,
     publish,
     validate,
@@ -17,7 +16,6 @@ from consistori.catalogue.procedures.services.writing import (
 )
 
 __all__ = [
-    "BelongsAbove",
     "adapt_procedure",
     "adopt_standard_procedures",
     "close_procedure",

@@ -18,15 +18,15 @@ from consistori.catalogue.procedures.services.writing import (
     add_version,
     create_procedure,
     named,
-    own,
     publish,
     save,
 )
 from consistori.catalogue.procedures.standard import standard_sheets
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
-from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.kernel.errors import AlreadyDone, ensure
 from consistori.kernel.identifiers import uuid7
+from consistori.tenancy.adapting import newer_above, own, version_to_adapt
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_entity, working_for
 from consistori.trail import act, announce
@@ -53,7 +53,7 @@ def take_newer(procedure: Procedure, *, by: Actor) -> None:
     """
     ensure(may_edit_procedures(by))
     own(procedure)
-    above = _newer(procedure)
+    above = newer_above(procedure)
     note = _("The text of version %(number)d of the one above") % {"number": above.number}
     add_version(procedure, above.text, by=by, note=note)
     procedure.adapted_version = above
@@ -66,7 +66,7 @@ def stay_with_ours(procedure: Procedure, *, by: Actor) -> None:
     """The newer version from above has been looked at, and the town stays with its own text."""
     ensure(may_edit_procedures(by))
     own(procedure)
-    above = _newer(procedure)
+    above = newer_above(procedure)
     procedure.adapted_version = above
     save(procedure, "adapted_version")
     announce(NewerSheetKeptAside(**named(procedure), seen_number=above.number), by=by)
@@ -124,13 +124,7 @@ def _adopt(*, by: Actor) -> int:
 
 def _own_row_of(procedure: Procedure) -> tuple[Procedure, ProcedureVersion]:
     """A new row of the town for a sheet from above, still without text, and the version that it comes from."""
-    above = procedure.published
-    if procedure.entity_id == current_entity().pk:
-        raise AlreadyDone(gettext_lazy("It is already of your town: change it."))
-    if above is None:
-        raise BadInput(gettext_lazy("It is not published: there is nothing to adapt yet."))
-    if Procedure.objects.filter(entity=current_entity(), code=procedure.code).exists():
-        raise AlreadyDone(gettext_lazy("Your town has already adapted it."))
+    above = version_to_adapt(procedure)
     mine = Procedure(
         code=procedure.code,
         name_ca=procedure.name_ca,
@@ -141,9 +135,3 @@ def _own_row_of(procedure: Procedure) -> tuple[Procedure, ProcedureVersion]:
     )
     mine.save(force_insert=True)
     return mine, above
-
-
-def _newer(procedure: Procedure) -> ProcedureVersion:
-    if not procedure.has_drifted or procedure.adapts is None or procedure.adapts.published is None:
-        raise AlreadyDone(gettext_lazy("There is no newer version above."))
-    return procedure.adapts.published

@@ -20,13 +20,10 @@ from consistori.catalogue.procedures.reading import LONGEST_TEXT, SheetFault, re
 from consistori.catalogue.procedures.sheet import Sheet
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
-from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, Stale, ensure
+from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.tenancy.adapting import ensure_edition, next_number, own
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
-
-
-class BelongsAbove(Refusal):
-    """The sheet belongs to an entity above: the town adapts it instead."""
 
 
 @act
@@ -52,9 +49,7 @@ def write_draft(
     `edition` is the one that was read: raises `Stale` if somebody wrote it meanwhile, and nothing is lost.
     """
     ensure(may_edit_procedures(by))
-    locked = own(procedure)
-    if edition is not None and edition != locked.version:
-        raise Stale(_("Somebody has written another version meanwhile. Yours is still here: compare them."))
+    ensure_edition(own(procedure), edition)
     return add_version(procedure, text, by=by, note=note)
 
 
@@ -109,7 +104,7 @@ def add_version(procedure: Procedure, text: str, *, by: Actor, note: str = "") -
         raise AlreadyDone(_("It says the same as the last version: nothing to keep."))
     version = ProcedureVersion(
         procedure=procedure,
-        number=before.number + 1 if before else 1,
+        number=next_number(procedure),
         text=kept,
         note=note.strip()[:200],
         plain_score=_score(kept),
@@ -121,16 +116,6 @@ def add_version(procedure: Procedure, text: str, *, by: Actor, note: str = "") -
     save(procedure, "latest")
     announce(ProcedureWritten(**named(procedure), number=version.number, note=version.note), by=by)
     return version
-
-
-def own(procedure: Procedure) -> Procedure:
-    """The row of this entity, locked. Raises `BelongsAbove`."""
-    if procedure.entity_id != current_entity().pk:
-        raise BelongsAbove(_("It belongs to the sheets above: adapt it for your town."))
-    locked: Procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=procedure.pk)
-    if procedure.latest_id != locked.latest_id:
-        procedure.latest = locked.latest
-    return locked
 
 
 def save(procedure: Procedure, *names: str) -> None:

@@ -16,12 +16,12 @@ from consistori.catalogue.procedures.faults import SheetFault
 from consistori.catalogue.procedures.models import Procedure
 from consistori.catalogue.procedures.policies import may_edit_procedures
 from consistori.catalogue.procedures.reading import LONGEST_TEXT
-from consistori.catalogue.procedures.services import BelongsAbove
 from consistori.catalogue.procedures.skeleton import SKELETON
 from consistori.catalogue.procedures.web.forms import SheetForm
 from consistori.catalogue.procedures.web.looking import LANGUAGES, PIECES, asked_language, look_at, marked
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.errors import AlreadyDone, Refusal, Stale, ensure
+from consistori.tenancy.adapting import ensure_own
 
 
 @staff_page
@@ -47,8 +47,7 @@ def edit_procedure(request: StaffRequest, code: str) -> HttpResponse:
     """Write its next version; what is wrong is told by its line, and saved all the same."""
     ensure(may_edit_procedures(request.actor))
     row = selectors.procedure_row(code)
-    if row.entity_id != request.entity.pk:
-        raise BelongsAbove(_("It belongs to the sheets above: adapt it for your town."))
+    ensure_own(row)
     latest = row.latest or (row.adapts.published if row.adapts else None)
     initial = {"text": latest.text if latest else "", "edition": row.version}
     form = SheetForm(request.POST or None, initial=initial)

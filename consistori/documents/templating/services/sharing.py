@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from consistori.documents.models.templates import Template, TemplateVersion
+from consistori.documents.models.templates import Template
 from consistori.documents.templating.events import (
     NewerKeptAside,
     StandardTemplatesAdopted,
@@ -15,19 +14,19 @@ from consistori.documents.templating.policies import may_edit_templates
 from consistori.documents.templating.services.writing import (
     DESCRIBED,
     Words,
-    _named,
-    _own,
-    _save,
     add_version,
     create_template,
+    named,
     publish_template,
+    save,
 )
 from consistori.documents.templating.starter import standard_templates
 from consistori.kernel.actor import Actor
-from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.kernel.errors import ensure
 from consistori.kernel.identifiers import uuid7
+from consistori.tenancy.adapting import newer_above, own, version_to_adapt
 from consistori.tenancy.models import Entity
-from consistori.tenancy.scope import current_entity, working_for
+from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
 
 
@@ -38,13 +37,7 @@ def adapt_template(template: Template, *, by: Actor) -> Template:
     Until the town publishes it, its documents go on beginning from the one above.
     """
     ensure(may_edit_templates(by))
-    above = template.published
-    if template.entity_id == current_entity().pk:
-        raise AlreadyDone(gettext_lazy("It is already of your town: change it."))
-    if above is None:
-        raise BadInput(gettext_lazy("It is not published: there is nothing to adapt yet."))
-    if Template.objects.filter(entity=current_entity(), code=template.code).exists():
-        raise AlreadyDone(gettext_lazy("Your town has already adapted it."))
+    above = version_to_adapt(template)
     described = {name: getattr(template, name) for name in DESCRIBED}
     mine = Template(
         code=template.code,
@@ -57,7 +50,7 @@ def adapt_template(template: Template, *, by: Actor) -> Template:
     mine.save(force_insert=True)
     note = _("The text of version %(number)d of the one above") % {"number": above.number}
     add_version(mine, Words(above.body_ca, above.body_es), by=by, note=note)
-    announce(TemplateAdapted(**_named(mine), from_number=above.number), by=by)
+    announce(TemplateAdapted(**named(mine), from_number=above.number), by=by)
     return mine
 
 
@@ -67,24 +60,24 @@ def take_newer(template: Template, *, by: Actor) -> None:
     among its versions, and is in use until this one is published.
     """
     ensure(may_edit_templates(by))
-    _own(template)
-    above = _newer(template)
+    own(template)
+    above = newer_above(template)
     note = _("The text of version %(number)d of the one above") % {"number": above.number}
     add_version(template, Words(above.body_ca, above.body_es), by=by, note=note)
     template.adapted_version = above
-    _save(template, "adapted_version")
-    announce(TemplateAdapted(**_named(template), from_number=above.number), by=by)
+    save(template, "adapted_version")
+    announce(TemplateAdapted(**named(template), from_number=above.number), by=by)
 
 
 @act
 def stay_with_ours(template: Template, *, by: Actor) -> None:
     """The newer version from above has been looked at, and the town stays with its own text."""
     ensure(may_edit_templates(by))
-    _own(template)
-    above = _newer(template)
+    own(template)
+    above = newer_above(template)
     template.adapted_version = above
-    _save(template, "adapted_version")
-    announce(NewerKeptAside(**_named(template), seen_number=above.number), by=by)
+    save(template, "adapted_version")
+    announce(NewerKeptAside(**named(template), seen_number=above.number), by=by)
 
 
 def adopt_standard_templates(entity: Entity, by: Actor) -> int:
@@ -118,9 +111,3 @@ def _adopt(*, by: Actor) -> int:
     if come:
         announce(StandardTemplatesAdopted(adopted_id=uuid7(), count=len(come)), by=by)
     return len(come)
-
-
-def _newer(template: Template) -> TemplateVersion:
-    if not template.has_drifted or template.adapts is None or template.adapts.published is None:
-        raise AlreadyDone(gettext_lazy("There is no newer version above."))
-    return template.adapts.published

@@ -25,16 +25,13 @@ from consistori.documents.templating.selectors import included_by
 from consistori.documents.templating.source import text_of, tidy
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
-from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, Stale, ensure
+from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, ensure
 from consistori.kernel.text import fold
+from consistori.tenancy.adapting import ensure_edition, next_number, own
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 DESCRIBED = ("name_ca", "name_es", "document_type", "series_codes", "appeal")
-
-
-class BelongsAbove(Refusal):
-    """The template belongs to an entity above: the town adapts it instead."""
 
 
 class StillIncluded(Refusal):
@@ -96,9 +93,7 @@ def write_template(
     `edition` is the one that was read: raises `Stale` if somebody wrote it meanwhile, and nothing is lost.
     """
     ensure(may_edit_templates(by))
-    locked = _own(template)
-    if edition is not None and edition != locked.version:
-        raise Stale(_("Somebody has written another version meanwhile. Yours is still here: compare them."))
+    ensure_edition(own(template), edition)
     return add_version(template, words, by=by, note=note)
 
 
@@ -106,14 +101,14 @@ def write_template(
 def describe_template(template: Template, *, by: Actor, **described: Any) -> list[str]:
     """What it is called, of which type its documents are, which series it serves. Returns what changed."""
     ensure(may_edit_templates(by))
-    _own(template)
+    own(template)
     _check_described(described)
     changed = sorted(name for name, value in described.items() if getattr(template, name) != value)
     if changed:
         for name in changed:
             setattr(template, name, described[name])
-        _save(template, *changed)
-        announce(TemplateDescribed(**_named(template), fields=changed), by=by)
+        save(template, *changed)
+        announce(TemplateDescribed(**named(template), fields=changed), by=by)
     return changed
 
 
@@ -124,7 +119,7 @@ def publish_template(template: Template, *, by: Actor, version: TemplateVersion 
     Any version can be put in use again, so that a bad change is undone at once.
     """
     ensure(may_edit_templates(by))
-    _own(template)
+    own(template)
     chosen = version or template.latest
     if chosen is None or chosen.template_id != template.pk:
         raise BadInput(_("Write it first."), field="body_ca")
@@ -137,15 +132,15 @@ def publish_template(template: Template, *, by: Actor, version: TemplateVersion 
         fault.field = f"body_{language}"
         raise fault
     template.published = chosen
-    _save(template, "published")
-    announce(TemplatePublished(**_named(template), number=chosen.number), by=by)
+    save(template, "published")
+    announce(TemplatePublished(**named(template), number=chosen.number), by=by)
 
 
 @act
 def retire_template(template: Template, *, by: Actor) -> None:
     """No text begins from it any more; what was written stays. A clause that is included somewhere stays."""
     ensure(may_edit_templates(by))
-    _own(template)
+    own(template)
     if template.is_retired:
         raise AlreadyDone(_("It is already retired."))
     users = [] if template.is_text else included_by(template.code)
@@ -153,20 +148,20 @@ def retire_template(template: Template, *, by: Actor) -> None:
         where = ", ".join(one.name for one in users[:5])
         raise StillIncluded(_("It is included in: %(where)s. Take it out of them first.") % {"where": where})
     template.retired_on = today()
-    _save(template, "retired_on")
-    announce(TemplateRetired(**_named(template)), by=by)
+    save(template, "retired_on")
+    announce(TemplateRetired(**named(template)), by=by)
 
 
 @act
 def return_template(template: Template, *, by: Actor) -> None:
     """It is in use again."""
     ensure(may_edit_templates(by))
-    _own(template)
+    own(template)
     if not template.is_retired:
         raise AlreadyDone(_("It is in use."))
     template.retired_on = None
-    _save(template, "retired_on")
-    announce(TemplateReturned(**_named(template)), by=by)
+    save(template, "retired_on")
+    announce(TemplateReturned(**named(template)), by=by)
 
 
 def faults_in(template: Template, words: Words) -> dict[str, list[Fault]]:
@@ -176,8 +171,8 @@ def faults_in(template: Template, words: Words) -> dict[str, list[Fault]]:
     if not written:
         return {"ca": [Fault(0, _("There is nothing written yet."))]}
     for language in written:
-        own = template.code if not template.is_text else ""
-        wrong = faults_of(getattr(words, language), clauses_in(language), code=own)
+        itself = template.code if not template.is_text else ""
+        wrong = faults_of(getattr(words, language), clauses_in(language), code=itself)
         if wrong:
             found[language] = wrong
     return found
@@ -186,10 +181,9 @@ def faults_in(template: Template, words: Words) -> dict[str, list[Fault]]:
 def add_version(template: Template, words: Words, *, by: Actor, note: str = "") -> TemplateVersion:
     """Keep another version and make it the last one."""
     kept = words.cleaned()
-    before = template.latest
     version = TemplateVersion(
         template=template,
-        number=before.number + 1 if before else 1,
+        number=next_number(template),
         body_ca=kept.ca,
         body_es=kept.es,
         note=note.strip()[:200],
@@ -198,19 +192,9 @@ def add_version(template: Template, words: Words, *, by: Actor, note: str = "") 
     )
     version.save(force_insert=True)
     template.latest = version
-    _save(template, "latest")
-    announce(TemplateWritten(**_named(template), number=version.number, note=version.note), by=by)
+    save(template, "latest")
+    announce(TemplateWritten(**named(template), number=version.number, note=version.note), by=by)
     return version
-
-
-def _own(template: Template) -> Template:
-    """The row of this entity, locked. Raises `BelongsAbove`."""
-    if template.entity_id != current_entity().pk:
-        raise BelongsAbove(_("It belongs to the templates above: adapt it for your town."))
-    locked: Template = Template.objects.select_for_update(of=("self",)).get(pk=template.pk)
-    if template.latest_id != locked.latest_id:
-        template.latest = locked.latest
-    return locked
 
 
 def _check_described(said: dict[str, Any]) -> None:
@@ -231,10 +215,12 @@ def _free_code(name: str) -> str:
     return next(code for code in tries if code not in taken)
 
 
-def _save(template: Template, *names: str) -> None:
+def save(template: Template, *names: str) -> None:
+    """Write those fields; its edition grows."""
     template.version += 1
     template.save(update_fields=[*names, "version"])
 
 
-def _named(template: Template) -> dict[str, Any]:
+def named(template: Template) -> dict[str, Any]:
+    """What its facts carry."""
     return {"template_id": template.pk, "code": template.code, "name": template.name_ca}

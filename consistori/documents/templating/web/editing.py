@@ -20,10 +20,11 @@ from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.palette import palette
 from consistori.documents.templating.policies import may_edit_templates
 from consistori.documents.templating.services import Words
-from consistori.documents.templating.services.writing import BelongsAbove, faults_in
+from consistori.documents.templating.services.writing import faults_in
 from consistori.documents.templating.web.forms import TemplateForm, WordForm
 from consistori.documents.templating.web.looking import told
 from consistori.kernel.errors import Refusal, Stale, ensure
+from consistori.tenancy.adapting import ensure_own
 
 
 @staff_page
@@ -57,8 +58,7 @@ def edit_template(request: StaffRequest, code: str) -> HttpResponse:
     """Write its next version; what is wrong is told by its line, and saved all the same."""
     ensure(may_edit_templates(request.actor))
     template = selectors.template_of(code)
-    if template.entity_id != request.entity.pk:
-        raise BelongsAbove(_("It belongs to the templates above: adapt it for your town."))
+    ensure_own(template)
     initial = _initial(template)
     language = _language(request)
     form = TemplateForm(request.POST or None, kind=template.kind, language=language, initial=initial)
