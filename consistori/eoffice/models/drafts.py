@@ -109,6 +109,27 @@ class DraftPaper(EntityModel):
         return f"{self.key} {self.sha256[:12]}"
 
 
+class DraftUpload(EntityModel):
+    """A file on its way to a draft, piece by piece, which may stop and go on [pujada / subida]; its name is encrypted.
+
+    How much has come is what the file on the disk measures; `size` is what it will measure.
+    """
+
+    id = models.UUIDField(primary_key=True, default=draft_key, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="uploads")
+    key = models.CharField(max_length=60)
+    size = models.BigIntegerField()
+    sealed = models.BinaryField()
+    begun_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["entity", "touched_at"], name="uploads_by_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.size}"
+
+
 class SignatureEvidence(EntityModel):
     """What proves that a person wanted to sign what was filed [evidència de signatura] (Llei 39/2015, art. 10.4).
 

@@ -79,7 +79,8 @@ class Incident(EntityModel):
     """The office does not work, or will not [incidència tècnica / incidencia técnica] (R-REG-16).
 
     `extended_to` is the last day to which the terms not yet expired at `starts_at` are extended, and `decision` the
-    resolution that says so (Llei 39/2015, art. 32.4; 32.5 for an attack). `ends_at` None: it still lasts.
+    resolution that says so (Llei 39/2015, art. 32.4). `is_general`: after an attack, those of every procedure were, the
+    terms of the town hall too (32.5). `ends_at` None: it still lasts.
     """
 
     what_ca = models.CharField(max_length=300)
@@ -91,6 +92,7 @@ class Incident(EntityModel):
     )
     extended_to: models.DateField[date | None, date | None] = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=200, blank=True)
+    is_general = models.BooleanField(default=False, db_default=False)
     alternative = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(default=now)
     published_by_name = models.CharField(max_length=160, blank=True)
