@@ -95,3 +95,25 @@ class EntryJoinedCase(CaseEvent):
 
     entry_id: UUID
     reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryTakenBack(EntryEvent):
+    """It was taken into the wrong case, and it was undone."""
+
+    says: ClassVar[Any] = _("takes the entry %(reference)s out of the case %(number)s, where it did not belong")
+    icon: ClassVar[str] = "restore"
+
+    case_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryLeftCase(CaseEvent):
+    """The same, told in the life of the case."""
+
+    says: ClassVar[Any] = _("takes out the entry %(reference)s of the registry: it did not belong here")
+    icon: ClassVar[str] = "restore"
+
+    entry_id: UUID
+    reference: str

@@ -27,6 +27,12 @@ Addressees = Callable[[Any], Iterable[Any]]
 addressees: list[Addressees] = []
 
 
+Entering = Callable[[Any], None]
+"""(entry that is being registered, its key already known and its number not yet): leave a job for later, no more."""
+
+entering: list[Entering] = []
+
+
 def seal(entity: Any, pdf: bytes, reason: str) -> bytes | None:
     """Ask whoever seals; None when nobody does. Never inside a transaction."""
     for sealer in sealers:

@@ -6,6 +6,7 @@ It is drawn and sealed outside any transaction; if the seal is away it waits, an
 from __future__ import annotations
 
 import io
+import logging
 from typing import Any
 
 from django.utils import timezone, translation
@@ -27,6 +28,7 @@ from consistori.ui.dates import day_and_month
 from consistori.ui.typst import compile_pdf, letterhead
 
 State = EntryState.Receipt
+log = logging.getLogger(__name__)
 
 
 class NotSealedYet(Exception):
@@ -52,6 +54,16 @@ def make_receipt(*, entity: Entity, entry_id: str) -> None:
         with working_for(entity):
             _keep(entry, pdf, by=by)
     _seal(entity, entry_id, by)
+
+
+def make_now(entity: Entity, entry_id: str) -> None:
+    """The receipt in the answer to whoever filed, with no transaction open; what stops it is left to the job."""
+    try:
+        make_receipt(entity=entity, entry_id=entry_id)
+    except NotSealedYet:
+        return
+    except Exception:
+        log.exception("the receipt of %s could not be made at once", entry_id)
 
 
 def _entry(entry_id: str) -> RegistryEntry | None:

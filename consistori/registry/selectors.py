@@ -112,6 +112,14 @@ def whole_entry(reference: str) -> OpenedEntry:
     )
 
 
+def entered(entry: RegistryEntry) -> OpenedEntry:
+    """What was entered in this very act, whole. No statement; four for what was in the book already."""
+    if entry.just_entered is None:
+        return whole_entry(entry.reference)
+    people, documents = entry.just_entered
+    return OpenedEntry(entry, people, documents, [], as_it_reads(entry, []))
+
+
 def as_it_reads(entry: RegistryEntry, annotations: list[Annotation] | None = None) -> dict[str, str]:
     """Each correctable field as it reads after the annotations, in their order."""
     reads = {

@@ -38,15 +38,21 @@ def entity_job(
     return make
 
 
-def defer(f: Job, *, priority: int | None = None, lock: str | None = None, **arguments: Any) -> int:
+def defer(
+    f: Job, *, priority: int | None = None, lock: str | None = None, wait: int = 0, **arguments: Any
+) -> int:
     """Leave the job for later, in this transaction: rolled back, it never runs. Arguments must be JSON.
 
     `priority`, if not that of the job: the highest goes first, whenever it came. Of the jobs with the same `lock`
-    one runs at a time.
+    one runs at a time. It does not begin before `wait` seconds.
     """
     if followed := watching.carried():
         arguments["followed"] = followed
-    said: dict[str, Any] = {"priority": priority, "lock": lock}
+    said: dict[str, Any] = {
+        "priority": priority,
+        "lock": lock,
+        "schedule_in": {"seconds": wait} if wait else None,
+    }
     options = {name: value for name, value in said.items() if value is not None}
     task = f.task.configure(**options) if options else f.task  # type: ignore[attr-defined]
     return int(task.defer(entity_id=current_entity().pk, **arguments))

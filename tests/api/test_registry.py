@@ -56,6 +56,29 @@ def test_what_another_register_sends_twice_is_entered_once(program: Any) -> None
     assert first["external_reference"] == "9015-2026"
 
 
+@pytest.mark.parametrize(("address", "header"), [("", "wait=10"), ("?wait=receipt", "")])
+def test_whoever_waits_has_the_receipt_in_the_answer(program: Any, address: str, header: str) -> None:
+    made = program.post(f"registry-entries{address}", GUAL, Prefer=header, Idempotency_Key="a")
+    again = program.post(f"registry-entries{address}", GUAL, Prefer=header, Idempotency_Key="a")
+
+    found = made.json()
+    assert made.status_code == 201 and made["Preference-Applied"] == "wait"
+    assert found["receipt_state"] == "made"
+    assert b"".join(program.get(found["links"]["receipt"])).startswith(b"%PDF")
+    assert again.json() == found and again["Idempotent-Replayed"] == "true"
+
+
+def test_what_stops_the_receipt_stops_no_entry(program: Any, monkeypatch: Any) -> None:
+    def broken(*_said: Any, **_more: Any) -> bytes:
+        raise RuntimeError("no fonts")
+
+    monkeypatch.setattr("consistori.registry.receipts.compile_pdf", broken)
+
+    made = program.post("registry-entries", GUAL, Prefer="wait=10")
+
+    assert made.status_code == 201 and made.json()["receipt_state"] == "waiting"
+
+
 def test_an_exit_needs_its_document(program: Any) -> None:
     refused = program.post("registry-entries", GUAL | {"book": "exit", "channel": "post"})
     assert refused.status_code == 422

@@ -9,6 +9,7 @@ from consistori.cases.entries.acts import (
     return_entry,
     send_entry,
 )
+from consistori.cases.entries.undoing import undo_taking
 
 __all__ = [
     "accept_into_case",
@@ -19,4 +20,5 @@ __all__ = [
     "mark_seen",
     "return_entry",
     "send_entry",
+    "undo_taking",
 ]

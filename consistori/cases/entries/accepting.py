@@ -36,18 +36,21 @@ HEADINGS = {"appeal": Role.APPELLANT, "allegation": Role.INTERESTED, "complaint"
 
 
 @act
-def accept_into_case(entry: RegistryEntry, case: CaseFile, *, by: Actor) -> EntryTaken:
+def accept_into_case(
+    entry: RegistryEntry, case: CaseFile, *, by: Actor, with_people: bool = True
+) -> EntryTaken:
     """Take the entry into a case that is open [acceptar a l'expedient]; an entry may be in several.
 
     Its documents are filed at the end in their order (those that are there already stay where they are), whoever
-    presents it joins in her quality, and the life of the case says the number of the entry.
+    presents it joins in her quality, and the life of the case says the number of the entry. Without `with_people`
+    nobody joins: an accumulating case is of many, and none of them should see it as theirs.
     """
     state = lock(entry)
     ensure(may_take(by, entry))
     ensure(may_work_on(by, case))
     _ensure_not_there(entry, case)
-    _join_people(entry, case, by)
-    return _take(entry, state, case, by, opened=False)
+    joined = _join_people(entry, case, by) if with_people else []
+    return _take(entry, state, case, by, opened=False, joined=joined)
 
 
 @act
@@ -81,8 +84,8 @@ def accept_opening_case(
         parties=list(opening.values()),
         carried_by=carried_by,
     )
-    _join_people(entry, case, by)
-    _take(entry, state, case, by, opened=True)
+    joined = _join_people(entry, case, by)
+    _take(entry, state, case, by, opened=True, joined=joined)
     return case
 
 
@@ -100,7 +103,7 @@ def ensure_says_nobody(title: str, people: list[EntryPerson]) -> None:
 
 
 def _ensure_not_there(entry: RegistryEntry, case: CaseFile) -> None:
-    if EntryTaken.objects.filter(entry=entry, case=case).exists():
+    if EntryTaken.objects.standing().filter(entry=entry, case=case).exists():
         raise AlreadyDone(
             _("The entry %(reference)s is already in the case %(number)s.")
             % {"reference": entry.reference, "number": case.number},
@@ -108,7 +111,15 @@ def _ensure_not_there(entry: RegistryEntry, case: CaseFile) -> None:
         )
 
 
-def _take(entry: RegistryEntry, state: EntryState, case: CaseFile, by: Actor, *, opened: bool) -> EntryTaken:
+def _take(
+    entry: RegistryEntry,
+    state: EntryState,
+    case: CaseFile,
+    by: Actor,
+    *,
+    opened: bool,
+    joined: list[CaseParty],
+) -> EntryTaken:
     rows = EntryDocument.objects.filter(entry=entry).select_related("document").order_by("position", "id")
     there = set(CaseDocument.objects.filter(case=case).values_list("document_id", flat=True))
     papers = [row.document for row in rows if row.document_id not in there and not row.document.is_discarded]
@@ -117,8 +128,9 @@ def _take(entry: RegistryEntry, state: EntryState, case: CaseFile, by: Actor, *,
     else:
         mark_moved(case)
     taken: EntryTaken = EntryTaken.objects.create(
-        entry=entry, case=case, opened_it=opened, by_id=by.person_id, by_name=by.name
-    )
+        entry=entry, case=case, opened_it=opened, by_id=by.person_id, by_name=by.name,
+        brought=[str(paper.pk) for paper in papers], joined=[str(row.pk) for row in joined],
+    )  # fmt: skip
     hers = NoteRecipient.objects.filter(
         entry=entry, person_id=by.person_id, state=NoteRecipient.State.WAITING
     )
@@ -139,7 +151,7 @@ def _role(entry: RegistryEntry, row: EntryPerson) -> Role:
     return HEADINGS.get(entry.heading, role) if role == Role.APPLICANT else role
 
 
-def _join_people(entry: RegistryEntry, case: CaseFile, by: Actor) -> None:
+def _join_people(entry: RegistryEntry, case: CaseFile, by: Actor) -> list[CaseParty]:
     """Those who are not in the case yet; representatives last, so that whom they represent is there."""
     rows = [(row, row.party.standing) for row in _people(entry) if row.party is not None]
     there = {
@@ -147,6 +159,7 @@ def _join_people(entry: RegistryEntry, case: CaseFile, by: Actor) -> None:
         for one in CaseParty.objects.filter(case=case).select_related("party__merged_into")
     }
     asks: list[Party] = []
+    joined: list[CaseParty] = []
     for row, party in sorted(rows, key=lambda pair: pair[0].role == registry_texts.REPRESENTATIVE):
         role = _role(entry, row)
         if role != Role.REPRESENTATIVE:
@@ -155,3 +168,5 @@ def _join_people(entry: RegistryEntry, case: CaseFile, by: Actor) -> None:
             continue
         represents = there.get(asks[0].pk) if role == Role.REPRESENTATIVE and len(asks) == 1 else None
         there[party.pk] = add_party(case, party, by=by, role=role, represents=represents)
+        joined.append(there[party.pk])
+    return joined

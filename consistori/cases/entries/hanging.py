@@ -60,7 +60,7 @@ def process_of_entry(request: HttpRequest, entry: Any) -> Mapping[str, Any]:
     """The process notes of an entry, who has it, and the cases that took it that the person may know of."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     notes = ProcessNote.objects.filter(entry=entry).select_related("case", "series")
-    taken = EntryTaken.objects.filter(entry=entry).select_related("case")
+    taken = EntryTaken.objects.standing().filter(entry=entry).select_related("case")
     known = CaseFile.objects.known_to(actor).values("pk")
     return {
         "entry": entry,

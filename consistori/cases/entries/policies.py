@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import EntryTaken, NoteRecipient
+from consistori.cases.policies import may_work_on
 from consistori.directory.roles import PROCESSES, SEES_ALL, Role
 from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
@@ -50,6 +51,17 @@ def may_return(actor: Actor, entry: RegistryEntry) -> Verdict:
     return Verdict(False, _("It is not in your hands: only whoever has it returns it."))
 
 
+def may_undo(actor: Actor, taken: EntryTaken) -> Verdict:
+    """Whoever took it and whoever gives entries out, while the case is open and they work on it."""
+    if (standing := _may_touch(taken.entry)) is not YES:
+        return standing
+    if taken.case.is_closed:
+        return Verdict(False, _("The case is closed: its index is fixed."), "RD 203/2021, art. 51")
+    if not actor.is_system and taken.by_id != actor.person_id and not (giving := may_distribute(actor)):
+        return giving
+    return may_work_on(actor, taken.case)
+
+
 def may_see(actor: Actor, entry: RegistryEntry) -> Verdict:
     """Whoever reads the books; and whoever it was sent to."""
     reading = may_read_books(actor)
@@ -75,7 +87,11 @@ def may_read_document_sent(actor: Actor, document: Document) -> Verdict | None:
         return None
     entries = EntryDocument.objects.filter(document=document).values("entry_id")
     sent = NoteRecipient.objects.filter(entry_id__in=entries, person_id=actor.person_id, state__in=HAS_IT)
-    return YES if sent.exists() and not EntryTaken.objects.filter(entry_id__in=entries).exists() else None
+    return (
+        YES
+        if sent.exists() and not EntryTaken.objects.standing().filter(entry_id__in=entries).exists()
+        else None
+    )
 
 
 def _was_sent_to(actor: Actor, entry: RegistryEntry) -> bool:

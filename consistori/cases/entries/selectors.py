@@ -161,7 +161,7 @@ def _shown(states: QuerySet[Any]) -> QuerySet[Any]:
     corrected = Annotation.objects.filter(
         entry_id=here, kind=registry_texts.CORRECTION, field="subject"
     ).order_by("-at", "-id")
-    taken = EntryTaken.objects.filter(entry_id=here).order_by("-at")
+    taken = EntryTaken.objects.standing().filter(entry_id=here).order_by("-at")
     return (
         states.select_related("entry", "held_by")
         .defer("entry__search", "entry__answers")
@@ -266,7 +266,7 @@ def opened(actor: Actor, reference: str) -> Opened:
         documents=list(documents.order_by("position", "id")),
         people=list(EntryPerson.objects.filter(entry=entry).select_related("party__merged_into")),
         notes=notes,
-        taken=list(EntryTaken.objects.filter(entry=entry).select_related("case")),
+        taken=list(EntryTaken.objects.standing().filter(entry=entry).select_related("case")),
         is_mine=any(one.person_id == actor.person_id for one in waiting),
     )
 
@@ -308,5 +308,7 @@ def untaken(entity_ids: Iterable[int]) -> list[Untaken]:
 
 def entries_of_case(case_id: UUID) -> list[EntryTaken]:
     """The entries that a case took, in their order. One statement."""
-    rows = EntryTaken.objects.filter(case_id=case_id).select_related("entry").defer("entry__search")
+    rows = (
+        EntryTaken.objects.standing().filter(case_id=case_id).select_related("entry").defer("entry__search")
+    )
     return list(rows.order_by("entry__registered_at"))

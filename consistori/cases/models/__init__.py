@@ -1,7 +1,7 @@
 """The records of the case file: the case, what lies in it, and the marks that people leave on it."""
 
 from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
-from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNote
+from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNote, TakingUndone
 from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
 from consistori.cases.models.marks import CaseLabel, Comment, Follow, Label, LastLook, SavedView
 from consistori.cases.models.threads import CaseParty, CaseRelation
@@ -24,4 +24,5 @@ __all__ = [
     "NoteRecipient",
     "ProcessNote",
     "SavedView",
+    "TakingUndone",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from consistori.cases.models.case import CaseFile
 from consistori.kernel.clock import now
-from consistori.tenancy.models import EntityModel
+from consistori.tenancy.models import EntityModel, ScopedManager
 
 LONGEST_NOTE = 1000
 
@@ -83,24 +85,54 @@ class NoteRecipient(EntityModel):
         return f"{self.entry_id} → {self.person_id}"
 
 
+class EntryTakenQuerySet(models.QuerySet["EntryTaken"]):
+    """Adjectives of what was taken."""
+
+    def standing(self) -> EntryTakenQuerySet:
+        """Those that nobody has undone."""
+        return self.filter(undone=None)
+
+
+class EntryTakenManager(ScopedManager.from_queryset(EntryTakenQuerySet)):  # type: ignore[misc]
+    """What was taken in the entities of the scope, also what was undone later."""
+
+
 class EntryTaken(EntityModel):
-    """The thread between an entry and a case that took it; one entry may be in several."""
+    """The thread between an entry and a case that took it; one entry may be in several, and once in each.
+
+    `brought` are the documents that it filed there and `joined` the parties that came with it: what is undone with it.
+    """
 
     append_only = True
 
     entry = models.ForeignKey("registry.RegistryEntry", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="entries")
     opened_it = models.BooleanField(default=False)
+    brought = models.JSONField(default=list, db_default=[])
+    joined = models.JSONField(default=list, db_default=[])
     at = models.DateTimeField(default=now)
     by_id = models.UUIDField(null=True)
     by_name = models.CharField(max_length=160, blank=True)
 
+    objects: ClassVar[Any] = EntryTakenManager()
+
     class Meta:
         ordering = ["at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["entity", "entry", "case"], name="an_entry_once_in_a_case")
-        ]
         indexes = [models.Index(fields=["entity", "case"], name="entries_of_case")]
 
     def __str__(self) -> str:
         return f"{self.entry_id} · {self.case_id}"
+
+
+class TakingUndone(EntityModel):
+    """An entry was taken into the wrong case, and it was undone [desfer]: what was and what was not stay in sight."""
+
+    append_only = True
+
+    taken = models.OneToOneField(EntryTaken, on_delete=models.PROTECT, related_name="undone")
+    at = models.DateTimeField(default=now)
+    by_id = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.taken_id}"

@@ -144,14 +144,18 @@ def _note_try(request: Any, by: Actor, reason: str) -> None:
 
 Operation = Callable[..., Any]
 Receiver = Callable[[Any], dict[str, Any]]
+Finisher = Callable[[Any, HttpResponseBase], HttpResponseBase]
 
 
-def api_operation(*, scope: str = "", receive: Receiver | None = None) -> Callable[[Operation], Operation]:
+def api_operation(
+    *, scope: str = "", receive: Receiver | None = None, finish: Finisher | None = None
+) -> Callable[[Operation], Operation]:
     """Make `f(request, …)` an operation of the API: it runs in the scope of the entity, in one transaction.
 
     `scope` is what the key must have, as `cases:read`; with none, any key serves. `receive` reads a body
-    that the framework cannot, before the transaction opens, and gives more arguments for `f`. A POST with
-    its `Idempotency-Key` is done once.
+    that the framework cannot, before the transaction opens, and gives more arguments for `f`; `finish` has the answer
+    when it has ended, also one that was kept, and gives the same or a better one. A POST with its `Idempotency-Key`
+    is done once.
     """
 
     def decorate(f: Operation) -> Operation:
@@ -160,20 +164,25 @@ def api_operation(*, scope: str = "", receive: Receiver | None = None) -> Callab
             _ensure_scope(request, scope)
             if receive is not None:
                 kwargs |= receive(request)
-            key = idempotency.key_of(request)
-            if not key:
-                return _once(f, request, *args, **kwargs)
-            fingerprint = idempotency.fingerprint_of(request)
-            try:
-                return _keyed(f, request, key, fingerprint, *args, **kwargs)
-            except idempotency.AnsweredMeanwhile:
-                return _keyed(f, request, key, fingerprint, *args, **kwargs)
+            answer = _done(f, request, *args, **kwargs)
+            return finish(request, answer) if finish is not None else answer
 
         operation.api_scope = scope  # type: ignore[attr-defined]
         operation.__signature__ = _framework_sees(f, receives=receive is not None)  # type: ignore[attr-defined]
         return operation
 
     return decorate
+
+
+def _done(f: Operation, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    key = idempotency.key_of(request)
+    if not key:
+        return _once(f, request, *args, **kwargs)
+    fingerprint = idempotency.fingerprint_of(request)
+    try:
+        return _keyed(f, request, key, fingerprint, *args, **kwargs)
+    except idempotency.AnsweredMeanwhile:
+        return _keyed(f, request, key, fingerprint, *args, **kwargs)
 
 
 def _framework_sees(f: Operation, *, receives: bool) -> inspect.Signature:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
@@ -18,6 +20,7 @@ from consistori.directory.api_access import (
     api_operation,
     page_of_rows,
 )
+from consistori.directory.api_access.answers import rendered
 from consistori.directory.api_access.bodies import ensure_json, read_json, valid
 from consistori.directory.models import Unit
 from consistori.documents.models import Document
@@ -25,7 +28,7 @@ from consistori.documents.selectors import document_for
 from consistori.documents.services import ReceivedFile, receive_document
 from consistori.kernel.errors import BadInput, NotHere, ensure
 from consistori.parties.models import Party
-from consistori.registry import texts
+from consistori.registry import receipts, texts
 from consistori.registry.api.bodies import (
     EntryAnnotationIn,
     EntryAnnotationOut,
@@ -40,7 +43,14 @@ from consistori.registry.api.bodies import (
 from consistori.registry.models import RegistryEntry
 from consistori.registry.policies import may_read_books, may_register, may_register_exits
 from consistori.registry.rules.books import Book
-from consistori.registry.selectors import BookQuestion, OpenedEntry, entries_of, opened_entry, whole_entry
+from consistori.registry.selectors import (
+    BookQuestion,
+    OpenedEntry,
+    entered,
+    entries_of,
+    opened_entry,
+    whole_entry,
+)
 from consistori.registry.services import (
     EntryPersonSaid,
     OutsideReference,
@@ -51,6 +61,7 @@ from consistori.registry.services import (
     register_exit,
 )
 from consistori.tenancy import modality
+from consistori.tenancy.scope import working_for
 from consistori.trail.readings import record_reading
 
 router = Router()
@@ -116,10 +127,37 @@ def _receive(request: HttpRequest) -> dict[str, Any]:
     return {"body": valid(EntryIn, read_json(text)), "files": files}
 
 
+def _with_receipt(request: ApiRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """The answer again with the receipt inside, when it was asked for; without it if it cannot be now."""
+    if answer.status_code != 201 or not _wants_receipt(request):
+        return answer
+    reference = answer["Location"].rpartition("/")[2]
+    with working_for(request.entity):
+        made = whole_entry(reference).entry
+    receipts.make_now(request.entity, str(made.pk))
+    with working_for(request.entity):
+        better = rendered(request, _answer(request, whole_entry(reference), status=201))
+    if answer.has_header("Idempotent-Replayed"):
+        better["Idempotent-Replayed"] = answer["Idempotent-Replayed"]
+    better["Preference-Applied"] = "wait"
+    return better
+
+
+def _wants_receipt(request: HttpRequest) -> bool:
+    """`Prefer: wait=10` (RFC 7240, 4.3), or `?wait=receipt` for who cannot put a header."""
+    preferences = (one.strip().lower() for one in request.headers.get("Prefer", "").split(","))
+    return any(re.fullmatch(r"wait=\d{1,4}", one) for one in preferences) or (
+        request.GET.get("wait") == "receipt"
+    )
+
+
 @router.post("/registry-entries", response={201: EntryDetail}, summary="Register", openapi_extra=_BODY)
-@api_operation(scope="registry:write", receive=_receive)
+@api_operation(scope="registry:write", receive=_receive, finish=_with_receipt)
 def register_in_book(request: ApiRequest, *, body: EntryIn, files: list[ReceivedFile]) -> Answer:
-    """It gets its number and its hour. With files (multipart), they are its documents: all or nothing."""
+    """It gets its number and its hour. With files (multipart), they are its documents: all or nothing.
+
+    The receipt is made after the answer; with `Prefer: wait=10` it is in the answer, sealed.
+    """
     _ensure_here(request)
     by, is_exit = request.actor, body.book == Book.EXIT
     ensure(may_register_exits(by) if is_exit else may_register(by))
@@ -131,13 +169,14 @@ def register_in_book(request: ApiRequest, *, body: EntryIn, files: list[Received
         "people": [_person(one, is_exit=is_exit) for one in body.people], "unit": _unit(body.unit),
         "destination": body.destination, "destination_code": body.destination_code,
         "observations": body.observations, "language": body.language,
+        "receipt_now": _wants_receipt(request),
     }  # fmt: skip
     if body.heading is not None:
         said["heading"] = body.heading
     entry = (
         register_exit(**said) if is_exit else register_entry(**said, paper=body.paper, outside=_outside(body))
     )
-    return _answer(request, whole_entry(entry.reference), status=201)
+    return _answer(request, entered(entry), status=201)
 
 
 @router.post("/registry-entries/{entry}/annotations", response={201: EntryDetail}, summary="Annotate")
@@ -204,7 +243,7 @@ def _outside(body: EntryIn) -> OutsideReference | None:
 def _fields(entry: RegistryEntry) -> dict[str, Any]:
     return {
         "id": entry.pk, "book": entry.book, "reference": entry.reference, "registered_at": entry.registered_at,
-        "effective_at": entry.effective_at, "heading": entry.heading, "subject": entry.subject,
+        "effective_at": entry.effective_at.astimezone(UTC), "heading": entry.heading, "subject": entry.subject,
         "channel": entry.channel, "destination": entry.destination,
         "is_annulled": entry.state.annulled_at is not None, "receipt_state": entry.state.receipt_state,
         "external_register": entry.external_register, "external_reference": entry.external_reference,

@@ -74,6 +74,9 @@ class RegistryEntry(EntityModel):
 
     objects: ClassVar[Any] = EntryManager()
 
+    just_entered: tuple[list[EntryPerson], list[EntryDocument]] | None = None
+    """Its people and documents, in whoever has just entered it; None in what was read."""
+
     class Meta:
         verbose_name = _("entry of the registry")
         verbose_name_plural = _("entries of the registry")

@@ -20,7 +20,7 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, ensure
 from consistori.parties.models import Party
-from consistori.registry import calendars, texts
+from consistori.registry import calendars, ports, texts
 from consistori.registry.events import EntryRegistered, ExitRegistered
 from consistori.registry.models import EntryDocument, EntryPerson, EntryState, RegistryEntry
 from consistori.registry.policies import may_register, may_register_exits
@@ -33,6 +33,8 @@ from consistori.trail import act, announce
 
 MOST_DOCUMENTS = 1000
 LONGEST_SUBJECT = 250
+IF_NOT_NOW = 30
+"""Seconds after which the job looks whether whoever wanted the receipt at once has it."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,14 @@ def register_entry(
     procedure: str = "",
     answers: dict[str, Any] | None = None,
     outside: OutsideReference | None = None,
+    receipt_now: bool = False,
 ) -> RegistryEntry:
     """Enter in the entry book what was presented or received [registrar d'entrada] (R-REG-01 to R-REG-04).
 
-    The first document is the application itself. The receipt is made by a job. What another register gave the same
-    `outside` reference to is entered once: the entry that is there already is returned. Raises `BadInput`.
+    The first document is the application itself. The receipt is made by a job; with `receipt_now`, by whoever calls, as
+    soon as the transaction ends (`receipts.make_now`), and by the job only if that did not come to its end. What
+    another register gave the same `outside` reference to is entered once: the entry that is there already is returned.
+    Raises `BadInput`.
     """
     ensure(may_register(by))
     if outside is not None and (known := _known(outside)) is not None:
@@ -125,7 +130,9 @@ def register_entry(
         first_filed_at=outside.filed_at if outside else None,
         first_registry=outside.registry_name if outside else "",
     )
-    brought = _enter(entry, people, documents, by, handled=EntryState.Handled.WAITING)
+    brought = _enter(
+        entry, people, documents, by, handled=EntryState.Handled.WAITING, receipt_now=receipt_now
+    )
     announce(
         EntryRegistered(
             entry_id=entry.pk, reference=entry.reference, subject_line=entry.subject, channel=entry.channel,
@@ -151,6 +158,7 @@ def register_exit(
     destination_code: str = "",
     observations: str = "",
     language: str = "ca",
+    receipt_now: bool = False,
 ) -> RegistryEntry:
     """Enter in the exit book what is sent officially [registrar de sortida]; it says to whom and by which way.
 
@@ -172,7 +180,7 @@ def register_exit(
         observations=observations.strip()[:500],
         language=language,
     )
-    brought = _enter(entry, people, documents, by, handled=EntryState.Handled.DONE)
+    brought = _enter(entry, people, documents, by, handled=EntryState.Handled.DONE, receipt_now=receipt_now)
     announce(
         ExitRegistered(
             entry_id=entry.pk, reference=entry.reference, subject_line=entry.subject, channel=entry.channel,
@@ -190,6 +198,7 @@ def _enter(
     by: Actor,
     *,
     handled: str,
+    receipt_now: bool,
 ) -> list[EntryDocument]:
     """Everything is written before the number; foreign keys are looked at when the transaction ends."""
     entry.by_id, entry.by_name = by.person_id, by.name
@@ -198,10 +207,16 @@ def _enter(
     EntryPerson.objects.bulk_create(rows)
     EntryDocument.objects.bulk_create(brought)
     seat = calendars.of_seat()
-    jobs.defer(make_receipt, entry_id=str(entry.pk))
+    jobs.defer(make_receipt, entry_id=str(entry.pk), wait=IF_NOT_NOW if receipt_now else 0)
+    for hung in ports.entering:
+        hung(entry)
+    for leave in ports.entering:
+        leave(entry)
     _number(entry, seat, rows)
     state = EntryState(entry=entry, handled=handled, unit=entry.unit, entered_at=entry.registered_at)
     state.save(force_insert=True)
+    # Whoever answers with the whole entry asks nothing of the database while the book is held.
+    entry.just_entered = (rows, brought)
     return brought
 
 
