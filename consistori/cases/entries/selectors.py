@@ -277,6 +277,19 @@ def load() -> Mapping[UUID, int]:
     return dict(rows.annotate(n=Count("pk")).order_by())
 
 
+def taking(reference: str, taken_id: UUID) -> EntryTaken:
+    """A take that stands, of this entry. One statement. Raises `NotHere`."""
+    found: EntryTaken | None = (
+        EntryTaken.objects.standing()
+        .filter(pk=taken_id, entry__reference=reference)
+        .select_related("entry__state", "case")
+        .first()
+    )
+    if found is None:
+        raise NotHere
+    return found
+
+
 # --- Today and the pages of lower rooms ---------------------------------------------------------------------
 
 

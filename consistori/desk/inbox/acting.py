@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,6 +24,7 @@ from consistori.cases.entries import (
     return_entry,
     selectors,
     send_entry,
+    undo_taking,
 )
 from consistori.cases.entries.selectors import Opened
 from consistori.cases.models import CaseFile, ProcessNote
@@ -32,7 +35,10 @@ from consistori.desk.inbox.forms import NoteForm, people
 from consistori.desk.inbox.pages import drawn, ensure_here, neighbours, tab_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import Person
+from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, NotHere, Refusal
+from consistori.registry.models import RegistryEntry
+from consistori.trail import act
 
 Action = ProcessNote.Action
 
@@ -106,18 +112,37 @@ def _taken(request: StaffRequest, opened: Opened, said: dict[str, Any]) -> str:
     """Nobody was chosen: whoever is at the page does it now."""
     entry, by = opened.entry, request.actor
     if said["action"] == Action.ADD:
-        case = _needed_case(request, said)
-        accept_into_case(entry, case, by=by)
-        return _("%(number)s is in the case %(case)s") % {"number": entry.reference, "case": case.number}
+        cases = _needed_cases(request, said)
+        _into_all(entry, cases, by)
+        names = ", ".join(case.number for case in cases)
+        return _("%(number)s is in the case %(case)s") % {"number": entry.reference, "case": names}
     carrier = Person.objects.filter(pk=by.person_id).first() if by.person_id else None
     case = accept_opening_case(entry, by=by, title=said["title"], series=_series(said), carried_by=carrier)
     return _("%(number)s opened the case %(case)s") % {"number": entry.reference, "case": case.number}
 
 
+@act
+def _into_all(entry: RegistryEntry, cases: list[CaseFile], by: Actor) -> None:
+    """All of them or none: an entry of two matters goes into both at once."""
+    for case in cases:
+        accept_into_case(entry, case, by=by)
+
+
+def _needed_cases(request: StaffRequest, said: dict[str, Any]) -> list[CaseFile]:
+    """The case that was written, or several numbers with a comma between them."""
+    numbers = [part.strip() for part in re.split(r"[,;]", said["case"]) if part.strip()]
+    return [_needed_case(request, {"case": number}) for number in dict.fromkeys(numbers or [""])]
+
+
 def _case(request: StaffRequest, said: dict[str, Any]) -> CaseFile | None:
     if said["action"] != Action.ADD or not said["case"].strip():
         return None
-    return _needed_case(request, said)
+    cases = _needed_cases(request, said)
+    if len(cases) > 1:
+        raise BadInput(
+            _("To give it out, one case; into several at once, take it yourself: tick nobody."), field="case"
+        )
+    return cases[0]
 
 
 def _needed_case(request: StaffRequest, said: dict[str, Any]) -> CaseFile:
@@ -153,6 +178,20 @@ def give_back(request: StaffRequest, reference: str) -> HttpResponse:
             return redirect("desk:inbox")
     context = {"opened": opened, "entry": opened.entry, "error": error, "reason": reason}
     return TemplateResponse(request, "desk/inbox/return.html", context, status=422 if error else 200)
+
+
+@staff_page
+@require_POST
+def undo(request: StaffRequest, reference: str, taken_id: UUID) -> HttpResponse:
+    """It was taken into the wrong case: as if it had not been, and both lives tell it."""
+    ensure_here(request)
+    taken = selectors.taking(reference, taken_id)
+    undo_taking(taken, by=request.actor)
+    said = {"number": reference, "case": taken.case.number}
+    if taken.opened_it:
+        messages.info(request, _("The case %(case)s stays open and without it: use it, or close it.") % said)
+    messages.success(request, _("%(number)s is no longer in the case %(case)s") % said)
+    return redirect("desk:inbox_entry", reference)
 
 
 @staff_page

@@ -59,7 +59,7 @@ class NoteForm(forms.Form):
     action = forms.ChoiceField(
         choices=Action.choices, error_messages={"required": _("Choose what has to be done.")}
     )
-    case = forms.CharField(required=False, max_length=60)
+    case = forms.CharField(required=False, max_length=120)
     series = forms.UUIDField(required=False)
     title = forms.CharField(required=False, max_length=250)
     to = forms.MultipleChoiceField(required=False)

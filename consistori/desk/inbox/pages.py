@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consistori.cases.entries import selectors, suggesting
-from consistori.cases.entries.policies import may_distribute, may_send, may_take
+from consistori.cases.entries.policies import may_distribute, may_send, may_take, may_undo
 from consistori.cases.entries.selectors import Inbox, Line, Opened
-from consistori.cases.models import ProcessNote
+from consistori.cases.models import EntryTaken, ProcessNote
 from consistori.cases.selectors import search_cases
 from consistori.catalogue.models import Series
 from consistori.catalogue.selectors import search_series, series_of_key
@@ -156,7 +156,13 @@ def _entry(request: StaffRequest, listed: Inbox, opened: Opened, document_id: UU
     return {
         "entry": entry, "before": before, "after": after, "shown_row": row, "document": document,
         "actor": request.actor, "papers": rows,
+        "undoable": {one.pk for one in opened.taken if _may_undo(request, opened, one)},
     }  # fmt: skip
+
+
+def _may_undo(request: StaffRequest, opened: Opened, taken: EntryTaken) -> bool:
+    taken.entry = opened.entry
+    return bool(may_undo(request.actor, taken))
 
 
 def _note(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import Any
 
 import pytest
 
 from consistori.cases.entries import send_entry
+from consistori.cases.models import EntryTaken
 from consistori.directory.models import Person
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import receive_document
+from consistori.formats.sicres import read_exchange
 from consistori.registry.models import EntryState
 from consistori.registry.services import EntryPersonSaid, register_entry
 from consistori.tenancy.models import Entity
@@ -96,6 +100,81 @@ def test_given_back_with_its_reason(enter, town, secretary, clerk, sign_in) -> N
     assert browser.post(f"{INBOX}{entry.reference}/return/", {"note": ""}).status_code == 422
     assert browser.post(f"{INBOX}{entry.reference}/return/", {"note": "No és meu"}).status_code == 302
     assert "No és meu" in sign_in(secretary).get(f"{INBOX}?tab=returned").content.decode()
+
+
+def test_one_of_two_matters_goes_into_both_and_the_wrong_one_is_undone(
+    enter, town, secretary, sign_in, open_a_case
+) -> None:
+    with working_for(town):
+        right, wrong = open_a_case(secretary, "Terrassa"), open_a_case(secretary, "Gual")
+    entry = enter("Terrassa i gual")
+    browser = sign_in(secretary)
+
+    done = browser.post(
+        f"{INBOX}{entry.reference}/give/", {"action": "add", "case": f"{right.number}, {wrong.number}"}
+    )
+    page = browser.get(f"{INBOX}{entry.reference}/").content.decode()
+    undo = re.findall(r'action="([^"]*/undo/[^"]*)"', page)
+    with working_for(town):
+        mistaken = EntryTaken.objects.get(case=wrong)
+
+    assert done.status_code == 302 and len(undo) == 2
+    assert browser.post(next(one for one in undo if str(mistaken.pk) in one)).status_code == 302
+    browser.get(f"{INBOX}{entry.reference}/")  # what was done is said once, at the top
+    page = browser.get(f"{INBOX}{entry.reference}/").content.decode()
+    assert right.number in page and wrong.number not in page
+    assert browser.post(f"{INBOX}{entry.reference}/undo/{mistaken.pk}/").status_code == 404
+
+
+def test_it_goes_on_to_another_administration_with_its_package(enter, town, secretary, sign_in) -> None:
+    entry = enter("Cens de població")
+    browser = sign_in(secretary)
+    said = {"action": "forward", "destination": "Institut Nacional d’Estadística"}
+    browser.post(f"{INBOX}{entry.reference}/give/", said)
+    assert browser.get(f"{INBOX}{entry.reference}/sicres-4.zip").status_code in (409, 422)
+
+    browser.post(f"{INBOX}{entry.reference}/give/", said | {"destination_code": "EA0021863"})
+    package = browser.get(f"{INBOX}{entry.reference}/sicres-4.zip")
+    message = browser.get(f"{INBOX}{entry.reference}/sicres-3.xml").content
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(package))) as found:
+        names = found.namelist()
+        said_4 = read_exchange(found.read(next(name for name in names if "/" not in name)))
+    assert said_4.destination.unit_code == "EA0021863" and len(said_4.annexes) == 1
+    assert said_4.destination.unit_code == read_exchange(message).destination.unit_code
+    assert browser.get(f"{INBOX}{enter('Una altra').reference}/sicres-4.zip").status_code == 404
+
+
+def test_who_has_what_is_by_name_and_for_whoever_gives_out(enter, town, secretary, clerk, sign_in) -> None:
+    with working_for(town):
+        send_entry(enter("Gual"), by=secretary, to=[Person.objects.get(pk=clerk.person_id)], action="decide")
+    browser = sign_in(secretary)
+
+    assert "Núria Camps" in browser.get(f"{INBOX}loads/").content.decode()
+    assert "Gual" in browser.get(f"{INBOX}loads/{clerk.person_id}/").content.decode()
+    assert browser.get(f"{INBOX}loads/{secretary.person_id}/").status_code == 404
+    assert sign_in(clerk).get(f"{INBOX}loads/").status_code == 403
+
+
+def test_many_go_into_a_case_or_end_with_their_reason(enter, town, secretary, sign_in, open_a_case) -> None:
+    with working_for(town):
+        case = open_a_case(secretary, "Terrassa")
+    chosen = [enter("Una").reference, enter("Dues").reference]
+    browser = sign_in(secretary)
+
+    def many(**said: str) -> Any:
+        return browser.post(f"{INBOX}many/", {"entry": chosen, "go": "1"} | said)
+
+    for wrong in (
+        {"action": "add"},
+        {"action": "add", "case": "X9"},
+        {"action": "nothing"},
+        {"action": "decide"},
+    ):
+        assert many(**wrong).status_code == 422, wrong
+    assert many(action="add", case=case.number).status_code == 200
+    with working_for(town):
+        assert EntryTaken.objects.filter(case=case).count() == 2
 
 
 def test_many_go_to_one_person_and_each_says_how_it_went(enter, town, secretary, clerk, sign_in) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -59,12 +60,22 @@ class CannotTravel(Refusal):
     """The entry cannot be written as the standard wants it."""
 
 
-def write_package(opened: OpenedEntry, entity: Entity, to: BinaryIO) -> None:
+@dataclass(frozen=True)
+class Destination:
+    """The administration where an entry goes on (Llei 40/2015, art. 14.1): its DIR3 code and its name."""
+
+    code: str
+    name: str
+
+
+def write_package(
+    opened: OpenedEntry, entity: Entity, to: BinaryIO, *, destination: Destination | None = None
+) -> None:
     """The package of SICRES 4: `<exchange>.xml`, and `documents/<identifier>.xml` for each document.
 
-    Constant memory. Raises `CannotTravel`.
+    Constant memory. With `destination` it goes there, whatever the entry says. Raises `CannotTravel`.
     """
-    said = exchange_of(opened, entity)
+    said = exchange_of(opened, entity, destination=destination)
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as package:
         _write(package, f"{said.exchange}.xml", [_written(said)])
         for one in opened.documents:
@@ -73,18 +84,24 @@ def write_package(opened: OpenedEntry, entity: Entity, to: BinaryIO) -> None:
             _write(package, _name_in_package(document), xml)
 
 
-def message_3(opened: OpenedEntry, entity: Entity) -> bytes:
+def message_3(opened: OpenedEntry, entity: Entity, *, destination: Destination | None = None) -> bytes:
     """The message of SICRES 3, its documents inside. Raises `CannotTravel` when they are too many bytes."""
     if sum(one.size for one in opened.documents) > MOST_INSIDE:
         raise CannotTravel(_("SICRES 3 carries at most 15 MB of documents: take it out as SICRES 4."))
-    said = exchange_of(opened, entity, with_bytes=True)
+    said = exchange_of(opened, entity, with_bytes=True, destination=destination)
     try:
         return exchange_xml_3(said)
     except Unwritable as fault:
         raise _told(fault) from fault
 
 
-def exchange_of(opened: OpenedEntry, entity: Entity, *, with_bytes: bool = False) -> Exchange:
+def exchange_of(
+    opened: OpenedEntry,
+    entity: Entity,
+    *,
+    with_bytes: bool = False,
+    destination: Destination | None = None,
+) -> Exchange:
     """The entry as SICRES says it, with its corrections made. The receipt does not travel: it is of who filed."""
     entry = opened.entry
     here = Office(eni_xml.organ_code(entity.dir3, entity.ine_code), entity.name, entity.dir3, entity.name)
@@ -97,7 +114,7 @@ def exchange_of(opened: OpenedEntry, entity: Entity, *, with_bytes: bool = False
     return Exchange(
         exchange=exchange,
         origin=here,
-        destination=_destination(entry, opened.reads["destination"], here),
+        destination=_office(destination) or _destination(entry, opened.reads["destination"], here),
         start=here,
         number=entry.reference,
         summary=opened.reads["subject"],
@@ -126,6 +143,14 @@ def _told(fault: Unwritable) -> CannotTravel:
     return CannotTravel(
         _("It cannot be written as SICRES: %(field)s is missing or does not fit.") % {"field": fault.field}
     )
+
+
+def _office(destination: Destination | None) -> Office | None:
+    if destination is None:
+        return None
+    if not destination.code:
+        raise CannotTravel(_("Write its DIR3 code first: without it no registry knows where it goes."))
+    return Office(destination.code, destination.name, destination.code, destination.name)
 
 
 def _destination(entry: RegistryEntry, name: str, here: Office) -> Office:
