@@ -38,6 +38,7 @@ WEBHOOK_NETWORKS = [
 ]
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 1200)
 REQUEST_LIMIT = env.number("REQUEST_LIMIT", 1024 * 1024 * 1024)
+COUNTER_DROP = env.text("COUNTER_DROP")
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
 SIGNER_PROCESSES = env.number("SIGNER_PROCESSES", 2)
@@ -51,7 +52,9 @@ DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
 DEMO_BESIDE = {"identity": "consistori.connectors.identity.demo.provider.from_settings"}
 
 _IDENTITY = "consistori.connectors.identity.ways"
+DATA_SOURCES = ["consistori.connectors.consultations.fake.InventedSource"] if DEMO else []
 IDENTITY_PROVIDERS = [f"{_IDENTITY}.{way}" for way in ("demo", "valid", "oidc", "certificate")]
+POWER_REGISTERS = ["consistori.connectors.representa.ways.representa"]
 VALID_URL = env.text("VALID_URL", "https://valid.aoc.cat")
 VALID_CLIENT_ID = env.text("VALID_CLIENT_ID")
 VALID_CLIENT_SECRET = env.given_secret("VALID_CLIENT_SECRET")

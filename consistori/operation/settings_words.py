@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Documents"),
         (
             "BLOB_URL", "BLOB_ACCESS_KEY", "BLOB_SECRET_KEY", "BLOB_CACHE_LIMIT", "UPLOAD_LIMIT", "REQUEST_LIMIT",
-            "SCANNER_URL", "SCANNER", "RENDITIONS",
+            "SCANNER_URL", "SCANNER", "RENDITIONS", "COUNTER_DROP",
         ),
     ),
     (_("Backups"), ("BACKUP_TO", "BACKUP_RECIPIENTS", "BACKUP_KEEP")),
@@ -97,6 +97,7 @@ WORDS: dict[str, Any] = {
     "RENDITIONS": _(
         "Whether copies to read are made of office documents (LibreOffice), when somebody first opens them."
     ),
+    "COUNTER_DROP": _("The folder where the scanners of the counters write, with one inside for each town. Empty: none."),
     "UPLOAD_LIMIT": _("The biggest file that may be brought, in bytes."),
     "REQUEST_LIMIT": _("The biggest request that is received, in bytes."),
     "BACKUP_TO": _("The folder where the backup of each night goes. Empty: there is none."),

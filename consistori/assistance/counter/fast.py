@@ -11,14 +11,16 @@ from consistori.kernel.errors import Verdict
 
 @dataclass(frozen=True)
 class FastAct:
-    """An act of a minute. `url` is the name of its page, which receives `?party=<uuid>` when the person is known.
+    """An act of a minute. `url` is the name of its page, which receives `?party=<uuid>` when the person is known; an
+    act that is a plain registration has instead the `heading` with which the counter begins.
 
     `may(actor)` says whether this post does it, with its reason. `why` is one line under its name.
     """
 
     name: str
     label: Any
-    url: str
+    url: str = ""
+    heading: str = ""
     icon: str = "stamp"
     why: Any = ""
     key: str = ""
@@ -32,9 +34,9 @@ class FastActs:
     def __init__(self) -> None:
         self._acts: dict[str, FastAct] = {}
 
-    def add(self, name: str, *, label: Any, url: str, **more: Any) -> None:
-        """Hang an act; hanging the same name again replaces it."""
-        self._acts[name] = FastAct(name=name, label=label, url=url, **more)
+    def add(self, name: str, *, label: Any, **more: Any) -> None:
+        """Hang an act with its `url` or `heading`; hanging the same name again replaces it."""
+        self._acts[name] = FastAct(name=name, label=label, **more)
 
     def for_actor(self, actor: Any) -> list[FastAct]:
         """Those that this person may do, in order."""
