@@ -12,6 +12,7 @@ from django.utils import translation
 from consistori.cases.models import CaseFile
 from consistori.catalogue.models import Scheme
 from consistori.catalogue.services import adopt_standard_scheme
+from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
@@ -66,6 +67,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         fill_books(one)
         _put_up_notices(one)
         open_office(one)
+        give_hours(one)
         validate_some(one.entity, cast)
     signed = sign_what_is_said(told)
     give_seals(told)
