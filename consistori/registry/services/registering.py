@@ -208,8 +208,6 @@ def _enter(
     EntryDocument.objects.bulk_create(brought)
     seat = calendars.of_seat()
     jobs.defer(make_receipt, entry_id=str(entry.pk), wait=IF_NOT_NOW if receipt_now else 0)
-    for hung in ports.entering:
-        hung(entry)
     for leave in ports.entering:
         leave(entry)
     _number(entry, seat, rows)
