@@ -1,0 +1,1 @@
+"""Paying [pagar]: the fee of what is filed, its pay letter, and what the treasury says of it."""

@@ -1,0 +1,1 @@
+"""Where something is [el lloc / el lugar]: the drawing of the town, and points on it."""
