@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0007_takings_undone'),
+        ('cases', '0006_entries_in_cases'),
         ('documents', '0009_newest_documents'),
-        ('parties', '0003_line_codes'),
+        ('parties', '0002_uniting_and_importing'),
         ('registry', '0002_days'),
         ('tenancy', '0002_tells_programs'),
     ]

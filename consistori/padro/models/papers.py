@@ -39,8 +39,9 @@ class PaperQuerySet(models.QuerySet["ResidencePaper"]):
 class ResidencePaper(EntityModel):
     """A slip [volant / volante] or certificate [certificat d'empadronament] that somebody has asked for, by its entry.
 
-    `why` says why it waits for a person or stopped; `allowed` are the keys of the adults who have let it name them, and
-    `allowed_how` how that is known. `source` and `as_of`, the register that answered. What it says is in its document.
+    `why` says why it waits for a person or stopped; `allowed` are the keys of the adults who have let it name them,
+    and `allowed_how` how that is known. `source` and `as_of`, the register that answered; what it says is in its
+    document. `token` is of the page that asked for it: pressed twice, it asks once.
     """
 
     class State(models.TextChoices):
@@ -84,6 +85,7 @@ class ResidencePaper(EntityModel):
     ordered_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    token = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     objects: ClassVar[Any] = ScopedManager.from_queryset(PaperQuerySet)()
 
@@ -91,6 +93,11 @@ class ResidencePaper(EntityModel):
         ordering = ["-asked_at"]
         verbose_name = _("paper of the register of residents")
         verbose_name_plural = _("papers of the register of residents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "token"], condition=~Q(token=""), name="a_page_asks_one_paper"
+            )
+        ]
         indexes = [
             models.Index(fields=["entity", "applicant_identifier", "-asked_at"], name="papers_by_applicant"),
             models.Index(

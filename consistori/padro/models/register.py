@@ -15,7 +15,8 @@ from consistori.tenancy.models import EntityModel
 class RegisterLoad(EntityModel):
     """A version of the register [versió del padró / versión del padrón]: a sheet read, looked at, put in force.
 
-    `as_of` is the day the data are of; `counts` how many rows, wrong ones, who is new and who is gone. Its residents go when it is thrown away, or two versions later.
+    `as_of` is the day the data are of; `counts` how many rows, wrong ones, who is new and who is gone. Its residents
+    go when it is thrown away, or two versions later.
     """
 
     class State(models.TextChoices):

@@ -1,0 +1,75 @@
+"""The certificate: to the secretary's tray; signed, it goes out by itself; given back, somebody looks at it."""
+
+import pytest
+
+from consistori.directory.models import Post
+from consistori.padro.models import ResidencePaper
+from consistori.padro.rules.slips import Span, What, Why
+from consistori.padro.services import ask_at_counter
+from consistori.padro.services.issuing import certificate_signed
+from consistori.registry.services import EntryPersonSaid, register_entry
+from consistori.signature.models import SignatureRequest
+from consistori.signature.services import return_request
+
+State = ResidencePaper.State
+
+
+@pytest.fixture
+def certificate(registrar, laia, house, secretary, series, run_jobs):
+    paper = ask_at_counter(
+        by=registrar, party=laia, residence=house, what=What.CERTIFICATE, span=Span.ALONE, purpose="Jutjat"
+    )
+    run_jobs()
+    return ResidencePaper.objects.get(pk=paper.pk)
+
+
+def test_it_waits_in_the_tray_and_goes_out_when_it_is_signed(certificate, secretary):
+    request = SignatureRequest.objects.get(document=certificate.document)
+    assert (certificate.state, request.signer_id) == (State.SIGNING, secretary.person_id)
+
+    certificate_signed(certificate.document_id)
+
+    certificate = ResidencePaper.objects.get(pk=certificate.pk)
+    assert certificate.state == State.ISSUED
+    assert certificate.exit.reference.startswith("S") and certificate.case is not None
+
+
+def test_given_back_it_waits_with_what_the_secretary_says(certificate, secretary, hear):
+    return_request(
+        SignatureRequest.objects.get(document=certificate.document), by=secretary, reason="Falta el pis"
+    )
+    hear()
+
+    certificate = ResidencePaper.objects.get(pk=certificate.pk)
+    assert (certificate.state, certificate.note, certificate.document) == (
+        State.STOPPED,
+        "Falta el pis",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "why"), [("alone", State.SIGNING, ""), ("history", State.ASKED, Why.HISTORY)]
+)
+def test_an_entry_of_its_procedure_asks_for_it_from_whichever_door(
+    kind, state, why, registrar, laia, house, secretary, hear
+):
+    entry = register_entry(
+        by=registrar, subject="Certificat d’empadronament", people=[EntryPersonSaid(party=laia)],
+        procedure="PAD-08", answers={"kind": kind, "for_whom": "Jutjat de Figueres", "language": "es"},
+    )  # fmt: skip
+    hear()
+
+    paper = ResidencePaper.objects.get(entry=entry)
+    assert (paper.what, paper.state, paper.why) == (What.CERTIFICATE, state, why)
+    assert (paper.purpose, paper.language) == ("Jutjat de Figueres", "es")
+
+
+def test_without_a_secretary_it_stops(laia, house, registrar, run_jobs):
+    Post.objects.filter(role="secretary").delete()
+
+    paper = ask_at_counter(by=registrar, party=laia, residence=house, what=What.CERTIFICATE, span=Span.ALONE)
+    run_jobs()
+
+    paper = ResidencePaper.objects.get(pk=paper.pk)
+    assert (paper.state, paper.why) == (State.STOPPED, Why.NO_SECRETARY)
