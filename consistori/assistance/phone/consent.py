@@ -18,6 +18,9 @@ from consistori.tenancy.scope import current_entity
 from consistori.ui.dates import long_day
 from consistori.ui.typst import Attachment, compile_pdf, letterhead
 
+_BLANK = "\n\n\n"
+"""Room to sign by hand."""
+
 
 def consent_text(party: Party, officer: AuthorisedOfficer, sheet: Sheet, language: str) -> str:
     """What the person consents to, whole, in their language: it is kept as they read it."""
@@ -49,12 +52,8 @@ def consent_pdf(filing: AssistedFiling) -> bytes:
             (_("Authorised by"), filing.officer.decree),
         ]
         blocks: list[dict[str, Any]] = [
-            {"heading": "", "facts": facts},
+            {"facts": facts},
             {"heading": _("What I consent to"), "text": filing.consent_text},
-            {
-                "heading": _("Signature of the person"),
-                "text": "\n\n\n" + _("Place and date:") + f" {current_entity().short_name}, {day}",
-            },
         ]
         data = {
             "letterhead": letterhead(current_entity(), lang=filing.language),
@@ -63,8 +62,12 @@ def consent_pdf(filing: AssistedFiling) -> bytes:
             "title": _("Consent to file before an authorised officer"),
             "reading": "sans",
             "margin": [(_("Date"), day), (_("Article"), "Llei 39/2015, art. 12.2")],
-            "blocks": [block for block in blocks if block],
-            "signers": [],
+            "blocks": blocks,
+            "place_and_date": f"{current_entity().short_name}, {day}",
+            "signers": [
+                {"what": _("Signature of the person"), "who": _BLANK, "post": filing.party.display_name},
+                {"what": _("Signature of the officer"), "who": _BLANK, "post": filing.officer.name},
+            ],
         }
         return compile_pdf(
             "letter", data, [], title=str(data["title"]), lang=filing.language, at=filing.begun_at
