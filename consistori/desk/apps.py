@@ -10,6 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from consistori.desk import helps
         from consistori.desk.inbox import hanging as inbox
+        from consistori.desk.people import papers
         from consistori.ui.places import places
         from consistori.ui.tabs import staff_tabs
 
@@ -41,3 +42,4 @@ class DeskConfig(AppConfig):
         )
         helps.hang()
         inbox.hang()
+        papers.hang()

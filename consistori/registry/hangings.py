@@ -13,7 +13,7 @@ MOST_SHOWN = 20
 def hang() -> None:
     """Called once, when the program starts."""
     from consistori.documents.panels import document_panels
-    from consistori.parties.panels import party_panels
+    from consistori.parties.panels import party_acts, party_panels
 
     document_panels.add(
         "registry", template="registry/_document_entries.html", context=entries_of_document, order=15,
@@ -22,6 +22,10 @@ def hang() -> None:
     party_panels.add(
         "registry", template="registry/_party_entries.html", context=entries_of_party, order=25,
         label=_("Registry"), when=_reads_books,
+    )  # fmt: skip
+    party_acts.add(
+        "registry", template="registry/_party_act.html", context=lambda request, party: {"party": party}, order=10,
+        when=_registers,
     )  # fmt: skip
 
 
@@ -51,7 +55,7 @@ def entries_of_party(request: Any, party: Any) -> Mapping[str, Any]:
     from consistori.parties.models import Party
     from consistori.registry import selectors
 
-    family = list(Party.objects.family(party.pk).values_list("pk", flat=True))
+    family = Party.objects.family(party.pk).values("pk")
     return {"entries": selectors.entries_of_party(family, most=MOST_SHOWN)}
 
 
@@ -67,3 +71,9 @@ def _reads_books(request: Any, _party: Any) -> bool:
     from consistori.registry.policies import may_read_books
 
     return has_registry(request) and bool(may_read_books(request.actor))
+
+
+def _registers(request: Any, _party: Any) -> bool:
+    from consistori.registry.policies import may_register
+
+    return has_registry(request) and bool(may_register(request.actor))

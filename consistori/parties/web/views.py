@@ -18,7 +18,7 @@ from consistori.kernel.errors import ensure
 from consistori.parties.forms import CorrectionForm, PartyForm
 from consistori.parties.likeness import of_likeness, twins_of
 from consistori.parties.models import Party
-from consistori.parties.panels import party_panels
+from consistori.parties.panels import party_acts, party_panels
 from consistori.parties.policies import may_edit_parties, may_protect, may_see_parties
 from consistori.parties.selectors import opened_party, page_of_parties, search_parties
 from consistori.trail.readings import record_reading
@@ -101,6 +101,7 @@ def party_page(request: StaffRequest, party_id: UUID) -> HttpResponse:
             "way": opened.way_on(today()),
             "coming": [c for c in opened.choices if c.effective_on > today()],
             "panels": party_panels.drawn(request, party),
+            "acts": party_acts.drawn(request, party),
             "may_edit": may_edit,
             "alike": [(one, of_likeness(request.actor, party, one, why)) for one, why in alike],
             "may_protect": bool(may_protect(request.actor)) and party.is_person,
