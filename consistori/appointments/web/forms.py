@@ -28,7 +28,7 @@ class ServiceForm(KeepingForm):
 
     name_ca = forms.CharField(
         label=_("What it is for, in Catalan"), max_length=120,
-        help_text=_("It follows “to speak of”: obres a la façana, el padró."),
+        help_text=_("It follows “to speak of”: obres a la façana, padró i certificats."),
     )  # fmt: skip
     name_es = forms.CharField(label=_("The same in Spanish"), max_length=120, required=False)
     about_ca = forms.CharField(label=_("What it is, in Catalan"), max_length=300, required=False)
