@@ -49,12 +49,19 @@ TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
 TRUST_ROOTS = env.text("TRUST_ROOTS", str(DATA_DIR / "trust"))
 DEMO_AUTHORITY_DIR = DATA_DIR / "demo-authority"
 DEMO_AUTHORITY_PORT = env.number("DEMO_AUTHORITY_PORT", PORT + 1)
-DEMO_BESIDE = {"identity": "consistori.connectors.identity.demo.provider.from_settings"}
+DEMO_BESIDE = {
+    "identity": "consistori.connectors.identity.demo.provider.from_settings",
+    "representa": "consistori.connectors.representa.fake.from_settings",
+}
+MAP_TILES = env.text("MAP_TILES")
+DATA_SOURCES = ["consistori.connectors.consultations.fake.InventedSource"] if DEMO else []
 
 _IDENTITY = "consistori.connectors.identity.ways"
-DATA_SOURCES = ["consistori.connectors.consultations.fake.InventedSource"] if DEMO else []
 IDENTITY_PROVIDERS = [f"{_IDENTITY}.{way}" for way in ("demo", "valid", "oidc", "certificate")]
 POWER_REGISTERS = ["consistori.connectors.representa.ways.representa"]
+REPRESENTA_URL = env.text("REPRESENTA_URL")
+REPRESENTA_CERTIFICATE = env.text("REPRESENTA_CERTIFICATE")
+REPRESENTA_PURPOSE = env.text("REPRESENTA_PURPOSE", "REPRESENTA")
 VALID_URL = env.text("VALID_URL", "https://valid.aoc.cat")
 VALID_CLIENT_ID = env.text("VALID_CLIENT_ID")
 VALID_CLIENT_SECRET = env.given_secret("VALID_CLIENT_SECRET")
@@ -267,7 +274,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *env.origins("MAP_TILES")],
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],

@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             "VALID_URL", "VALID_CLIENT_ID", "VALID_CLIENT_SECRET", "CITIZEN_OIDC_ISSUER", "CITIZEN_OIDC_CLIENT_ID",
             "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL", "CERTIFICATE_PROXY_KEY",
+            "REPRESENTA_URL", "REPRESENTA_CERTIFICATE", "REPRESENTA_PURPOSE",
         ),
     ),
     (_("Other programs"), ("API_REQUESTS_PER_MINUTE", "WEBHOOK_NETWORKS")),
@@ -131,6 +132,9 @@ WORDS: dict[str, Any] = {
     "VALID_URL": _("The address of VÀLid, which identifies citizens; almost never changed."),
     "VALID_CLIENT_ID": _("By which name VÀLid knows us. Empty: it is not used."),
     "VALID_CLIENT_SECRET": _("The key with which VÀLid knows us."),
+    "REPRESENTA_URL": _("The address of Representa, the register of powers of Catalonia. Empty: it is not asked."),
+    "REPRESENTA_CERTIFICATE": _("The file with the certificate and the key that Representa knows."),
+    "REPRESENTA_PURPOSE": _("What Representa is told that it is asked for; PROVES where it is tried."),
     "CITIZEN_OIDC_ISSUER": _("Who identifies citizens by OpenID Connect. Empty: nobody."),
     "CITIZEN_OIDC_CLIENT_ID": _("By which name whoever identifies citizens knows us."),
     "CITIZEN_OIDC_CLIENT_SECRET": _("The key with which whoever identifies citizens knows us."),

@@ -28,6 +28,7 @@ from consistori.tenancy import modality
 from consistori.tenancy.scope import working_for
 
 KEEPERS = (Role.REGISTRAR, Role.SECRETARY, Role.ADMINISTRATOR)
+POWERS = "POWER-"
 SATURDAY = 5
 
 
@@ -36,7 +37,7 @@ def fill_books(told: Told) -> None:
     if not modality.is_on(told.entity, "registry"):
         return
     with working_for(told.entity):
-        if RegistryEntry.objects.exists():
+        if RegistryEntry.objects.exclude(procedure__startswith=POWERS).exists():
             return
     data = read("registry.toml")
     lines = [(_when(said, told), kind, said) for kind in ("entry", "exit") for said in data[kind]]
@@ -55,7 +56,7 @@ def _when(said: dict[str, Any], told: Told) -> datetime:
 
 
 def _register(kind: str, said: dict[str, Any], told: Told) -> None:
-    keeper = _keeper(told)
+    keeper = keeper_of(told)
     is_exit = kind == "exit"
     person = EntryPersonSaid(
         party=told.who(said["who"]) if "who" in said else None,
@@ -93,7 +94,7 @@ def _document(name: str, title: str, is_exit: bool, by: Actor) -> Document:
     return receive_document(by=by, received=received, title=title, origin=origin)
 
 
-def _keeper(told: Told) -> Actor:
+def keeper_of(told: Told) -> Actor:
     """Whoever keeps the registry of this town."""
     here = [told.actor(name) for name in told.cast.people]
     keepers = (actor for role in KEEPERS for actor in here if actor.holds(role))

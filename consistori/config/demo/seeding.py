@@ -13,11 +13,13 @@ from consistori.cases.models import CaseFile
 from consistori.catalogue.models import Scheme
 from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.appointments import give_hours
+from consistori.config.demo.attending import attend_people
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
+from consistori.config.demo.powers import end_powers, register_powers
 from consistori.config.demo.procedures import put_up_procedures, validate_some
 from consistori.config.demo.registering import fill_books
 from consistori.config.demo.sealing import give_seals
@@ -64,9 +66,12 @@ def _fill(data_dir: Path) -> DemoSummary:
     for one in told:
         tell(stories_of(one.entity.slug), one)
     for one in told:
+        register_powers(one)
         fill_books(one)
         _put_up_notices(one)
         open_office(one)
+        attend_people(one)
+        end_powers(one)
         give_hours(one)
         validate_some(one.entity, cast)
     signed = sign_what_is_said(told)

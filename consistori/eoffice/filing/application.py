@@ -18,6 +18,7 @@ from consistori.eoffice.forms.answers import live, said
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Draft
+from consistori.parties.rules.identifiers import IdentifierKind, guess_kind
 from consistori.tenancy.scope import current_entity
 from consistori.ui.dates import hour, long_day
 from consistori.ui.typst import Attachment, compile_pdf, letterhead
@@ -149,7 +150,9 @@ def people_said(citizen: Citizen, contact: dict[str, str]) -> list[tuple[str, st
     """Who asks, and where notices go, as pairs of label and words."""
     found = [(_("Name"), citizen.full_name), (_("DNI, NIE or passport"), citizen.identifier)]
     if citizen.represents_firm:
-        found += [(_("On behalf of"), citizen.firm), (_("NIF of the firm"), citizen.firm_identifier)]
+        is_firm = guess_kind(citizen.firm_identifier) is IdentifierKind.NIF
+        number = _("NIF of the firm") if is_firm else _("Number of whom they act for")
+        found += [(_("On behalf of"), citizen.firm), (number, citizen.firm_identifier)]
     if notices := " · ".join(contact[key] for key in ("email", "phone") if contact.get(key)):
         found.append((_("Notices to"), notices))
     return found

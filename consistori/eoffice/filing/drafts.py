@@ -33,13 +33,14 @@ PAPERS = "papers"
 
 
 class Content:
-    """What a draft holds, in clear: `answers` of the form, `contact` for notices, and `pending`, the application
-    already signed (PDF in base64) that waits to be kept."""
+    """What a draft holds, in clear: `answers` of the form, `contact` for notices, and `pending` and `proof`, the
+    application already signed and what proves for whom (PDF in base64), that wait to be kept."""
 
     def __init__(self, said: dict[str, Any]) -> None:
         self.answers: dict[str, Any] = said.get("answers", {})
         self.contact: dict[str, str] = said.get("contact", {})
         self.pending: str = said.get("pending", "")
+        self.proof: str = said.get("proof", "")
 
     @classmethod
     def of(cls, draft: Draft) -> Content:
@@ -50,7 +51,9 @@ class Content:
 
     def put(self, draft: Draft) -> None:
         """Close it in the draft, and let its days count again."""
-        said = {"answers": self.answers, "contact": self.contact, "pending": self.pending}
+        said = {
+            "answers": self.answers, "contact": self.contact, "pending": self.pending, "proof": self.proof,
+        }  # fmt: skip
         draft.sealed = close(said, bound_to=_bound(draft))
         draft.saved_at = now()
         draft.expires_at = draft.saved_at + timedelta(days=DAYS)

@@ -27,11 +27,31 @@ def people_of(citizen: Citizen, contact: dict[str, str], language: str, by: Acto
         name=citizen.firm or citizen.firm_identifier,
         language=language,
     )
-    _keep_contact(firm, contact, by)
     found = [EntryPersonSaid(party=firm, role=APPLICANT)]
     if citizen.name and compact(citizen.identifier) != compact(citizen.firm_identifier):
         found.append(EntryPersonSaid(party=_person(citizen, language, by), role=REPRESENTATIVE))
+    # Whoever acts by a power gives their own address for notices, never another one to whom they act for.
+    told = found[-1].party if citizen.basis else firm
+    if told is not None:
+        _keep_contact(told, contact, by)
     return found
+
+
+def party_of(citizen: Citizen, by: Actor, language: str = "ca") -> Party:
+    """The party of whoever has come in: the firm of their certificate, else the person; entered if it is new."""
+    if citizen.represents_firm and not citizen.basis:
+        return _known(citizen.firm_identifier) or _entered(
+            by,
+            identifier=citizen.firm_identifier,
+            name=citizen.firm or citizen.firm_identifier,
+            language=language,
+        )
+    return _person(citizen, language, by)
+
+
+def party_with(identifier: str, name: str, by: Actor, language: str = "ca") -> Party:
+    """The party of a number; entered with that name if the town hall did not know it. Raises `BadInput`."""
+    return _known(identifier) or _entered(by, identifier=identifier, name=name, language=language)
 
 
 def _person(citizen: Citizen, language: str, by: Actor) -> Party:

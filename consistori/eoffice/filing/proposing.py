@@ -20,7 +20,7 @@ def proposals(page: Page, citizen: Citizen) -> dict[str, Proposed]:
     wanted = [one for one in page.fields if one.type in _OF_TYPE]
     if not wanted:
         return {}
-    party = holder_of(compact(citizen.firm_identifier or citizen.identifier))
+    party = holder_of(compact(citizen.reached_as))
     found = {}
     for one in wanted:
         if (proposed := _OF_TYPE[one.type](one, citizen, party)) is not None:

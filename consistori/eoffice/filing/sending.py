@@ -28,6 +28,7 @@ from consistori.eoffice.forms.answers import missing
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Draft, SignatureEvidence
+from consistori.eoffice.powers.proving import keep_representation, proof_document, prove
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, Verdict, ensure
@@ -82,11 +83,14 @@ def may_sign(citizen: Citizen) -> Verdict:
 
 @act
 def sign_and_send(
-    draft: Draft, shown: Shown, form: Form, *, citizen: Citizen, accepted: bool, address: str = ""
-) -> RegistryEntry:
+    draft: Draft, shown: Shown, form: Form, *, citizen: Citizen, accepted: bool, address: str = "",
+    unproved: bool = False,
+) -> RegistryEntry:  # fmt: skip
     """Sign and register what is in a draft. `draft` is locked: whoever comes second is given the same entry.
 
-    Raises `NotPermitted` (assurance), `BadInput` (not accepted), `NotComplete`, `PaperHarmful`; nothing is lost then.
+    `unproved`: whoever acts for another knows that it is not proved, and will prove it afterwards (LPAC 5.6). Raises
+    `NotPermitted` (assurance), `BadInput` (not accepted), `NotComplete`, `PaperHarmful`, `PowerNotEnough`; nothing is
+    lost then.
     """
     if draft.entry is not None:
         return draft.entry
@@ -97,6 +101,9 @@ def sign_and_send(
     if missing(form, content.answers, draft.language, today=today()):
         raise NotComplete
     _refuse_harm(papers)
+    proved = prove(
+        citizen, procedure=shown.code, heading=shown.sheet.heading, language=draft.language, later=unproved
+    )
     draft.version_id, draft.version_number = shown.version_id, shown.number
     one = Application(
         draft, shown.sheet, form, content, papers, citizen, statement_of(draft.language), now(), address
@@ -105,9 +112,11 @@ def sign_and_send(
     pdf = application_pdf(one)
     try:
         documents = documents_of(draft, shown.sheet, form, papers, pdf, by=by)
+        proof = proof_document(proved, by=by, language=draft.language) if proved else None
+        documents[1:1] = [proof] if proof else []
     except (StoreUnreachable, StoreFull, OSError):
         log.exception("The documents of the draft %s follow their entry", draft.pk)
-        documents = []
+        documents, proof = [], None
     entry = register_entry(
         by=by,
         subject=one.title[:250],
@@ -120,10 +129,12 @@ def sign_and_send(
         answers=one.answers,
     )
     _keep_evidence(one, entry, digest(pdf), by)
+    if proved:
+        keep_representation(entry, proved, by=by, document=proof)
     if documents:
         close_draft(draft, entry)
     else:
-        leave_to_follow(draft, entry, content, pdf, by=by)
+        leave_to_follow(draft, entry, content, pdf, proof=proved.pdf if proved else b"", by=by)
     return entry
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from consistori.eoffice.identity.citizens import Citizen
+from consistori.eoffice.powers.selectors import sees_all_of_grantor
 from consistori.parties.models import Identifier, Party
 
 
@@ -35,9 +36,11 @@ class Whom:
 
 
 def whom(citizen: Citizen) -> Whom:
-    """The parties that this person is, by the numbers that were asserted and no other. Two statements."""
+    """The parties that this person is, by the numbers that were asserted and no other; those whom they act for by a
+    general power that is good today too. Two statements, and five more with a power.
+    """
     theirs = frozenset({citizen.identifier} - {""})
-    firms = frozenset({citizen.firm_identifier} - {""})
+    firms = frozenset({citizen.firm_identifier} - {""}) if sees_all_of_grantor(citizen) else frozenset()
     held = Identifier.objects.filter(value__in=theirs | firms).values_list(
         "value", "party_id", "party__merged_into"
     )

@@ -49,6 +49,11 @@ class Citizen:
     def represents_firm(self) -> bool:
         return bool(self.firm_identifier)
 
+    @property
+    def reached_as(self) -> str:
+        """The number of whom notices reach: themselves, or the firm of their certificate; never whom they act for."""
+        return self.identifier if self.basis else self.firm_identifier or self.identifier
+
 
 def citizen_of(request: Any) -> Citizen | None:
     """Who has come in at the town of this request; None when nobody has, or it was too long ago."""

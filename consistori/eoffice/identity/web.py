@@ -16,6 +16,7 @@ from consistori.eoffice.identity import limits
 from consistori.eoffice.identity.citizens import come_in, go_out
 from consistori.eoffice.identity.ports import Asserted, IdentityRefused, Provider, provider, providers
 from consistori.eoffice.identity.services import take_assertion, turn_away
+from consistori.eoffice.powers.selectors import given_to
 from consistori.eoffice.web.public import PublicRequest, public_page
 from consistori.tenancy import modality
 
@@ -92,6 +93,8 @@ def _let_in(request: PublicRequest, way: str, asserted: Asserted) -> HttpRespons
     # Certificates are asked for at another port of the same host: people go back to where they were.
     origin = request.session.pop(ORIGIN, "")
     come_in(request, citizen)
+    if given_to(citizen):
+        after = f"{reverse('eoffice:acting')}?{urlencode({'next': after})}"
     is_elsewhere = origin != request.build_absolute_uri("/").rstrip("/")
     return _private(redirect(f"{origin}{after}" if is_elsewhere else after))
 

@@ -8,13 +8,20 @@ from consistori.eoffice.models.folder import Conversation, FolderMessage
 from consistori.eoffice.models.office import Incident, OfficeSetting, OfficeText, PublicNotice
 from consistori.eoffice.models.paying import PayLetter, PaySetting
 from consistori.eoffice.models.places import TownPlan
-from consistori.eoffice.models.powers import PowerChange, PowerElsewhere, RegisteredPower, Representation
+from consistori.eoffice.models.powers import (
+    CorrectionAsked,
+    PowerChange,
+    PowerElsewhere,
+    RegisteredPower,
+    Representation,
+)
 from consistori.eoffice.models.term_letters import TermLetter
 
 __all__ = [
     "ConsultChoice",
     "ConsultMade",
     "Conversation",
+    "CorrectionAsked",
     "Draft",
     "DraftPaper",
     "DraftUpload",
@@ -25,9 +32,9 @@ __all__ = [
     "OfficeText",
     "PayLetter",
     "PaySetting",
+    "PhoneOnly",
     "PowerChange",
     "PowerElsewhere",
-    "PhoneOnly",
     "PublicNotice",
     "RegisteredPower",
     "Representation",

@@ -194,3 +194,29 @@ class PowerElsewhere(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.register} {self.reference}"
+
+
+class CorrectionAsked(EntityModel):
+    """The letter that asks to correct what was filed [requeriment d'esmena]: electronically, or who represents whom."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        ELECTRONIC = "electronic", _("To file it electronically")
+        REPRESENTATION = "representation", _("To prove the representation")
+
+    entry = models.ForeignKey("registry.RegistryEntry", on_delete=models.PROTECT, related_name="corrections_asked")
+    kind = models.CharField(max_length=14, choices=Kind)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "entry", "kind"], name="one_letter_a_kind_an_entry")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.kind}"

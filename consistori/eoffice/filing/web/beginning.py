@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +27,10 @@ from consistori.kernel.errors import BadInput
 from consistori.parties.models import Channel
 from consistori.parties.rules.identifiers import compact
 from consistori.parties.selectors import holder_of
+from consistori.tenancy.models import Entity
+
+own_doors: dict[str, Callable[[Entity], str]] = {}
+"""Procedures that a room above does on a page of its own, by code: the name of its address in that town, or nothing."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +38,8 @@ from consistori.parties.selectors import holder_of
 def begin(request: PublicRequest, code: str) -> HttpResponseBase:
     """Begin a procedure, or go on with what was begun. Nothing is kept until one says to begin."""
     shown, language = shown_to_citizens(code), language_here()
+    if code in own_doors and (door := own_doors[code](request.entity)):
+        return redirect(door)
     citizen = request.citizen
     assert citizen is not None  # noqa: S101 - the door of the page says it
     fault: BadInput | None = None
@@ -87,7 +95,7 @@ def who(request: PublicRequest, opened: Opened) -> HttpResponseBase:
 
 def contact_of(citizen: Citizen) -> dict[str, str]:
     """Where the town hall reaches them already, or what their identity says."""
-    party = holder_of(compact(citizen.firm_identifier or citizen.identifier))
+    party = holder_of(compact(citizen.reached_as))
     known = {"email": citizen.email, "phone": citizen.phone}
     if party is not None:
         for channel in Channel.objects.filter(party=party, is_main=True, until=None):

@@ -27,6 +27,7 @@ from consistori.eoffice.filing.terms import answer_by, effect_of
 from consistori.eoffice.filing.web.doors import Opened, draft_page, to_the_door, went_on
 from consistori.eoffice.forms.answers import missing, read_again
 from consistori.eoffice.forms.drawing import place as place_of_control
+from consistori.eoffice.powers.proving import PowerNotEnough, standing
 from consistori.eoffice.web.public import PublicRequest
 from consistori.kernel.clock import today
 from consistori.kernel.errors import BadInput, NotHere, NotPermitted, Refusal, Unavailable
@@ -64,8 +65,9 @@ def send(request: PublicRequest, opened: Opened) -> HttpResponseBase:
         sign_and_send(
             opened.draft, opened.shown, opened.form, citizen=opened.citizen,
             accepted=request.POST.get("accepts") == "yes", address=address_of(request),
+            unproved=request.POST.get("unproved") == "yes",
         )  # fmt: skip
-    except (BadInput, NotPermitted, Unavailable) as refusal:
+    except (BadInput, NotPermitted, Unavailable, PowerNotEnough) as refusal:
         return _check_page(request, opened, refusal)
     return redirect(receipt)
 
@@ -163,6 +165,7 @@ def _check_page(request: PublicRequest, opened: Opened, refusal: Refusal | None 
         missing=[(f"{journey.url(one.page)}#{place_of_control(one.name)}", one.sentence) for one in lacks],
         statement=statement_of(opened.draft.language),
         signing=may_sign(opened.citizen),
+        power=standing(opened.citizen, procedure=opened.shown.code, heading=opened.shown.sheet.heading),
         refusal=refusal,
         opened=opened,
     )

@@ -1,0 +1,1 @@
+"""Pages of the powers: of citizens and of who keeps the register."""
