@@ -9,14 +9,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consistori.deadlines import ports
 from consistori.deadlines.rules.days import Calendar, Whose, union_for
 from consistori.deadlines.rules.known import known
 from consistori.deadlines.rules.pauses import Suspension
 from consistori.deadlines.rules.places import Place
 from consistori.deadlines.rules.sums import Sum
 from consistori.deadlines.rules.terms import last_day, last_moment
-from consistori.deadlines.rules.values import Extension, StartKind, Term, TermFault, Unit
-from consistori.deadlines.selectors import calendars_of, calendars_of_versions
+from consistori.deadlines.rules.values import Extension, Incident, StartKind, Term, TermFault, Unit
+from consistori.deadlines.selectors import calendars_of, calendars_of_versions, place_of
+from consistori.tenancy.scope import current_entity
 
 FIRST_YEAR, LAST_YEAR = 1990, 2150
 """Years in which a term may begin."""
@@ -27,6 +29,7 @@ class Question:
     """What is asked: a term that the law fixes (`kind`) or a length, since when, and whose towns.
 
     `start_at` only of a term in hours. `versions`: those that an earlier sum kept, to count it again as it was.
+    `incidents`: the extensions that count; None, those that the e-office has published (R-REG-16).
     """
 
     start_on: date
@@ -42,10 +45,11 @@ class Question:
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     versions: tuple[UUID, ...] = field(default=())
+    incidents: tuple[Incident, ...] | None = None
 
 
 def answer(question: Question) -> Sum:
-    """Count it with the calendars in force, or with the versions named. One statement. Raises `TermFault`."""
+    """Count it with the calendars in force, or with the versions named. Two statements. Raises `TermFault`."""
     if not FIRST_YEAR <= question.start_on.year <= LAST_YEAR:
         raise TermFault("year_out_of_reach")
     term, whose = _term_of(question)
@@ -65,7 +69,15 @@ def answer(question: Question) -> Sum:
         registry=seat if term.start is StartKind.ENTRY else None,
         suspensions=question.suspensions,
         extensions=question.extensions,
+        incidents=_incidents(question, whose),
     )
+
+
+def _incidents(question: Question, whose: Whose) -> tuple[Incident, ...]:
+    """Those said, or those that the e-office of this town has published; another town has its own."""
+    if question.incidents is not None:
+        return question.incidents
+    return ports.incidents_for(whose) if question.seat.code == place_of(current_entity()).code else ()
 
 
 def _calendars(places: Iterable[Place], versions: tuple[UUID, ...]) -> list[Calendar]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from procrastinate import RetryStrategy
@@ -15,6 +15,8 @@ from consistori.tenancy.models import Entity, JobRun
 from consistori.tenancy.scope import current_entity, working_for
 
 Job = Callable[..., Any]
+
+_AT_ONCE = 500
 
 
 def entity_job(
@@ -56,6 +58,15 @@ def defer(
     options = {name: value for name, value in said.items() if value is not None}
     task = f.task.configure(**options) if options else f.task  # type: ignore[attr-defined]
     return int(task.defer(entity_id=current_entity().pk, **arguments))
+
+
+def defer_many(f: Job, many: Sequence[dict[str, Any]]) -> None:
+    """Leave the job for later once for each of the arguments, in this transaction and in one statement."""
+    followed = watching.carried()
+    common: dict[str, Any] = {"entity_id": current_entity().pk} | ({"followed": followed} if followed else {})
+    for first in range(0, len(many), _AT_ONCE):
+        some = many[first : first + _AT_ONCE]
+        f.task.batch_defer(*({**common, **arguments} for arguments in some))  # type: ignore[attr-defined]
 
 
 def start_long(f: Job, *, title: str, by: Actor, total: int = 0, **arguments: Any) -> JobRun:

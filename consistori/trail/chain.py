@@ -60,11 +60,10 @@ def write_pending(scope: Scope) -> None:
     pending, scope.pending = scope.pending, []
     entity_id = scope.writer.pk
     at = now().isoformat(timespec="microseconds")
-    for one in pending:
-        if listeners_of(one.event.kind()):
-            from consistori.trail.jobs import defer_hearing
+    if heard := [one for one in pending if listeners_of(one.event.kind())]:
+        from consistori.trail.jobs import defer_hearing
 
-            defer_hearing(one)
+        defer_hearing(heard)
     if scope.writer.tells_programs:
         for follow in followers:
             follow()

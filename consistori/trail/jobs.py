@@ -1,11 +1,12 @@
 """Who hears of a fact hears it as a job, after commit, in the scope of its entity."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from procrastinate.contrib.django import app
 
 from consistori.kernel.actor import Actor
-from consistori.tenancy.jobs import defer, entity_job
+from consistori.tenancy.jobs import defer_many, entity_job
 from consistori.tenancy.models import Entity
 from consistori.tenancy.nightly import in_each_town
 from consistori.tenancy.scope import working_for
@@ -25,11 +26,19 @@ def hear(*, entity: Entity, kind: str, payload: dict[str, Any], listener: str) -
                 f(event)
 
 
-def defer_hearing(pending: PendingEvent) -> None:
-    """Leave one job for each listener of the event."""
-    kind = pending.event.kind()
-    for f in listeners_of(kind):
-        defer(hear, kind=kind, payload=pending.event.payload(), listener=f"{f.__module__}.{f.__qualname__}")
+def defer_hearing(told: Iterable[PendingEvent]) -> None:
+    """Leave one job for each listener of each event, in their order and in one statement."""
+    many = [
+        {
+            "kind": one.event.kind(),
+            "payload": one.event.payload(),
+            "listener": f"{f.__module__}.{f.__qualname__}",
+        }
+        for one in told
+        for f in listeners_of(one.event.kind())
+    ]
+    if many:
+        defer_many(hear, many)
 
 
 @app.periodic(cron="12 2 * * *")

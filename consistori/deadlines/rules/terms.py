@@ -45,7 +45,7 @@ def last_day(
     nominal = count.on
     count.roll(term.rolls)
     for incident in sorted(incidents, key=lambda one: one.since):
-        _move(count, incident)
+        _move(count, incident, first)
     return finished(term, count, nominal, office, is_stopped=is_stopped)
 
 
@@ -162,16 +162,16 @@ def _interrupt(
     )
 
 
-def _move(count: Count, incident: Incident) -> None:
-    """The extension published for an incident holds for terms that had not ended when it happened (32.4)."""
-    if not incident.since <= count.on < incident.extended_to:
+def _move(count: Count, incident: Incident, first: date) -> None:
+    """The extension published for an incident holds for terms that had begun and not ended when it happened (32.4)."""
+    if first > incident.until or not incident.since <= count.on < incident.extended_to:
         return
     count.tell(
         SumStep(
             StepKind.INCIDENT,
             on=incident.extended_to,
             days=(incident.extended_to - count.on).days,
-            article=f"{LPAC}32.4",
+            article=f"{LPAC}{'32.5' if incident.is_general else '32.4'}",
             note=incident.published,
             since=incident.since,
             until=incident.until,

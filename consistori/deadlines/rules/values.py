@@ -96,12 +96,16 @@ class Extension:
 
 @dataclass(frozen=True, kw_only=True)
 class Incident:
-    """The e-office did not work [incidència tècnica / incidencia técnica] and terms were extended (32.4)."""
+    """The e-office did not work [incidència tècnica / incidencia técnica] and terms were extended (32.4).
+
+    `is_general`: after an attack, the terms of every procedure were, those of the town hall too (32.5).
+    """
 
     since: date
     until: date
     extended_to: date
     published: str = ""
+    is_general: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from consistori.documents.services.describing import describe_document, rename_d
 from consistori.documents.services.evidence import append_evidence
 from consistori.documents.services.freezing import freeze_document
 from consistori.documents.services.receiving import create_from_bytes, new_version, receive_document
+from consistori.documents.services.receiving_many import receive_waiting
 from consistori.documents.services.words import keep_words
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "keep_words",
     "new_version",
     "receive_document",
+    "receive_waiting",
     "rename_document",
     "restore_document",
 ]

@@ -131,24 +131,36 @@ def _metadata(
     content: Any, title: str, type: DocumentType | None, said: dict[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
     """The values of the document, and which of them are only guesses."""
-    named = _tidy(title) or guessing.title_of(content.name, content.properties)
     kind: Any = type
     if kind is None:
-        kind = guessing.certain_type(named, types_in_use())
+        kind = guessing.certain_type(named(content, title), types_in_use())
+    return metadata_of(content, title, type, said, kind)
+
+
+def metadata_of(
+    content: Any, title: str, type: DocumentType | None, said: dict[str, Any], kind: Any
+) -> tuple[dict[str, Any], list[str]]:
+    """The same when its type, said or guessed, is known already: no statement."""
+    title_here = named(content, title)
     guess = guessing.guess(
-        content, title=named, today=today(), origin_of_type=kind.default_origin if kind else ""
+        content, title=title_here, today=today(), origin_of_type=kind.default_origin if kind else ""
     )
     values: dict[str, Any] = {
-        "title": named,
+        "title": title_here,
         "type": kind,
         "date_on": guess.date_on,
         "origin": guess.origin,
         "elaboration": guess.elaboration,
         "language": guess.language,
     }
-    told = {**said, **({"title": named} if title else {}), **({"type": type} if type else {})}
+    told = {**said, **({"title": title_here} if title else {}), **({"type": type} if type else {})}
     guessed = [field for field in _GUESSABLE if field not in told and values[field]]
     return {**values, **told}, guessed
+
+
+def named(content: Any, title: str) -> str:
+    """The title that was said, tidy, or the one that its name or its inside says."""
+    return _tidy(title) or guessing.title_of(content.name, content.properties)
 
 
 def _tidy(title: str) -> str:

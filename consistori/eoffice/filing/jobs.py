@@ -9,10 +9,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from procrastinate.contrib.django import app
 
+from consistori.documents.blobs.partial import sweep_partial
 from consistori.eoffice.filing.drafts import Content, erase, last_day
 from consistori.eoffice.filing.following import bring_after
 from consistori.eoffice.filing.sealing import DoesNotOpen
 from consistori.eoffice.filing.selectors import name_of
+from consistori.eoffice.filing.uploads.acts import forget_stopped
 from consistori.eoffice.models import Draft
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
@@ -29,6 +31,14 @@ WARNED_BEFORE = timedelta(days=5)
 def sweep_every_night(timestamp: int) -> None:
     """Every night: warn whoever has a draft that ends in five days, and erase those whose days are over."""
     in_each_town(sweep_drafts)
+    in_each_town(sweep_uploads)
+    sweep_partial()
+
+
+def sweep_uploads(entity: Entity) -> int:
+    """Forget in one town the files that stopped on their way longer ago than they wait; how many."""
+    with working_for(entity):
+        return forget_stopped()
 
 
 def sweep_drafts(entity: Entity) -> int:

@@ -12,7 +12,7 @@ from consistori.catalogue.procedures.sheet import Sheet
 from consistori.deadlines.asking import Question, answer
 from consistori.deadlines.rules.days import Whose
 from consistori.deadlines.rules.sums import Sum
-from consistori.deadlines.rules.values import StartKind, TermFault, Unit
+from consistori.deadlines.rules.values import Incident, StartKind, TermFault, Unit
 from consistori.deadlines.selectors import place_of
 from consistori.deadlines.sentences import Said, length_in_words, of_sum
 from consistori.registry.models import RegistryEntry
@@ -44,8 +44,13 @@ class AnswerBy:
     steps: list[Said]
 
 
-def answer_by(entry: RegistryEntry, sheet: Sheet) -> AnswerBy | None:
-    """The last day to answer an entry by the term of its procedure; None when it has none. One statement."""
+def answer_by(
+    entry: RegistryEntry, sheet: Sheet, *, incidents: tuple[Incident, ...] | None = None
+) -> AnswerBy | None:
+    """The last day to answer an entry by the term of its procedure; None when it has none. Two statements.
+
+    `incidents`: the extensions that count; None, those that the office has published, which costs one of the two.
+    """
     if sheet.term is None or not sheet.term.is_counted:
         return None
     begins = timezone.localtime(entry.effective_at).date()
@@ -59,6 +64,7 @@ def answer_by(entry: RegistryEntry, sheet: Sheet) -> AnswerBy | None:
                 unit=unit,
                 whose=Whose.ADMINISTRATION,
                 start=StartKind.ENTRY,
+                incidents=incidents,
             )
         )
     except TermFault:

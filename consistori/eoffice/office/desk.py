@@ -100,7 +100,7 @@ def incident(request: StaffRequest, incident_id: UUID) -> HttpResponseBase:
     """When it ended, and to which day terms go."""
     ensure(may_keep_office(request.actor))
     found = get_object_or_404(Incident, pk=incident_id)
-    kept = {"ends_at": found.ends_at, "extended_to": found.extended_to, "decision": found.decision}
+    kept = {name: getattr(found, name) for name in ("ends_at", "extended_to", "decision", "is_general")}
     form = EndForm(request.POST or None, initial=kept)
     if _done(request, form, lambda **said: services.change_incident(found, **said)):
         messages.success(request, _("It is published: everybody sees it at the door."))

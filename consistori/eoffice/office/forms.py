@@ -102,6 +102,10 @@ class EndForm(forms.Form):
         label=_("Decision that extends them"), max_length=200, required=False,
         help_text=_("For instance: Decree 2026/0187 of the mayor."),
     )  # fmt: skip
+    is_general = forms.BooleanField(
+        label=_("It extends the terms of every procedure, ours too"), required=False,
+        help_text=_("Only after an attack (Law 39/2015, article 32.5). If not, only the terms of people are extended."),
+    )  # fmt: skip
 
 
 class IncidentForm(EndForm):
@@ -125,6 +129,7 @@ class IncidentForm(EndForm):
         "alternative",
         "extended_to",
         "decision",
+        "is_general",
     )
 
 

@@ -20,8 +20,12 @@ def is_open(request: HttpRequest) -> bool:
 
 
 def hang() -> None:
-    """Tabs, foot, places and help."""
+    """Tabs, foot, places, help, and the extensions of terms that the sums of terms ask for."""
+    from consistori.deadlines import ports
+    from consistori.eoffice.office.extensions import published_extensions
+
     places.add(home="eoffice:home")
+    ports.published.append(published_extensions)
     _tabs()
     _foot()
     screen_help.add(

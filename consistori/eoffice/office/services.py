@@ -98,6 +98,7 @@ def publish_incident(
     alternative: str = "",
     extended_to: date | None = None,
     decision: str = "",
+    is_general: bool = False,
 ) -> Incident:
     """Publish that the office does not work, or will not [publicar una incidència] (Llei 39/2015, art. 32.4)."""
     ensure(may_keep_office(by))
@@ -112,6 +113,7 @@ def publish_incident(
         ends_at=ends_at,
         extended_to=extended_to,
         decision=decision.strip(),
+        is_general=is_general,
         alternative=alternative.strip(),
         published_by_name=by.name,
     )
@@ -121,13 +123,20 @@ def publish_incident(
 
 @act
 def change_incident(
-    incident: Incident, *, by: Actor, ends_at: datetime | None, extended_to: date | None, decision: str
+    incident: Incident,
+    *,
+    by: Actor,
+    ends_at: datetime | None,
+    extended_to: date | None,
+    decision: str,
+    is_general: bool = False,
 ) -> None:
     """Say when it ended and to which day the terms not expired when it began are extended."""
     ensure(may_keep_office(by))
     _look_at(incident.starts_at, ends_at, extended_to, decision)
     incident.ends_at, incident.extended_to, incident.decision = ends_at, extended_to, decision.strip()
-    incident.save(update_fields=["ends_at", "extended_to", "decision"])
+    incident.is_general = is_general
+    incident.save(update_fields=["ends_at", "extended_to", "decision", "is_general"])
     announce(
         IncidentChanged(
             incident_id=incident.pk,

@@ -2,10 +2,11 @@
 // with its progress, and with its `path` if it came in a folder. The server answers each with a fragment, put at the
 // start of data-into; a refusal is told on its row. [data-folder] is a second input that chooses a folder.
 // Of many files, only the one that goes and those refused have a row, below the count of all ({n} of {all}, data-counted).
+// With data-resume (an address that speaks tus) a file of more than 4 MB goes in pieces, and goes on after the line falls.
 // What has [data-follows] on the page (the counts) is drawn again while they come in, and when some were refused.
 import { attend } from "./behaviours.js";
 
-const EACH = 20;
+const EACH = 20, BIG = 4 << 20;
 const OF_THE_MACHINE = /^(\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;
 
 /** What was dropped, with the path of each file: folders are opened to the bottom, in the order that people read. */
@@ -92,6 +93,31 @@ function send(form, name, { file, path }, item) {
   });
 }
 
+/** The same in pieces, on a bad line: data-waiting says that it waits for the line. */
+async function sendInPieces(form, name, file, item) {
+  const { default: resumed } = await import("./resume.js");
+  const bar = item.querySelector("progress"), note = item.querySelector(".note");
+  const answer = await resumed(form, name.replace(/^paper\./, ""), file, (share, waits) => {
+    bar.value = Math.round(100 * share);
+    note.textContent = waits ? form.dataset.waiting ?? "" : `${Math.round(100 * share)} %`;
+  });
+  if ("fault" in answer) {
+    const told = item.querySelector(".error");
+    told.hidden = false;
+    told.textContent = answer.fault || form.dataset.failed || "";
+    bar.remove();
+    note.textContent = "";
+    return false;
+  }
+  const into = document.querySelector(form.dataset.into);
+  if (into && answer.html.trim()) {
+    into.insertAdjacentHTML(form.dataset.where || "beforeend", answer.html);
+    attend(into);
+  }
+  item.remove();
+  return true;
+}
+
 /** Draw the counts of the page again, as the server says them now. */
 async function follow() {
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "follow" } }).catch(() => null);
@@ -136,7 +162,8 @@ export default function dropzone(form) {
     going += 1;
     for (const [at, one] of found.entries()) {
       count(at);
-      all = (await send(form, name, one, row(one.file, list))) && all;
+      const item = row(one.file, list), inPieces = form.dataset.resume && one.file.size > BIG;
+      all = (await (inPieces ? sendInPieces(form, name, one.file, item) : send(form, name, one, item))) && all;
       if ((at + 1) % EACH === 0 && at + 1 < found.length) await follow();
     }
     count(found.length);
