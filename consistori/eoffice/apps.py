@@ -10,9 +10,13 @@ class EofficeConfig(AppConfig):
     def ready(self) -> None:
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.office import hangings
+        from consistori.eoffice.powers import hangings as powers
+        from consistori.eoffice.visits import hangings as visits
 
         hangings.hang()
         term_letters.hang()
+        powers.hang()
+        visits.hang()
         self._check_forms()
 
     @staticmethod

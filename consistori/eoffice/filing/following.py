@@ -16,6 +16,7 @@ from consistori.eoffice.filing.papers import Waiting, papers_of, places_of
 from consistori.eoffice.forms.definition import read_form
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.models import Draft, DraftPaper
+from consistori.eoffice.powers.proving import proof_title
 from consistori.kernel.actor import Actor
 from consistori.registry.models import RegistryEntry
 from consistori.registry.services import await_documents, bring_documents
@@ -48,11 +49,17 @@ def close_draft(draft: Draft, entry: RegistryEntry) -> None:
     _mark_sent(draft, entry)
 
 
-def leave_to_follow(draft: Draft, entry: RegistryEntry, content: Content, pdf: bytes, *, by: Actor) -> None:
-    """It is sent, and what was signed waits in the draft, closed, until there is where to keep it."""
+def leave_to_follow(
+    draft: Draft, entry: RegistryEntry, content: Content, pdf: bytes, *, by: Actor, proof: bytes = b""
+) -> None:
+    """It is sent, and what was signed waits in the draft, closed, until there is where to keep it.
+
+    `proof` is the PDF that proves for whom it was filed, if it was for another.
+    """
     from consistori.eoffice.filing.jobs import bring_what_was_sent
 
     content.pending = base64.b64encode(pdf).decode()
+    content.proof = base64.b64encode(proof).decode()
     content.put(draft)
     _mark_sent(draft, entry)
     await_documents(entry, by=by)
@@ -69,6 +76,13 @@ def bring_after(draft: Draft, *, by: Actor) -> None:
     pdf = base64.b64decode(content.pending)
     form = read_form(sheet.form)
     documents = documents_of(draft, sheet, form, papers_of(draft), pdf, by=by)
+    if content.proof:
+        title = proof_title(draft.language)
+        data = base64.b64decode(content.proof)
+        proof = create_from_bytes(
+            by=by, data=data, name="representacio.pdf", title=title, language=draft.language
+        )
+        documents.insert(1, proof)
     bring_documents(draft.entry, by=by, documents=documents)
     close_draft(draft, draft.entry)
 
