@@ -8,12 +8,16 @@ class EofficeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.eoffice.asking import desk as asking
         from consistori.eoffice.filing.term_letters import hangings as term_letters
+        from consistori.eoffice.folder import hangings as folder
         from consistori.eoffice.office import hangings
         from consistori.eoffice.powers import hangings as powers
         from consistori.eoffice.visits import hangings as visits
 
         hangings.hang()
+        folder.hang()
+        asking.hang()
         term_letters.hang()
         powers.hang()
         visits.hang()

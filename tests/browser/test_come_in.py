@@ -15,7 +15,7 @@ def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
     assert_accessible(page)
     shot(page, "enter")
 
-    page.locator("a[href*='enter/demo/']").press("Enter")
+    page.locator("a[href*='entrar/demo/']").press("Enter")
     assert "DEMO" in page.locator("[role=note]").inner_text()
     page.get_by_role("button", name="Joan Puigdollers Vila").press("Enter")
     page.wait_for_url(f"**{TOWN}/carpeta/")
@@ -25,7 +25,7 @@ def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
     shot(page, "folder-phone")
     page.set_viewport_size(DESKTOP)
 
-    page.locator(".matter h3 a[href*='/cases/']").first.press("Enter")
+    page.locator(".matter h3 a[href*='/expedients/']").first.press("Enter")
     assert_accessible(page)
     file = {"name": "foto del gual.txt", "mimeType": "text/plain", "buffer": b"la foto que faltava"}
     page.locator("#id_files").set_input_files(files=[file])
@@ -33,7 +33,7 @@ def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
     page.wait_for_url("**/carpeta/assentaments/**")
     assert_accessible(page)
 
-    page.goto(f"{demo.url}{TOWN}/leave/")
+    page.goto(f"{demo.url}{TOWN}/sortir/")
     page.locator("main").get_by_role("button", name="Surt").press("Enter")
     page.goto(f"{demo.url}{TOWN}/carpeta/")
     assert "/entrar/" in page.url

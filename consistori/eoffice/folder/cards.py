@@ -11,14 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases import texts as case_texts
-from consistori.catalogue.procedures.selectors import procedure
 from consistori.eoffice.filing.selectors import drafts_of
-from consistori.eoffice.filing.terms import answer_by
 from consistori.eoffice.folder.selectors import OwnCase, OwnEntry, own_cases, own_entries
+from consistori.eoffice.folder.terms import OwnTerm, term_of_case, term_of_entry
 from consistori.eoffice.folder.whom import Whom
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.kernel.clock import today
-from consistori.kernel.errors import NotHere
 
 MOST_FINISHED = 5
 MOST_TERMS = 12
@@ -33,7 +31,11 @@ PLAIN_STATES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Card:
-    """One matter: what it is, where it is, who has it, and until when. `last_day` is the last legal day, if known."""
+    """One matter: what it is, where it is, who has it, and until when.
+
+    `days` are those left of `last_day`, or of a draft. `ask` is what is asked of the person, set apart on the card
+    («Superfície: hi diu 4»), and `act` the words of the button that leads to `url`.
+    """
 
     title: Any
     url: str
@@ -47,25 +49,41 @@ class Card:
     ended_on: Any = None
     for_firm: bool = False
     is_draft: bool = False
+    term: OwnTerm | None = None
+    ask: Any = ""
+    act: Any = ""
+    act_icon: str = ""
+    margin: Any = ""
 
 
 @dataclass
 class Heaps:
-    """What a folder shows; `finished_count` counts those that do not fit too."""
+    """What a folder shows. Drafts stand apart: nobody waits for them."""
 
     yours: list[Card] = field(default_factory=list)
     ours: list[Card] = field(default_factory=list)
     finished: list[Card] = field(default_factory=list)
+    drafts: list[Card] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """The matters that are not finished; drafts are none yet."""
+        return len(self.yours) + len(self.ours)
+
+    @property
+    def finished_first(self) -> list[Card]:
+        """Those that are shown at once."""
+        return self.finished[:MOST_FINISHED]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.yours or self.ours or self.finished)
+        return not (self.yours or self.ours or self.finished or self.drafts)
 
 
-def heaps(citizen: Citizen, who: Whom, language: str) -> Heaps:
-    """All the matters of a person, each in its heap."""
-    found = Heaps()
-    found.yours = [
+def heaps(citizen: Citizen, who: Whom, language: str, asked: list[Card]) -> Heaps:
+    """All the matters of a person, each in its heap; `asked` are the cards that other parts hang."""
+    found = Heaps(yours=asked)
+    found.drafts = [
         Card(
             one.title, one.url, since=one.saved_at, last_day=timezone.localtime(one.expires_at).date(), is_draft=True,
             days=(timezone.localtime(one.expires_at).date() - today()).days,
@@ -73,21 +91,30 @@ def heaps(citizen: Citizen, who: Whom, language: str) -> Heaps:
         for one in drafts_of(citizen, language)
     ]  # fmt: skip
     cases, entries = own_cases(who), own_entries(who)
-    for case in cases:
-        (found.ours if case.is_open else found.finished).append(of_case(case))
+    filed: dict[str, list[OwnEntry]] = {}
+    for entry in entries:
+        for number in entry.cases:
+            filed.setdefault(number, []).append(entry)
     terms = 0
+    for case in cases:
+        term = None
+        if case.is_open and terms < MOST_TERMS and (mine := filed.get(case.number)):
+            terms += 1
+            term = term_of_case(mine)
+        (found.ours if case.is_open else found.finished).append(of_case(case, term))
     for entry in entries:
         if entry.cases:
             continue
-        last = None
+        term = None
         if not entry.is_done and terms < MOST_TERMS:
             terms += 1
-            last = last_day_of(entry)
-        (found.finished if entry.is_done else found.ours).append(of_entry(entry, last))
+            term = term_of_entry(entry.entry)
+        (found.finished if entry.is_done else found.ours).append(of_entry(entry, term))
+    found.ours.sort(key=lambda card: (card.last_day is None, card.last_day or today()))
     return found
 
 
-def of_case(case: OwnCase) -> Card:
+def of_case(case: OwnCase, term: OwnTerm | None = None) -> Card:
     """The card of a case."""
     return Card(
         case.title or _("A reserved case"),
@@ -99,6 +126,9 @@ def of_case(case: OwnCase) -> Card:
         since=case.opened_on,  # type: ignore[arg-type]
         ended_on=case.closed_on,
         for_firm=case.for_firm,
+        term=term,
+        last_day=term.last_day if term else None,
+        days=term.days if term else None,
     )
 
 
@@ -107,7 +137,7 @@ def ending_of(case: OwnCase) -> Any:
     return case_texts.ENDINGS.get(case.ending, "")  # type: ignore[call-overload]
 
 
-def of_entry(entry: OwnEntry, last_day: date | None = None) -> Card:
+def of_entry(entry: OwnEntry, term: OwnTerm | None = None) -> Card:
     """The card of an entry that is in no case of theirs yet."""
     return Card(
         entry.entry.subject,
@@ -117,8 +147,9 @@ def of_entry(entry: OwnEntry, last_day: date | None = None) -> Card:
         holder=entry.holder,
         unit=entry.unit,
         since=entry.entry.registered_at,
-        last_day=last_day,
-        days=(last_day - today()).days if last_day else None,
+        term=term,
+        last_day=term.last_day if term else None,
+        days=term.days if term else None,
         ended_on=entry.entry.state.annulled_at or entry.entry.state.handled_at if entry.is_done else None,
         for_firm=entry.for_firm,
     )
@@ -135,15 +166,3 @@ def state_of(entry: OwnEntry) -> Any:
     if entry.holder or entry.unit:
         return _("Somebody has it")
     return _("It has arrived; we are giving it to whoever will attend to it")
-
-
-def last_day_of(entry: OwnEntry) -> date | None:
-    """The last legal day to answer, by the term of its procedure; None where it is not known."""
-    if not entry.entry.procedure:
-        return None
-    try:
-        sheet = procedure(entry.entry.procedure).sheet
-    except NotHere:
-        return None
-    found = answer_by(entry.entry, sheet)
-    return found.last_day if found else None

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from consistori.cases.models import CaseFile, CaseParty, EntryTaken
+from consistori.cases.models import CaseDocument, CaseFile, CaseParty, EntryTaken
 from consistori.cases.rules import Role
 from consistori.eoffice.folder.whom import Whom
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
 from consistori.registry.models import EntryDocument, EntryPerson, EntryState, RegistryEntry
-from consistori.registry.rules.books import Book
+from consistori.registry.rules.books import Book, Heading
 
 SHOWN_TO = (Role.APPLICANT, Role.INTERESTED, Role.APPELLANT, Role.BIDDER)
 """Who sees a case. Not whoever complains, who is no interested party by that alone (LPAC 62.5), nor whoever is
@@ -54,6 +54,14 @@ class OwnEntry:
     def is_done(self) -> bool:
         state = self.entry.state
         return bool(state.annulled_at) or state.handled == EntryState.Handled.DONE
+
+
+@dataclass(frozen=True)
+class OwnExit:
+    """Something that the town hall sent them: its exit, and the documents that may be read here."""
+
+    entry: RegistryEntry
+    papers: tuple[EntryDocument, ...] = ()
 
 
 def own_cases(who: Whom, *, number: str = "") -> list[OwnCase]:
@@ -113,11 +121,11 @@ def own_entries(who: Whom, *, reference: str = "", case: CaseFile | None = None)
     if reference:
         rows = rows.filter(reference=reference)
     if case is not None:
-        rows = rows.filter(pk__in=EntryTaken.objects.filter(case=case).values("entry_id"))
+        rows = rows.filter(pk__in=EntryTaken.objects.standing().filter(case=case).values("entry_id"))
     entries = list(rows.select_related("state__held_by", "state__unit", "unit").in_order()[:MOST])
     ids = [entry.pk for entry in entries]
     taken: dict[UUID, list[EntryTaken]] = {}
-    for row in EntryTaken.objects.filter(entry_id__in=ids).select_related("case"):
+    for row in EntryTaken.objects.standing().filter(entry_id__in=ids).select_related("case"):
         taken.setdefault(row.entry_id, []).append(row)
     seen = {one.case.pk for one in own_cases(who)} if taken else set()
     firms = _of_firms(who, ids)
@@ -172,3 +180,40 @@ def own_paper(who: Whom, entry: RegistryEntry, pk: UUID) -> EntryDocument:
     if found is None:
         raise NotHere
     return found
+
+
+def own_exits(who: Whom, *, case: CaseFile | None = None) -> list[OwnExit]:
+    """What the town hall has sent them, by its exit book, the newest first. Three statements.
+
+    What is notified is opened where notifications are, with its proof: here only its number is seen.
+    """
+    mine = EntryPerson.objects.filter(
+        Q(party_id__in=list(who.all_party_ids)) | Q(identifier__in=list(who.all_numbers))
+    )
+    rows = RegistryEntry.objects.of_book(Book.EXIT).filter(pk__in=mine.values("entry_id"))
+    if case is not None:
+        lying = CaseDocument.objects.filter(case=case).alive().values("document_id")
+        rows = rows.filter(documents__document_id__in=lying).distinct()
+    found = list(rows.select_related("state").in_order()[:MOST])
+    brought: dict[UUID, list[EntryDocument]] = {}
+    papers = EntryDocument.objects.filter(entry_id__in=[one.pk for one in found], document__erased_at=None)
+    for paper in papers.order_by("position", "id"):
+        brought.setdefault(paper.entry_id, []).append(paper)
+    return [
+        OwnExit(one, tuple(() if one.heading == Heading.NOTIFICATION else brought.get(one.pk, ())))
+        for one in found
+        if one.state.annulled_at is None
+    ]
+
+
+def own_exit_paper(who: Whom, reference: str, pk: UUID) -> EntryDocument:
+    """One document of something that was sent to them. Raises `NotHere`."""
+    for one in own_exits(who):
+        if one.entry.reference == reference:
+            for paper in one.papers:
+                if paper.document_id == pk:
+                    found: EntryDocument = EntryDocument.objects.select_related(
+                        "document__version", "document__latest_blob"
+                    ).get(pk=paper.pk)
+                    return found
+    raise NotHere

@@ -3,53 +3,64 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consistori.documents import blobs
-from consistori.documents.models import Document
 from consistori.documents.uploads import BlobUpload
+from consistori.eoffice.folder.acting import DEEDS, begin_deed, deeds_for
 from consistori.eoffice.folder.adding import About, add_papers
-from consistori.eoffice.folder.cards import PLAIN_STATES, ending_of, heaps, last_day_of, state_of
+from consistori.eoffice.folder.cards import PLAIN_STATES, ending_of, heaps, state_of
+from consistori.eoffice.folder.files import read_by, receipt_of, who_of
+from consistori.eoffice.folder.hanging import folder_cards, folder_links
 from consistori.eoffice.folder.selectors import (
-    OwnEntry,
     own_case,
     own_entries,
     own_entry,
-    own_paper,
+    own_exits,
     own_papers,
 )
-from consistori.eoffice.folder.whom import Whom, whom
+from consistori.eoffice.folder.talking import (
+    Matter,
+    conversation_of,
+    conversations_of,
+    mark_seen,
+    number_of,
+    write_to_town,
+)
+from consistori.eoffice.folder.terms import term_of_case, term_of_entry, usual_of
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.web.public import PublicRequest, citizen_page
-from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, Refusal
 from consistori.registry.receipts import effect_sentence
-from consistori.trail.readings import record_reading
 
 FOLDER = UUID("6f1b1f3c-1c0e-5d0a-9a54-5f1d9f6b7f10")
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 @citizen_page
 @require_safe
 def folder(request: PublicRequest) -> HttpResponseBase:
     """Theirs to do, ours to do, finished."""
-    citizen, who = _who(request)
-    _read(request, "folder", uuid5(FOLDER, citizen.identifier), _("Their folder"))
+    citizen, who = who_of(request)
+    read_by(request, "folder", uuid5(FOLDER, citizen.identifier), _("Their folder"))
+    language = _language()
     shown = {
         "citizen": citizen,
-        "heaps": heaps(citizen, who, _language()),
+        "heaps": heaps(citizen, who, language, folder_cards.of(citizen, who, language)),
         "papers": own_papers(who).count(),
+        "sent": len(own_exits(who)),
+        "links": folder_links.drawn(citizen),
+        "every_finished": "tots" in request.GET,
+        "came_in_at": datetime.fromisoformat(citizen.entered_at) if citizen.entered_at else None,
     }
     return TemplateResponse(request, "eoffice/folder/folder.html", shown)
 
@@ -57,26 +68,36 @@ def folder(request: PublicRequest) -> HttpResponseBase:
 @citizen_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: PublicRequest, number: str) -> HttpResponseBase:
-    """One of their cases: its number, what it is, how far it is, who has it, what they filed in it; add papers."""
-    citizen, who = _who(request)
+    """One of their cases: what it is, how far, who has it, until when and why, what is written; what can be done."""
+    citizen, who = who_of(request)
     own = own_case(who, number)
-    about = About(own.number, own.title, own.for_firm)
     refusal = None
     if request.method == "POST":
         if not own.is_open:
             raise NotHere
-        answer, refusal = _add(request, citizen, about)
+        about = About(own.number, own.title, own.for_firm)
+        answer, refusal = _taken(request, citizen, about, own.case)
         if answer is not None:
             return answer
-    _read(request, "folder-case", own.case.pk, own.number)
+    read_by(request, "folder-case", own.case.pk, own.number)
+    entries = own_entries(who, case=own.case)
+    term = term_of_case(entries)
     shown = {
         "citizen": citizen,
         "own": own,
+        "number": own.number,
         "state": PLAIN_STATES.get(own.state, ""),
         "ending": ending_of(own),
-        "steps": list(PLAIN_STATES),
-        "entries": own_entries(who, case=own.case),
+        "entries": entries,
+        "exits": own_exits(who, case=own.case),
+        "term": term if own.is_open else None,
+        "usual": usual_of(term.entry.procedure) if term and own.is_open else None,
+        "deeds": deeds_for(
+            is_open=own.is_open, is_late=bool(own.is_open and term and term.is_late), ended=not own.is_open
+        ),
+        "may_write": own.is_open,
         **_form(request, refusal),
+        **_talk(request, citizen, own.case),
     }
     return TemplateResponse(
         request, "eoffice/folder/case.html", shown, status=refusal.status if refusal else 200
@@ -86,25 +107,34 @@ def case(request: PublicRequest, number: str) -> HttpResponseBase:
 @citizen_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: PublicRequest, reference: str) -> HttpResponseBase:
-    """One of their entries: when it came in and takes effect, what it brought, its receipt, who has it; add papers."""
-    citizen, who = _who(request)
+    """One of their entries: when it came in and takes effect, what it brought, its receipt, who has it, until when."""
+    citizen, who = who_of(request)
     own = own_entry(who, reference)
     refusal = None
     if request.method == "POST":
-        answer, refusal = _add(request, citizen, About(own.entry.reference, own.entry.subject, own.for_firm))
+        about = About(own.entry.reference, own.entry.subject, own.for_firm)
+        answer, refusal = _taken(request, citizen, about, own.entry)
         if answer is not None:
             return answer
-    _read(request, "folder-entry", own.entry.pk, own.entry.reference)
+    read_by(request, "folder-entry", own.entry.pk, own.entry.reference)
+    term = None if own.is_done else term_of_entry(own.entry)
     shown = {
         "citizen": citizen,
         "own": own,
         "entry": own.entry,
+        "number": own.entry.reference,
         "state": state_of(own),
-        "last_day": None if own.is_done else last_day_of(own),
+        "term": term,
+        "usual": usual_of(own.entry.procedure) if term else None,
         "effect": effect_sentence(own.entry),
         "papers": own_papers(who, entry=own.entry),
-        "has_receipt": _receipt(own) is not None,
+        "has_receipt": receipt_of(own) is not None,
+        "deeds": deeds_for(
+            is_open=not own.is_done and not own.cases, is_late=bool(term and term.is_late), ended=False
+        ),
+        "may_write": not own.is_done and not own.cases,
         **_form(request, refusal),
+        **_talk(request, citizen, own.entry),
     }
     return TemplateResponse(
         request, "eoffice/folder/entry.html", shown, status=refusal.status if refusal else 200
@@ -112,67 +142,76 @@ def entry(request: PublicRequest, reference: str) -> HttpResponseBase:
 
 
 @citizen_page
+@require_POST
+def case_deed(request: PublicRequest, number: str, deed: str) -> HttpResponseBase:
+    """Begin an appeal or a withdrawal of one of their cases: its draft, with what is known."""
+    citizen, who = who_of(request)
+    own = own_case(who, number)
+    return _begun(citizen, own.number, deed)
+
+
+@citizen_page
+@require_POST
+def entry_deed(request: PublicRequest, reference: str, deed: str) -> HttpResponseBase:
+    """The same of one of their entries."""
+    citizen, who = who_of(request)
+    own = own_entry(who, reference)
+    return _begun(citizen, own.entry.reference, deed)
+
+
+@citizen_page
+@require_safe
+def talks(request: PublicRequest) -> HttpResponseBase:
+    """What they have written to us, and we to them."""
+    citizen, _them = who_of(request)
+    read_by(request, "folder", uuid5(FOLDER, f"messages {citizen.identifier}"), _("Their messages"))
+    rows = [(row, number_of(row), _address(row)) for row in conversations_of(citizen)]
+    return TemplateResponse(
+        request, "eoffice/folder/messages.html", {"citizen": citizen, "conversations": rows}
+    )
+
+
+@citizen_page
+@require_safe
+def sent(request: PublicRequest) -> HttpResponseBase:
+    """What the town hall has sent them, with its exit."""
+    citizen, who = who_of(request)
+    read_by(request, "folder", uuid5(FOLDER, f"sent {citizen.identifier}"), _("What was sent to them"))
+    return TemplateResponse(
+        request, "eoffice/folder/sent.html", {"citizen": citizen, "exits": own_exits(who)}
+    )
+
+
+@citizen_page
 @require_safe
 def papers(request: PublicRequest) -> HttpResponseBase:
     """The documents that they have filed, each with the entry by which it came."""
-    citizen, who = _who(request)
-    _read(request, "folder", uuid5(FOLDER, f"papers {citizen.identifier}"), _("Their papers"))
+    citizen, who = who_of(request)
+    read_by(request, "folder", uuid5(FOLDER, f"papers {citizen.identifier}"), _("Their papers"))
     return TemplateResponse(
         request, "eoffice/folder/papers.html", {"citizen": citizen, "papers": own_papers(who)[:200]}
     )
 
 
-@citizen_page
-@require_safe
-def paper(request: PublicRequest, reference: str, pk: UUID) -> HttpResponseBase:
-    """A document that came with one of their entries, as a file to save."""
-    _citizen, who = _who(request)
-    own = own_entry(who, reference)
-    found = own_paper(who, own.entry, pk)
-    _read(request, "document", found.document_id, found.title)
-    return _file(found.document)
-
-
-@citizen_page
-@require_safe
-def receipt(request: PublicRequest, reference: str) -> HttpResponseBase:
-    """The receipt of one of their entries, with its seal."""
-    _citizen, who = _who(request)
-    own = own_entry(who, reference)
-    found = _receipt(own)
-    if found is None:
+def _begun(citizen: Citizen, number: str, key: str) -> HttpResponse:
+    if key not in DEEDS:
         raise NotHere
-    _read(request, "document", found.pk, found.title)
-    return _file(found)
+    draft = begin_deed(DEEDS[key], number, citizen=citizen, language=_language())
+    return redirect("eoffice:draft", draft.procedure, draft.pk)
 
 
-def _who(request: PublicRequest) -> tuple[Citizen, Whom]:
-    citizen = request.citizen
-    if citizen is None:  # `citizen_page` lets nobody else in
-        raise NotHere
-    return citizen, whom(citizen)
-
-
-def _read(request: PublicRequest, kind: str, pk: UUID, label: str) -> None:
-    """Write down that this person opened this."""
-    citizen = request.citizen
-    name = (citizen.full_name or citizen.firm) if citizen else ""
-    record_reading(
-        by=Actor(None, name[:160], request.entity.pk, channel="eoffice"), kind=kind, id=pk, label=label
-    )
-
-
-def _add(
-    request: PublicRequest, citizen: Citizen, about: About
+def _taken(
+    request: PublicRequest, citizen: Citizen, about: About, matter: Matter
 ) -> tuple[HttpResponse | None, Refusal | None]:
-    """Enter what they send; or the refusal, with which the page is drawn again."""
-    token = request.POST.get("token", "")[:64]
+    """Take what they send: a message or papers; or the refusal, with which the page is drawn again."""
     try:
-        files = [one.file_received() for one in request.FILES.getlist("files") if isinstance(one, BlobUpload)]
-        made = add_papers(
-            about, citizen=citizen, entity=request.entity, files=files, note=request.POST.get("note", ""),
-            token=token or secrets.token_urlsafe(16), language=_language(), by=request.actor,
-        )  # fmt: skip
+        if "text" in request.POST:
+            write_to_town(
+                matter, citizen=citizen, text=request.POST["text"], language=_language(), by=request.actor
+            )
+            messages.success(request, _("Your message has arrived. The answer will be here."))
+            return redirect(f"{request.path}#talk"), None
+        made = _add(request, citizen, about)
     except Refusal as refusal:
         if isinstance(refusal, NotHere):
             raise
@@ -181,32 +220,37 @@ def _add(
     return redirect("eoffice:folder_entry", reference=made.reference), None
 
 
+def _add(request: PublicRequest, citizen: Citizen, about: About) -> Any:
+    token = request.POST.get("token", "")[:64]
+    files = [one.file_received() for one in request.FILES.getlist("files") if isinstance(one, BlobUpload)]
+    return add_papers(
+        about, citizen=citizen, entity=request.entity, files=files, note=request.POST.get("note", ""),
+        token=token or secrets.token_urlsafe(16), language=_language(), by=request.actor,
+    )  # fmt: skip
+
+
+def _talk(request: PublicRequest, citizen: Citizen, matter: Matter) -> dict[str, Any]:
+    found = conversation_of(citizen, matter)
+    if found is not None and request.method == "GET":
+        mark_seen(found)
+    return {
+        "talk": list(found.messages.all()) if found is not None else [],  # type: ignore[attr-defined]
+        "written": request.POST.get("text", "") if request.method == "POST" else "",
+    }
+
+
+def _address(row: Any) -> str:
+    from django.urls import reverse
+
+    if row.case is not None:
+        return reverse("eoffice:folder_case", args=[row.case.number]) + "#talk"
+    return reverse("eoffice:folder_entry", args=[row.entry.reference]) + "#talk"
+
+
 def _form(request: PublicRequest, refusal: Refusal | None) -> dict[str, Any]:
     typed = request.POST if request.method == "POST" else {}
     token = typed.get("token") or secrets.token_urlsafe(16)
     return {"refusal": refusal, "note": typed.get("note", ""), "token": token}
-
-
-def _receipt(own: OwnEntry) -> Document | None:
-    if own.entry.state.receipt_id is None:
-        return None
-    found: Document | None = Document.objects.with_version().filter(pk=own.entry.state.receipt_id).first()
-    return found
-
-
-def _file(document: Document) -> FileResponse:
-    """Its last bytes, to save: nothing runs, nothing stays in the browser."""
-    if document.erased_at is not None:
-        raise NotHere
-    version = document.version
-    path = blobs.existing_path(document.latest_blob.sha256)
-    answer = FileResponse(
-        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type
-    )
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
 
 
 def _language() -> str:

@@ -27,6 +27,7 @@ SHAPES = {
     "date": "parts",
     "address": "parts",
     "person": "parts",
+    "place": "place",
     "files": "files",
     "group": "group",
     "note": "note",

@@ -25,6 +25,7 @@ TYPES = frozenset(
         "iban",
         "nif",
         "person",
+        "place",
         "files",
         "group",
         "note",
@@ -34,6 +35,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "date": ("day", "month", "year"),
     "address": ("street", "number", "floor", "postcode", "town"),
     "person": ("given", "surname", "nif", "email", "phone"),
+    "place": ("where", "lat", "lon"),
 }
 """The parts in which some types are written; the name of each control is `key.part`."""
 

@@ -249,6 +249,26 @@ def _person(field: Field, raw: Raw, language: str, today: date | None) -> dict[s
     return {part: kept for part, kept in (value | {"phone": phone or ""}).items() if kept}
 
 
+def _place(field: Field, raw: Raw, language: str, today: date | None) -> dict[str, str] | None:
+    """Where something is: in words, and the point that was marked, in degrees (WGS 84) with five decimals."""
+    where = raw.line("where")[:200].strip()
+    point = read_point(raw.line("lat"), raw.line("lon"))
+    if not where and point is None:
+        return None
+    lat, lon = point or ("", "")
+    return {"where": where, "lat": lat, "lon": lon}
+
+
+def read_point(lat: str, lon: str) -> tuple[str, str] | None:
+    """A point by its degrees; what is no point is as if nobody had marked one."""
+    found = []
+    for text, most in ((lat, 90), (lon, 180)):
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,12})?", text) or abs(Decimal(text)) > most:
+            return None
+        found.append(format(Decimal(text), ".5f"))
+    return found[0], found[1]
+
+
 READERS: dict[str, Reader] = {
     "text": _text,
     "long": _text,
@@ -265,6 +285,7 @@ READERS: dict[str, Reader] = {
     "iban": _iban,
     "nif": _nif,
     "person": _person,
+    "place": _place,
 }
 
 EMPTY = {
@@ -297,6 +318,8 @@ def empty_fault(field: Field) -> tuple[Fault, ...]:
         )
     if field.type == "person":
         return (("given", "given", {}), ("surname", "surname", {}), ("nif", "nif_person", {}))
+    if field.type == "place":
+        return (("where", "place", {}),)
     if field.type == "nif":
         return (("", {"person": "nif_person", "firm": "nif_firm"}.get(field.of, "nif"), {}),)
     return (("", EMPTY.get(field.type, "write"), {}),)

@@ -44,6 +44,7 @@ IN_A_LINE: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
     "date": ((("day", 1), ("month", 2), ("year", 1)),),
     "address": ((("street", 5), ("number", 1), ("floor", 2)), (("postcode", 1), ("town", 3))),
     "person": ((("given", 2), ("surname", 3)), (("nif", 2), ("email", 3), ("phone", 2))),
+    "place": ((("where", 1),),),
 }
 """The parts of a composed question on each line, with the share of its width."""
 

@@ -22,8 +22,8 @@ def in_words(field: Field, value: Any, language: str) -> str:
         return label("yes" if value else "no", language) if isinstance(value, bool) else ""
     if field.type in ("date", "number", "money"):
         return _figures(field, str(value), language)
-    if field.type in ("address", "person"):
-        return _composed(field, value) if isinstance(value, dict) else ""
+    if field.type in ("address", "person", "place"):
+        return _composed(field, value, language) if isinstance(value, dict) else ""
     if field.type == "files":
         held = value if isinstance(value, list) else [value]
         return "; ".join(str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in held)
@@ -87,8 +87,11 @@ def _figures(field: Field, value: str, language: str) -> str:
     return f"{number_in_words(value)} {unit}".strip()
 
 
-def _composed(field: Field, value: dict[str, Any]) -> str:
+def _composed(field: Field, value: dict[str, Any], language: str) -> str:
     said = {part: str(value.get(part) or "") for part in PARTS[field.type]}
+    if field.type == "place":
+        point = f"{label('marked', language)}: {said['lat']}, {said['lon']}" if said["lat"] else ""
+        return f"{said['where']} ({point})" if said["where"] and point else said["where"] or point
     if field.type == "address":
         door = ", ".join(one for one in (said["street"], said["number"], said["floor"]) if one)
         return ", ".join(one for one in (door, f"{said['postcode']} {said['town']}".strip()) if one)

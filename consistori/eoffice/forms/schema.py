@@ -18,7 +18,7 @@ TEXTS: dict[str, dict[str, Any]] = {
     "iban": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"},
     "nif": {"type": "string", "pattern": "^[A-Z0-9]{9}$"},
 }
-OPTIONAL_PARTS = frozenset({"floor", "email", "phone"})
+OPTIONAL_PARTS = frozenset({"floor", "email", "phone", "where", "lat", "lon"})
 
 
 def to_json_schema(form: Form, language: str = "ca") -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _shape(one: Field, language: str) -> dict[str, Any]:
             return {"type": "string", "pattern": rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{one.decimals}}})?$"}
         limits = {"minimum": one.low, "maximum": one.high}
         return {"type": "integer"} | {name: float(edge) for name, edge in limits.items() if edge}
-    if one.type in ("address", "person"):
+    if one.type in ("address", "person", "place"):
         parts = PARTS[one.type]
         return {
             "type": "object",

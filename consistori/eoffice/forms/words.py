@@ -68,6 +68,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "Escriba el código postal con cinco cifras. Por ejemplo, 17001.",
     },
     "town": {"ca": "Escriviu el municipi.", "es": "Escriba el municipio."},
+    "place": {
+        "ca": "Escriviu el carrer i el número, o marqueu el lloc al plànol.",
+        "es": "Escriba la calle y el número, o marque el lugar en el plano.",
+    },
     "cadastral": {
         "ca": "Escriviu els 20 signes de la referència cadastral. Són al rebut de l’IBI.",
         "es": "Escriba los 20 signos de la referencia catastral. Están en el recibo del IBI.",
@@ -149,6 +153,10 @@ LABELS: dict[str, dict[str, str]] = {
     "month": {"ca": "Mes", "es": "Mes"},
     "year": {"ca": "Any", "es": "Año"},
     "street": {"ca": "Carrer o plaça", "es": "Calle o plaza"},
+    "where": {"ca": "Carrer i número, o nom del lloc", "es": "Calle y número, o nombre del lugar"},
+    "lat": {"ca": "Latitud", "es": "Latitud"},
+    "lon": {"ca": "Longitud", "es": "Longitud"},
+    "marked": {"ca": "punt marcat al plànol", "es": "punto marcado en el plano"},
     "number": {"ca": "Número", "es": "Número"},
     "floor": {"ca": "Pis i porta", "es": "Piso y puerta"},
     "postcode": {"ca": "Codi postal", "es": "Código postal"},

@@ -8,194 +8,416 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_entries_in_cases'),
-        ('documents', '0009_newest_documents'),
-        ('eoffice', '0007_phone_only'),
-        ('registry', '0002_days'),
-        ('tenancy', '0002_tells_programs'),
+        ("cases", "0006_entries_in_cases"),
+        ("documents", "0009_newest_documents"),
+        ("eoffice", "0007_phone_only"),
+        ("registry", "0002_days"),
+        ("tenancy", "0002_tells_programs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('identifier', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=160)),
-                ('language', models.CharField(default='ca', max_length=2)),
-                ('begun_at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('last_at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('last_is_theirs', models.BooleanField(default=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casefile')),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.registryentry')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("identifier", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=160)),
+                ("language", models.CharField(default="ca", max_length=2)),
+                ("begun_at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("last_at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("last_is_theirs", models.BooleanField(default=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.casefile",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.registryentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-last_at'],
+                "ordering": ["-last_at"],
             },
         ),
         migrations.CreateModel(
-            name='FolderMessage',
+            name="FolderMessage",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('is_theirs', models.BooleanField()),
-                ('text', models.TextField(max_length=3000)),
-                ('at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('author_id', models.UUIDField(null=True)),
-                ('author_name', models.CharField(max_length=160)),
-                ('evidence', models.CharField(blank=True, max_length=128)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='eoffice.conversation')),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("is_theirs", models.BooleanField()),
+                ("text", models.TextField(max_length=3000)),
+                ("at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("author_id", models.UUIDField(null=True)),
+                ("author_name", models.CharField(max_length=160)),
+                ("evidence", models.CharField(blank=True, max_length=128)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="eoffice.conversation",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PayLetter',
+            name="PayLetter",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=25)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('concept', models.CharField(max_length=250)),
-                ('payer', models.CharField(max_length=200)),
-                ('payer_identifier', models.CharField(blank=True, max_length=40)),
-                ('issued_at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('pay_by', models.DateField()),
-                ('paid_on', models.DateField(null=True)),
-                ('how', models.CharField(blank=True, choices=[('bank', 'Into the account'), ('counter', 'Al taulell'), ('card', 'With a card')], max_length=7)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('marked_at', models.DateTimeField(null=True)),
-                ('marked_by_name', models.CharField(blank=True, max_length=160)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pay_letter', to='registry.registryentry')),
-                ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.registryentry')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=25)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("concept", models.CharField(max_length=250)),
+                ("payer", models.CharField(max_length=200)),
+                ("payer_identifier", models.CharField(blank=True, max_length=40)),
+                ("issued_at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("pay_by", models.DateField()),
+                ("paid_on", models.DateField(null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bank", "Into the account"),
+                            ("counter", "Al taulell"),
+                            ("card", "With a card"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("marked_at", models.DateTimeField(null=True)),
+                ("marked_by_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_letter",
+                        to="registry.registryentry",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.registryentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at'],
+                "ordering": ["-issued_at"],
             },
         ),
         migrations.CreateModel(
-            name='PaySetting',
+            name="PaySetting",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('iban', models.CharField(blank=True, max_length=34)),
-                ('holder', models.CharField(blank=True, max_length=140)),
-                ('days', models.PositiveSmallIntegerField(default=20)),
-                ('changed_at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('changed_by_name', models.CharField(blank=True, max_length=160)),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("iban", models.CharField(blank=True, max_length=34)),
+                ("holder", models.CharField(blank=True, max_length=140)),
+                ("days", models.PositiveSmallIntegerField(default=20)),
+                ("changed_at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("changed_by_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TownPlan',
+            name="TownPlan",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('said', models.JSONField()),
-                ('attribution', models.CharField(blank=True, max_length=160)),
-                ('loaded_at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('loaded_by_name', models.CharField(blank=True, max_length=160)),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("said", models.JSONField()),
+                ("attribution", models.CharField(blank=True, max_length=160)),
+                ("loaded_at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("loaded_by_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='ConsultChoice',
+            name="ConsultChoice",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('draft_id', models.UUIDField()),
-                ('procedure', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=60)),
-                ('what', models.CharField(max_length=250)),
-                ('basis', models.CharField(blank=True, max_length=250)),
-                ('opposed', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('evidence', models.CharField(blank=True, max_length=128)),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("draft_id", models.UUIDField()),
+                ("procedure", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=60)),
+                ("what", models.CharField(max_length=250)),
+                ("basis", models.CharField(blank=True, max_length=250)),
+                ("opposed", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("evidence", models.CharField(blank=True, max_length=128)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['entity', 'draft_id'], name='consult_choices_of_draft')],
+                "ordering": ["at", "id"],
+                "indexes": [models.Index(fields=["entity", "draft_id"], name="consult_choices_of_draft")],
             },
         ),
         migrations.CreateModel(
-            name='ConsultMade',
+            name="ConsultMade",
             fields=[
-                ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=60)),
-                ('what', models.CharField(max_length=250)),
-                ('basis', models.CharField(blank=True, max_length=250)),
-                ('identifier', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=120)),
-                ('number', models.CharField(blank=True, max_length=80)),
-                ('outcome', models.CharField(choices=[('found', 'It answers'), ('nothing', 'It has nothing of that person'), ('away', 'It does not answer now')], max_length=8)),
-                ('said', models.JSONField(default=list)),
-                ('at', models.DateTimeField(default=consistori.kernel.clock.now)),
-                ('by_id', models.UUIDField(null=True)),
-                ('by_name', models.CharField(max_length=160)),
-                ('entity', models.ForeignKey(default=consistori.tenancy.scope.current_writer_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consults', to='registry.registryentry')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=consistori.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("what", models.CharField(max_length=250)),
+                ("basis", models.CharField(blank=True, max_length=250)),
+                ("identifier", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=120)),
+                ("number", models.CharField(blank=True, max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("found", "It answers"),
+                            ("nothing", "It has nothing of that person"),
+                            ("away", "It does not answer now"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("said", models.JSONField(default=list)),
+                ("at", models.DateTimeField(default=consistori.kernel.clock.now)),
+                ("by_id", models.UUIDField(null=True)),
+                ("by_name", models.CharField(max_length=160)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        default=consistori.tenancy.scope.current_writer_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.entity",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consults",
+                        to="registry.registryentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['entity', 'entry', 'at'], name='consults_of_entry')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["entity", "entry", "at"], name="consults_of_entry")],
             },
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['entity', 'identifier', '-last_at'], name='conversations_of_person'),
+            model_name="conversation",
+            index=models.Index(fields=["entity", "identifier", "-last_at"], name="conversations_of_person"),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('last_is_theirs', True), ('settled_at', None)), fields=['entity', 'last_at'], name='conversations_to_answer'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("last_is_theirs", True), ("settled_at", None)),
+                fields=["entity", "last_at"],
+                name="conversations_to_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('entry__isnull', False)), models.Q(('case__isnull', False), ('entry', None)), _connector='OR'), name='conversation_of_a_case_or_an_entry'),
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case", None), ("entry__isnull", False)),
+                    models.Q(("case__isnull", False), ("entry", None)),
+                    _connector="OR",
+                ),
+                name="conversation_of_a_case_or_an_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('entity', 'case', 'identifier'), name='one_conversation_a_person_a_case'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "case", "identifier"), name="one_conversation_a_person_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('entity', 'entry', 'identifier'), name='one_conversation_a_person_an_entry'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "entry", "identifier"), name="one_conversation_a_person_an_entry"
+            ),
         ),
         migrations.AddIndex(
-            model_name='foldermessage',
-            index=models.Index(fields=['entity', 'conversation', 'at'], name='messages_of_conversation'),
+            model_name="foldermessage",
+            index=models.Index(fields=["entity", "conversation", "at"], name="messages_of_conversation"),
         ),
         migrations.AddIndex(
-            model_name='payletter',
-            index=models.Index(condition=models.Q(('paid_on', None)), fields=['entity', 'pay_by'], name='pay_letters_unpaid'),
+            model_name="payletter",
+            index=models.Index(
+                condition=models.Q(("paid_on", None)), fields=["entity", "pay_by"], name="pay_letters_unpaid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payletter',
-            constraint=models.UniqueConstraint(fields=('entity', 'reference'), name='one_pay_letter_a_reference'),
+            model_name="payletter",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "reference"), name="one_pay_letter_a_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payletter',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='pay_letter_asks_for_something'),
+            model_name="payletter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="pay_letter_asks_for_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payletter',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_on', None), models.Q(models.Q(('how', ''), _negated=True), models.Q(('marked_by_name', ''), _negated=True)), _connector='OR'), name='paid_says_how_and_who_says_so'),
+            model_name="payletter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paid_on", None),
+                    models.Q(
+                        models.Q(("how", ""), _negated=True), models.Q(("marked_by_name", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="paid_says_how_and_who_says_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paysetting',
-            constraint=models.UniqueConstraint(fields=('entity',), name='one_pay_setting_an_entity'),
+            model_name="paysetting",
+            constraint=models.UniqueConstraint(fields=("entity",), name="one_pay_setting_an_entity"),
         ),
         migrations.AddConstraint(
-            model_name='townplan',
-            constraint=models.UniqueConstraint(fields=('entity', 'number'), name='one_town_plan_a_number'),
+            model_name="townplan",
+            constraint=models.UniqueConstraint(fields=("entity", "number"), name="one_town_plan_a_number"),
         ),
     ]

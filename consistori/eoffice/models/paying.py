@@ -51,7 +51,9 @@ class PayLetter(EntityModel):
         COUNTER = "counter", _("At the counter")
         CARD = "card", _("With a card")
 
-    entry = models.OneToOneField("registry.RegistryEntry", on_delete=models.PROTECT, related_name="pay_letter")
+    entry = models.OneToOneField(
+        "registry.RegistryEntry", on_delete=models.PROTECT, related_name="pay_letter"
+    )
     reference = models.CharField(max_length=25)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     concept = models.CharField(max_length=250)
@@ -59,12 +61,8 @@ class PayLetter(EntityModel):
     payer_identifier = models.CharField(max_length=40, blank=True)
     issued_at = models.DateTimeField(default=now)
     pay_by = models.DateField()
-    document = models.ForeignKey(
-        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    proof = models.ForeignKey(
-        "registry.RegistryEntry", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    proof = models.ForeignKey("registry.RegistryEntry", null=True, on_delete=models.PROTECT, related_name="+")
     paid_on = models.DateField(null=True)
     how = models.CharField(max_length=7, choices=How, blank=True)
     note = models.CharField(max_length=200, blank=True)

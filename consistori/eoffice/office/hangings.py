@@ -53,7 +53,8 @@ def _tabs() -> None:
     public_frame.tab(_("Verify"), url="verify:form", order=40, pages=("verify:result",))
     public_frame.tab(
         _("My folder"), url="eoffice:folder", order=90, when=is_open, icon="folder", outlined=True,
-        pages=("eoffice:folder_case", "eoffice:folder_entry", "eoffice:folder_papers", "eoffice:draft_receipt"),
+        pages=("eoffice:folder_case", "eoffice:folder_entry", "eoffice:folder_papers", "eoffice:folder_messages",
+               "eoffice:folder_sent", "eoffice:draft_receipt"),
     )  # fmt: skip
 
 

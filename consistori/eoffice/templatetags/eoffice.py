@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -14,8 +16,9 @@ from django.utils.translation import gettext as _
 from consistori.eoffice.office import selectors
 from consistori.eoffice.office.attention import phone_only
 from consistori.eoffice.office.hours import together
+from consistori.eoffice.places.services import plan_in_force
 from consistori.tenancy.scope import scope_or_none
-from consistori.ui.dates import long_day, weekday_name
+from consistori.ui.dates import day_and_month, long_day, weekday_name
 
 register = template.Library()
 
@@ -81,3 +84,39 @@ def said(thing: Any, name: str) -> str:
     """`{% said notice "title" %}`: its `title_es` or `title_ca`, by the language of who reads."""
     ca, es = getattr(thing, f"{name}_ca", ""), getattr(thing, f"{name}_es", "")
     return str((es or ca) if selectors.language() == "es" else ca)
+
+
+@register.filter
+def month_of(value: date | None) -> str:
+    """«de desembre»: what follows the figure of a day."""
+    return day_and_month(value).partition(" ")[2] if value else ""
+
+
+@dataclass(frozen=True)
+class ShownPlan:
+    """The drawing of the town as a field shows it."""
+
+    number: int
+    streets: list[str]
+    bounds_text: str
+    attribution: str
+    tiles: str
+    how: str
+    label: str
+
+
+@register.simple_tag
+def town_plan() -> ShownPlan | None:
+    """The drawing of the town, None where there is none. One light statement."""
+    if scope_or_none() is None or (found := plan_in_force()) is None:
+        return None
+    row, plan = found
+    return ShownPlan(
+        row.number,
+        plan.streets,
+        " ".join(f"{edge:.6f}" for edge in plan.bounds),
+        row.attribution,
+        settings.MAP_TILES,
+        _("Press where it is. With the keyboard, move the pin with the arrows."),
+        _("Plan of the town"),
+    )

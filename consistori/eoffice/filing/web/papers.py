@@ -12,6 +12,8 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consistori.eoffice.asking.held import Held
+from consistori.eoffice.asking.offers import Offers, offers_for, take_offer
 from consistori.eoffice.filing.drafts import PAPERS, mark_papers
 from consistori.eoffice.filing.papers import (
     Place,
@@ -39,6 +41,7 @@ class Row:
     place: Place
     papers: list[ShownPaper] = field(default_factory=list)
     faults: list[tuple[str, Any]] = field(default_factory=list)
+    held: Held | None = None
 
     @property
     def shown(self) -> list[ShownPaper]:
@@ -57,6 +60,9 @@ def papers(request: PublicRequest, opened: Opened) -> HttpResponseBase:
         return redirect("eoffice:draft_receipt", opened.shown.code, opened.draft.pk)
     places = places_of(opened.shown.sheet, opened.form, opened.language)
     faults: dict[str, list[tuple[str, Any]]] = {}
+    if request.method == "POST" and "offer" in request.POST and opened.is_in:
+        take_offer(opened, request.POST["offer"][:100], reason=request.POST.get("reason", ""))
+        return redirect(opened.journey(PAPERS).url(PAPERS))
     if request.method == "POST":
         came = _take_all(request, opened, places, faults)
         if not faults and "upload" not in request.POST and not _is_script(request):
@@ -70,8 +76,9 @@ def papers(request: PublicRequest, opened: Opened) -> HttpResponseBase:
             return redirect(opened.journey(PAPERS).url(PAPERS))
     journey = opened.journey(PAPERS)
     kept = papers_of(opened.draft)
+    offers = offers_for(opened, kept)
     context = journey.context(
-        rows=_rows(places, kept, faults), opened=opened, faults=sum(len(told) for told in faults.values()),
+        rows=_rows(places, kept, faults, offers), looks=offers.looks, opened=opened, faults=sum(len(told) for told in faults.values()),
         lacking=lacking(places, kept), count=len(kept),
     )  # fmt: skip
     return TemplateResponse(request, "eoffice/filing/papers.html", context, status=422 if faults else 200)
@@ -127,8 +134,12 @@ def _for_script(
     return render(request, "eoffice/filing/_papers.html", {"papers": shown, "draft": opened.draft})
 
 
-def _rows(places: list[Place], kept: list[Waiting], faults: dict[str, list[tuple[str, Any]]]) -> list[Row]:
-    rows = {place.key: Row(place, faults=faults.get(place.key, [])) for place in places}
+def _rows(
+    places: list[Place], kept: list[Waiting], faults: dict[str, list[tuple[str, Any]]], offers: Offers
+) -> list[Row]:
+    rows = {
+        place.key: Row(place, faults=faults.get(place.key, []), held=offers.of(place)) for place in places
+    }
     last = rows[places[-1].key]
     for paper in kept:
         row = rows.get(paper.key, last)
