@@ -12,6 +12,7 @@ def hang() -> None:
     """Called once, when the program starts."""
     from consistori.assistance.counter.fast import fast_acts
     from consistori.eoffice.filing.web.beginning import own_doors
+    from consistori.eoffice.folder.hanging import folder_links
     from consistori.padro import ports
     from consistori.padro.approvals import SLIPS
     from consistori.padro.local import LocalRegister
@@ -27,6 +28,7 @@ def hang() -> None:
         why=_("Where they live and with whom, sealed, in a minute."),
     )  # fmt: skip
     own_doors["PAD-03"] = lambda entity: "padro_public:home" if is_on(entity) else ""
+    folder_links.add("slips", label=_("My residence papers"), url_name="padro_public:home", order=60)
     party_panels.add(
         "padro", template="padro/_party.html", context=papers_of_party, order=55,
         label=_("Register of residents"), when=_issues_to_a_person,
