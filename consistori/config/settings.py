@@ -38,7 +38,7 @@ WEBHOOK_NETWORKS = [
 ]
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 1200)
 REQUEST_LIMIT = env.number("REQUEST_LIMIT", 1024 * 1024 * 1024)
-COUNTER_DROP = env.text("COUNTER_DROP")
+COUNTER_DROP = env.text("COUNTER_DROP", str(DATA_DIR / "counter") if DEMO else "")
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT", 250 * 1024 * 1024)
 SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
 SIGNER_PROCESSES = env.number("SIGNER_PROCESSES", 2)
@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "consistori.config.anonymous.RefuseAnonymousBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -79,8 +79,8 @@ def scanned(request: StaffRequest, place: str) -> dict[str, Any]:
         "scanned_whole": sum(1 for one in found if one.is_whole),
         "scanned_mark": scanner.mark(found),
         "scanner_trouble": trouble,
-        "places": places,
-        "place": here,
+        "scanner_places": places,
+        "scanner_place": here,
     }
 
 

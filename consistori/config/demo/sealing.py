@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from consistori.config.demo.counter import open_counter
 from consistori.config.demo.telling import Told
 from consistori.directory.models import Post
 from consistori.directory.roles import Role
@@ -26,6 +27,7 @@ def give_seals(told: list[Told]) -> int:
     for one in told:
         with one.unless_refused("seal"), working_for(one.entity):
             _give(one)
+            open_counter(one)
     return len(told)
 
 
