@@ -15,7 +15,8 @@ PAGES = [
     "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/", "CASE/parties/", "CASE/related/",
     "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
-    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/",
+    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "inbox/", "inbox/loads/", "registry/",
+    "registry/new/", "registry/days/", "PARTY",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
@@ -27,7 +28,15 @@ def _a_case(page: Any, demo: Any) -> str:
     return page.locator("a[href*='/desk/cases/X']").first.get_attribute("href").split("?")[0].rstrip("/")
 
 
+def _a_party(page: Any, demo: Any) -> str:
+    """The address of a firm that has cases and entries."""
+    page.goto(f"{demo.url}{TOWN}parties/?q=forn")
+    return page.locator("table a[href*='/desk/parties/']").first.get_attribute("href")
+
+
 def _address(page: Any, demo: Any, path: str) -> str:
+    if path == "PARTY":
+        return demo.url + _a_party(page, demo)
     if path.startswith("CASE"):
         return demo.url + _a_case(page, demo) + (path.removeprefix("CASE") or "/")
     return f"{demo.url}{TOWN}{path}"

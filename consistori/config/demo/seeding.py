@@ -15,6 +15,7 @@ from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
 from consistori.config.demo.careers import tell_careers
+from consistori.config.demo.deskwork import work_at_the_inbox
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
@@ -22,6 +23,7 @@ from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_
 from consistori.config.demo.powers import end_powers, register_powers
 from consistori.config.demo.procedures import put_up_procedures, validate_some
 from consistori.config.demo.registering import fill_books
+from consistori.config.demo.residents import ask_for_slips, bring_residents
 from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
@@ -68,11 +70,14 @@ def _fill(data_dir: Path) -> DemoSummary:
     for one in told:
         register_powers(one)
         fill_books(one)
+        work_at_the_inbox(one)
         _put_up_notices(one)
         open_office(one)
         attend_people(one)
         end_powers(one)
         give_hours(one)
+        bring_residents(one)
+        ask_for_slips(one)
         validate_some(one.entity, cast)
     signed = sign_what_is_said(told)
     give_seals(told)
