@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,27 @@ from django.shortcuts import render
 from consistori.documents.errors import FileTooLarge
 from consistori.documents.web.files import announced_size
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 _BODIES_AT_ONCE = 4
+
+FROM_ANYBODY = 1024 * 1024
+"""The largest body that is received from whoever has not come in, in bytes, where the page says no other."""
+
+
+def takes_from_anybody(limit: int) -> Callable[[View], View]:
+    """Decorate, above every other decorator, a public page that receives files of whoever has not come in."""
+
+    def decorate(view: View) -> View:
+        view.anonymous_limit = limit  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def anonymous_limit(view: object) -> int:
+    """How much that page receives from anybody, in bytes."""
+    return int(getattr(view, "anonymous_limit", FROM_ANYBODY))
 
 
 def request_limit() -> int:

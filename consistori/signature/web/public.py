@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from consistori.documents import previews
 from consistori.documents.uploads import BlobUpload
+from consistori.documents.web.limits import FROM_ANYBODY, takes_from_anybody
 from consistori.kernel.errors import Refusal
 from consistori.signature.sentences import overall
 from consistori.signature.verification import (
@@ -83,6 +85,7 @@ def form(request: Any) -> HttpResponse:
     return TemplateResponse(request, "signature/verify.html", {"form": asked, "file_form": FileForm()})
 
 
+@takes_from_anybody(settings.UPLOAD_LIMIT + FROM_ANYBODY)
 @public_check
 def result(request: Any, code: str) -> HttpResponse:
     """What stands behind a code; with a file (POST), whether that file is ours letter by letter."""
