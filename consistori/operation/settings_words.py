@@ -50,7 +50,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Electronic office"),
         (
             "VALID_URL", "VALID_CLIENT_ID", "VALID_CLIENT_SECRET", "CITIZEN_OIDC_ISSUER", "CITIZEN_OIDC_CLIENT_ID",
-            "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL", "CERTIFICATE_PROXY_KEY",
+            "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL", "CERTIFICATE_PROXY_KEY", "VIDEO_ROOMS_URL",
+            "VIDEO_ROOMS_APP_ID", "VIDEO_ROOMS_SECRET", "VIDEO_ROOMS",
             "REPRESENTA_URL", "REPRESENTA_CERTIFICATE", "REPRESENTA_PURPOSE",
         ),
     ),
@@ -95,10 +96,18 @@ WORDS: dict[str, Any] = {
     "SMS_URL": _("The gateway that sends text messages to mobiles. Empty: codes go by e-mail only."),
     "SMS_TOKEN": _("The key of the gateway of text messages."),
     "SMS": _("How the gateway of text messages is spoken to."),
+    "VIDEO_ROOMS_URL": _(
+        "The server of rooms for appointments by video (Jitsi Meet). Empty: video is not offered."
+    ),
+    "VIDEO_ROOMS_APP_ID": _("The name of this program in the server of rooms."),
+    "VIDEO_ROOMS_SECRET": _("The secret with which the doors of the rooms are signed."),
+    "VIDEO_ROOMS": _("How the server of rooms is spoken to."),
     "RENDITIONS": _(
         "Whether copies to read are made of office documents (LibreOffice), when somebody first opens them."
     ),
-    "COUNTER_DROP": _("The folder where the scanners of the counters write, with one inside for each town. Empty: none."),
+    "COUNTER_DROP": _(
+        "The folder where the scanners of the counters write, with one inside for each town. Empty: none."
+    ),
     "UPLOAD_LIMIT": _("The biggest file that may be brought, in bytes."),
     "REQUEST_LIMIT": _("The biggest request that is received, in bytes."),
     "BACKUP_TO": _("The folder where the backup of each night goes. Empty: there is none."),
@@ -132,7 +141,9 @@ WORDS: dict[str, Any] = {
     "VALID_URL": _("The address of VÀLid, which identifies citizens; almost never changed."),
     "VALID_CLIENT_ID": _("By which name VÀLid knows us. Empty: it is not used."),
     "VALID_CLIENT_SECRET": _("The key with which VÀLid knows us."),
-    "REPRESENTA_URL": _("The address of Representa, the register of powers of Catalonia. Empty: it is not asked."),
+    "REPRESENTA_URL": _(
+        "The address of Representa, the register of powers of Catalonia. Empty: it is not asked."
+    ),
     "REPRESENTA_CERTIFICATE": _("The file with the certificate and the key that Representa knows."),
     "REPRESENTA_PURPOSE": _("What Representa is told that it is asked for; PROVES where it is tried."),
     "CITIZEN_OIDC_ISSUER": _("Who identifies citizens by OpenID Connect. Empty: nobody."),

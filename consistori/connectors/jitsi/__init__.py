@@ -1,0 +1,1 @@
+"""Rooms of video in a server of Jitsi Meet."""
