@@ -117,16 +117,15 @@ def _text(entry: RegistryEntry, code: str, by: Actor) -> Document:
             by=by, template=template, language=entry.language, thing=entry, about=entry.reference
         )
     # A town that took the templates of the house before this one came: the text of the house, from which it may go on.
-    one = next(one for one in standard_templates() if one.code == code)
     is_spanish = entry.language == "es"
+    house = {one.code: one for one in standard_templates()}
+    texts_of_house = {key: one.es if is_spanish else one.ca for key, one in house.items()}
     values = fields.values_of(Subject(by=by, language=entry.language, thing=entry))
-    body = one.es if is_spanish else one.ca
-    return start_text(
-        by=by,
-        title=f"{one.name_es if is_spanish else one.name_ca}. {entry.reference}"[:200],
-        html=merging.fill_body(body, values, language=entry.language),
-        language=entry.language,
+    html = merging.fill_body(
+        texts_of_house[code], values, language=entry.language, clauses=texts_of_house.get
     )
+    name = house[code].name_es if is_spanish else house[code].name_ca
+    return start_text(by=by, title=f"{name}. {entry.reference}"[:200], html=html, language=entry.language)
 
 
 def hang() -> None:
