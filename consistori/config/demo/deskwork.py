@@ -39,32 +39,32 @@ def work_at_the_inbox(told: Told) -> None:
 def _give(entry: RegistryEntry, told: Told) -> None:
     """Given out, and in somebody's hands."""
     send_entry(
-        entry, by=told.actor("merce"), to=_people(told.actor("nuria")), action="decide",
+        entry, by=told.actor("merce.soldevila"), to=_people(told.actor("nuria.camps")), action="decide",
         note="Té dret a la bonificació? Mira la renda.",
     )  # fmt: skip
 
 
 def _give_back(entry: RegistryEntry, told: Told) -> None:
-    send_entry(entry, by=told.actor("merce"), to=_people(told.actor("pol")), action="decide")
-    return_entry(entry, by=told.actor("pol"), reason="És de la policia local, no de secretaria.")
+    send_entry(entry, by=told.actor("merce.soldevila"), to=_people(told.actor("pol.ferrer")), action="decide")
+    return_entry(entry, by=told.actor("pol.ferrer"), reason="És de la policia local, no de secretaria.")
 
 
 def _take(entry: RegistryEntry, told: Told) -> None:
     if (case := _open_case(told, "camins")) is not None:
-        accept_into_case(entry, case, by=told.actor("merce"))
+        accept_into_case(entry, case, by=told.actor("merce.soldevila"))
     else:
-        mark_for_information(entry, by=told.actor("merce"), to=_people(told.actor("nuria")))
+        mark_for_information(entry, by=told.actor("merce.soldevila"), to=_people(told.actor("nuria.camps")))
 
 
 def _take_by_mistake(entry: RegistryEntry, told: Told) -> None:
     """Into a case where it did not belong, and out again: the life of both tells it."""
     if (case := _open_case(told, "terrassa")) is not None:
-        undo_taking(accept_into_case(entry, case, by=told.actor("nuria")), by=told.actor("nuria"))
+        undo_taking(accept_into_case(entry, case, by=told.actor("nuria.camps")), by=told.actor("nuria.camps"))
 
 
 def _send_on(entry: RegistryEntry, told: Told) -> None:
     forward_entry(
-        entry, by=told.actor("merce"), destination="Consell Comarcal de la Vall",
+        entry, by=told.actor("merce.soldevila"), destination="Consell Comarcal de la Vall",
         destination_code="L06099999", note="Les beques de menjador les dona el Consell.",
     )  # fmt: skip
 
