@@ -24,6 +24,7 @@ ROOMS = (
     "signature",
     "directory",
     "assistance",
+    "padro",
     "webhooks",
 )
 DESCRIPTION = """The electronic administration of a town hall.

@@ -27,6 +27,7 @@ SCOPE_WORDS: dict[str, Any] = {
     "people:read": _("Read who works here"),
     "registry:read": _("Read the books of the registry"),
     "registry:write": _("Register entries and exits, and annotate them"),
+    "residents:read": _("Ask the register of residents where somebody lives"),
     "webhooks:read": _("See which programs are told"),
     "webhooks:write": _("Have programs told of what happens"),
 }
