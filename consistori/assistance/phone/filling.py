@@ -143,7 +143,7 @@ def papers(request: StaffRequest, key: UUID) -> HttpResponseBase:
     kept = opened.papers
     titles = {place.key: place.title for place in places}
     context = _context(
-        request, opened, PAPERS, places=places, fault=fault, lacking=lacking(places, kept),
+        request, opened, PAPERS, asked=places, fault=fault, lacking=lacking(places, kept),
         kept=[(one, titles.get(one.key, one.key)) for one in kept],
     )  # fmt: skip
     return TemplateResponse(request, "assistance/phone/papers.html", context, status=422 if fault else 200)

@@ -16,6 +16,7 @@ from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.deskwork import work_at_the_inbox
+from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
@@ -79,6 +80,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         bring_residents(one)
         ask_for_slips(one)
         validate_some(one.entity, cast)
+        fill_folders(one)
     signed = sign_what_is_said(told)
     give_seals(told)
     for one in told:
