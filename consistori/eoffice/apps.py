@@ -12,12 +12,14 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.folder import hangings as folder
         from consistori.eoffice.office import hangings
+        from consistori.eoffice.paying import hangings as paying
         from consistori.eoffice.powers import hangings as powers
         from consistori.eoffice.visits import hangings as visits
 
         hangings.hang()
         folder.hang()
         asking.hang()
+        paying.hang()
         term_letters.hang()
         powers.hang()
         visits.hang()

@@ -29,7 +29,7 @@ def paper(request: PublicRequest, reference: str, pk: UUID) -> HttpResponseBase:
     own = own_entry(who, reference)
     found = own_paper(who, own.entry, pk)
     read_by(request, "document", found.document_id, found.title)
-    return _file(found.document)
+    return file_to_save(found.document)
 
 
 @citizen_page
@@ -39,7 +39,7 @@ def sent_paper(request: PublicRequest, reference: str, pk: UUID) -> HttpResponse
     _citizen, who = who_of(request)
     found = own_exit_paper(who, reference, pk)
     read_by(request, "document", found.document_id, found.title)
-    return _file(found.document)
+    return file_to_save(found.document)
 
 
 @citizen_page
@@ -52,7 +52,7 @@ def receipt(request: PublicRequest, reference: str) -> HttpResponseBase:
     if found is None:
         raise NotHere
     read_by(request, "document", found.pk, found.title)
-    return _file(found)
+    return file_to_save(found)
 
 
 def who_of(request: PublicRequest) -> tuple[Citizen, Whom]:
@@ -80,7 +80,7 @@ def receipt_of(own: OwnEntry) -> Document | None:
     return found
 
 
-def _file(document: Document) -> FileResponse:
+def file_to_save(document: Document) -> FileResponse:
     """Its last bytes, to save: nothing runs, nothing stays in the browser."""
     if document.erased_at is not None:
         raise NotHere

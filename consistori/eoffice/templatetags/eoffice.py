@@ -13,10 +13,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from consistori.catalogue.procedures.selectors import procedure
 from consistori.eoffice.office import selectors
 from consistori.eoffice.office.attention import phone_only
 from consistori.eoffice.office.hours import together
+from consistori.eoffice.paying.letters import euros
+from consistori.eoffice.paying.rules import fee_of
+from consistori.eoffice.paying.selectors import letter_of
 from consistori.eoffice.places.services import plan_in_force
+from consistori.kernel.errors import NotHere
+from consistori.registry.models import RegistryEntry
 from consistori.tenancy.scope import scope_or_none
 from consistori.ui.dates import day_and_month, long_day, weekday_name
 
@@ -120,3 +126,16 @@ def town_plan() -> ShownPlan | None:
         _("Press where it is. With the keyboard, move the pin with the arrows."),
         _("Plan of the town"),
     )
+
+
+@register.simple_tag
+def pay_letter(entry: RegistryEntry) -> dict[str, Any] | None:
+    """What an entry costs and its pay letter, None when it costs nothing. One statement."""
+    letter = letter_of(entry)
+    if letter is not None:
+        return {"letter": letter, "amount": euros(letter.amount)}
+    try:
+        fee = fee_of(procedure(entry.procedure).sheet) if entry.procedure else None
+    except NotHere:
+        return None
+    return {"letter": None, "amount": euros(fee)} if fee is not None else None

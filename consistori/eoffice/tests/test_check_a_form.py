@@ -44,6 +44,7 @@ def test_a_good_page_is_kept_as_plain_values():
         "address": {
             "street": "plaça Major", "number": "4", "floor": "baixos", "postcode": "17000", "town": "Vall-llobera",
         },
+        "spot": {"where": "Davant de l’escola", "lat": "42.00123", "lon": "2.70000"},
         "plot": "7837301VG8173B0001TT",
         "account": "ES9121000418450200051332",
         "firm": "A58818501",

@@ -43,8 +43,8 @@ FIELD, HANGS = ("pages", 0, "fields", 2), ("pages", 0, "fields", 5)
         (("pages", 0, "fields", 1, "min"), 90, ("pages", 0, "fields", 1)),
         (("pages", 0, "fields", 1, "max"), "many", ("pages", 0, "fields", 1, "max")),
         (("pages", 0, "fields", 7, "not_before"), "tomorrow", ("pages", 0, "fields", 7, "not_before")),
-        (("pages", 0, "fields", 17, "fields", 0, "type"), "group", ("pages", 0, "fields", 17, "fields", 0, "type")),
-        (("pages", 0, "fields", 17, "most"), 5000, ("pages", 0, "fields", 17, "most")),
+        (("pages", 0, "fields", 18, "fields", 0, "type"), "group", ("pages", 0, "fields", 18, "fields", 0, "type")),
+        (("pages", 0, "fields", 18, "most"), 5000, ("pages", 0, "fields", 18, "most")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(path, value, where):
