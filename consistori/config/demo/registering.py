@@ -76,6 +76,7 @@ def _register(kind: str, said: dict[str, Any], told: Told) -> None:
     if is_exit:
         register_exit(by=keeper, **known)
         return
+    known["procedure"] = said.get("procedure", "")
     if "outside" in said:
         known["outside"] = OutsideReference(*said["outside"])
     by = Actor.program(told.entity.pk) if known["channel"] == Channel.OFFICE else keeper
