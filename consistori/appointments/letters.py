@@ -27,13 +27,18 @@ def where_of(appointment: Appointment, entity: Entity) -> str:
         return _("By phone: we call %(phone)s") % {"phone": appointment.phone}
     if appointment.way == Way.VIDEO:
         return _("By video, from the page of the appointment")
-    return ", ".join(part for part in (appointment.desk.place, entity.name, entity.address) if part)
+    parts = (_capital(appointment.desk.place), entity.name, entity.address)
+    return ", ".join(part for part in parts if part)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def calendar_of(appointment: Appointment, entity: Entity) -> bytes:
     """Its file for calendars."""
     where, url = where_of(appointment, entity), own_url(appointment, entity)
-    lines = [appointment.service.name, appointment.desk.name, where]
+    lines = [_capital(appointment.service.name), _capital(appointment.desk.name), where]
     if appointment.service.bring:
         lines.append(_("Bring: %(what)s") % {"what": appointment.service.bring})
     lines.append(_("To change it or cancel it: %(url)s") % {"url": url})
@@ -44,7 +49,7 @@ def calendar_of(appointment: Appointment, entity: Entity) -> bytes:
             starts_at=appointment.starts_at,
             ends_at=appointment.ends_at,
             stamped_at=appointment.cancelled_at or appointment.booked_at,
-            title=f"{appointment.service.name} · {entity.short_name}",
+            title=f"{_capital(appointment.service.name)} · {entity.short_name}",
             where=where,
             text="\n".join(lines),
             url=url,

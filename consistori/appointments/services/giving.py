@@ -30,6 +30,8 @@ from consistori.trail import act, announce
 HELD = timedelta(minutes=10)
 MOST_AHEAD = 3
 """Appointments still to come that one line may have, when they are asked for at the e-office."""
+MOST_UNPROVEN_A_DAY = 20
+"""Those that a town gives in a day to telephones that nobody has proved: a jest does not fill the agenda."""
 
 Through = Appointment.Through
 
@@ -81,7 +83,7 @@ def give_appointment(
     if way not in selectors.ways_of(service):
         raise BadInput(_("This service does not attend that way."), field="way")
     if through == Through.OFFICE:
-        _look_how_many(asker)
+        _look_how_many(asker, is_proven=held or bool(asker.proven))
     desk = _take(service, starts_at)
     made = Appointment(
         service=service,
@@ -263,8 +265,16 @@ def _checked(asker: Asker, way: str) -> Asker:
     return Asker(name, email, phone, asker.language, about, asker.party, asker.owner, asker.proven)
 
 
-def _look_how_many(asker: Asker) -> None:
+def _look_how_many(asker: Asker, *, is_proven: bool) -> None:
     if selectors.still_to_come(asker.email, asker.phone, asker.owner) >= MOST_AHEAD:
         raise TooManyAppointments(
             _("You already have three appointments ahead. Cancel one, or call us."), field="email"
+        )
+    if is_proven:
+        return
+    since = now() - timedelta(days=1)
+    lately = Appointment.objects.filter(booked_through=Through.OFFICE, proven="", booked_at__gt=since)
+    if lately.count() >= MOST_UNPROVEN_A_DAY:
+        raise TooManyAppointments(
+            _("Many appointments are being asked for just now. Call us, or leave an e-mail."), field="email"
         )

@@ -34,6 +34,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
     context = {
         "on": on,
         "is_today": on == today(),
+        "has_come": on <= today(),
         "rows": rows,
         "desks": desks,
         "chosen": chosen,

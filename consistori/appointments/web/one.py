@@ -24,7 +24,7 @@ from consistori.appointments.ports import video_rooms
 from consistori.appointments.web.giving import week_context
 from consistori.appointments.web.here import day_in, ensure_here, hour_in
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.kernel.clock import now
+from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, NotHere, Refusal, ensure
 from consistori.trail.readings import record_reading
 
@@ -48,12 +48,15 @@ def appointment(request: StaffRequest, pk: UUID) -> HttpResponse:
     ensure(may_read_agenda(request.actor))
     row = selectors.appointment_of(pk)
     record_reading(by=request.actor, kind="appointment", id=row.pk, label=row.code, reserved=False)
+    on = timezone.localdate(row.starts_at)
     context = {
         "row": row,
         "state": row.state,
+        "is_today": on == today(),
+        "has_come": on <= today(),
         "is_ahead": row.state in ("given", "here", "called") and row.ends_at > now(),
         "may_give": bool(may_give(request.actor)),
-        "on": timezone.localdate(row.starts_at),
+        "on": on,
         "has_video": row.way == Way.VIDEO and video_rooms() is not None and not row.cancelled_at,
     }
     return TemplateResponse(request, "appointments/appointment.html", context)

@@ -44,7 +44,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KNOWN = {
     "": (
         "code name plain summary who words papers consults initiator audience term silence silence_note fee body"
-        " series heading form script first_steps channels appeal basis recurring destination"
+        " series heading form script first_steps channels appeal basis recurring appointment destination"
     ),
     "papers": "key title required hint kinds",
     "consults": "key what basis",
@@ -102,7 +102,7 @@ class _Reader:
             "silence": self._one_of(("silence",), SILENCES, "none"),
             **{name: self._either((name,)) for name in ("silence_note", "body", "script", "appeal")},
             "fee": self._fee(),
-            **{name: self._text((name,)) for name in ("series", "heading", "recurring")},
+            **{name: self._text((name,)) for name in ("series", "heading", "recurring", "appointment")},
             "first_steps": self._steps(),
             "channels": self._some_of(("channels",), CHANNELS, ("online", "counter")),
             "basis": self._texts(("basis",)),

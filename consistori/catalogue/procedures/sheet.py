@@ -80,8 +80,9 @@ class Sheet:
     """A procedure as its text says it. Texts are by language; `line_of` says where each thing stands in the text.
 
     `words`: what people say when they look for it. `form`: pages and fields, for the forms of the e-office (always
-    with pages when a citizen starts it). `destination` "any": for any administration (R-REG-06). `reviewed_by` and
-    `reviewed_on` are None while no secretary has validated it [pendent de validar / pendiente de validar].
+    with pages when a citizen starts it). `appointment`: key of the service where one speaks of it in person.
+    `destination` "any": for any administration (R-REG-06). `reviewed_by` and `reviewed_on` are None while no secretary
+    has validated it [pendent de validar / pendiente de validar].
     """
 
     code: str
@@ -109,6 +110,7 @@ class Sheet:
     appeal: Words = field(default_factory=dict)
     basis: tuple[str, ...] = ()
     recurring: str = ""
+    appointment: str = ""
     destination: str = "own"
     reviewed_by: str | None = None
     reviewed_on: date | None = None

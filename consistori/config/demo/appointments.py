@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from consistori.appointments import selectors
@@ -11,20 +11,22 @@ from consistori.appointments.models.offer import Way
 from consistori.appointments.services import (
     Asker,
     attend,
+    call,
     close_days,
     give_appointment,
     save_desk,
     save_service,
     was_missed,
+    welcome,
 )
-from consistori.config.demo.moments import at, working_day
+from consistori.config.demo.moments import HERE, at, working_day
 from consistori.config.demo.stories import read
 from consistori.config.demo.telling import Told
 from consistori.kernel.clock import today
 from consistori.parties.models import Channel, Party
 from consistori.tenancy.scope import working_for
 
-ENDINGS = {"attended": attend, "missed": was_missed}
+ENDINGS = {"attended": attend, "missed": was_missed, "here": welcome, "called": call}
 A_DAY = timedelta(days=1)
 
 
@@ -39,6 +41,9 @@ def give_hours(told: Told) -> None:
         for one in said.get("past", ()):
             with told.unless_refused(f"appointment of {one['who']}"):
                 _tell_past(one, services[one["service"]], told)
+        for one in said.get("today", ()):
+            with told.unless_refused(f"appointment of {one['who']}"):
+                _tell_today(one, services[one["service"]], told)
         for one in said.get("given", ()):
             with working_for(told.entity), told.unless_refused(f"appointment of {one['who']}"):
                 _give(one, services[one["service"]], told, said["by"], today(), one["day"])
@@ -90,6 +95,19 @@ def _tell_past(one: dict[str, Any], service: Service, told: Told) -> None:
         made = _give(one, service, told, "nuria.camps", day, 0)
     if made is not None and made.ends_at < told.now:
         with at(made.ends_at), working_for(told.entity):
+            ENDINGS[one["ending"]](made, by=told.actor("nuria.camps"))
+
+
+def _tell_today(one: dict[str, Any], service: Service, told: Told) -> None:
+    """Somebody of this very day, if today is a working one."""
+    morning = datetime.combine(told.now.astimezone(HERE).date(), time(7), tzinfo=HERE)
+    with at(morning), working_for(told.entity):
+        hours = list(selectors.day_offer(selectors.service_named(service.key), morning.date()).hours)
+        if not hours:
+            return
+        made = _give(one, service, told, "nuria.camps", morning.date(), 0)
+    if made is not None and one.get("ending"):
+        with at(max(made.starts_at, morning)), working_for(told.entity):
             ENDINGS[one["ending"]](made, by=told.actor("nuria.camps"))
 
 

@@ -44,7 +44,6 @@ def own_page(view: PublicView) -> PublicView:
     def page(request: Any, pk: Any, seal: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, selectors.with_seal(pk, seal), *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return page
