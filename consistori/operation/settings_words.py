@@ -51,7 +51,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             "VALID_URL", "VALID_CLIENT_ID", "VALID_CLIENT_SECRET", "CITIZEN_OIDC_ISSUER", "CITIZEN_OIDC_CLIENT_ID",
             "CITIZEN_OIDC_CLIENT_SECRET", "CERTIFICATE_URL", "CERTIFICATE_PROXY_KEY", "VIDEO_ROOMS_URL",
-            "VIDEO_ROOMS_APP_ID", "VIDEO_ROOMS_SECRET", "VIDEO_ROOMS",
+            "VIDEO_ROOMS_APP_ID", "VIDEO_ROOMS_SECRET", "VIDEO_ROOMS", "MAP_TILES",
             "REPRESENTA_URL", "REPRESENTA_CERTIFICATE", "REPRESENTA_PURPOSE",
         ),
     ),
@@ -138,6 +138,7 @@ WORDS: dict[str, Any] = {
     "OIDC_ORIGINS": _("Other addresses to which the provider sends people on their way."),
     "OIDC_EMAILS_ARE_VERIFIED": _("Whether the provider answers for the e-mails it tells."),
     "OIDC_SECOND_FACTOR": _("Words by which the provider says that a second factor was asked."),
+    "MAP_TILES": _("The address of the tiles of the maps; without it the plan of each town is drawn by us."),
     "VALID_URL": _("The address of VÀLid, which identifies citizens; almost never changed."),
     "VALID_CLIENT_ID": _("By which name VÀLid knows us. Empty: it is not used."),
     "VALID_CLIENT_SECRET": _("The key with which VÀLid knows us."),

@@ -11,9 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from consistori.catalogue.procedures.sheet import Sheet, in_words
+from consistori.eoffice.asking.consults import looks_of_draft
 from consistori.eoffice.filing.drafts import Content
 from consistori.eoffice.filing.papers import Waiting, places_of
 from consistori.eoffice.filing.sealing import digest
+from consistori.eoffice.filing.together import Together
 from consistori.eoffice.forms.answers import live, said
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.identity.citizens import Citizen
@@ -47,6 +49,11 @@ class Application:
         return in_words(self.sheet.name, self.language) or self.sheet.code
 
     @property
+    def together(self) -> Together:
+        """Those who ask with them, and who speaks for all."""
+        return Together.of(self.content.together)
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The answers that count, by field."""
         return live(self.form, self.content.answers)
@@ -73,6 +80,7 @@ class Application:
             },
             "answers": self.answers,
             "contact": self.content.contact,
+            "together": self.content.together,
             "papers": self.papers_listed(),
             "signature": {
                 "by": {"name": who.full_name, "identifier": who.identifier},
@@ -111,7 +119,10 @@ def application_pdf(one: Application) -> bytes:
 def _facts(one: Application) -> dict[str, Any]:
     local = timezone.localtime(one.at)
     blocks: list[dict[str, Any]] = [
-        {"heading": _("Who asks for it"), "facts": people_said(one.citizen, one.content.contact)}
+        {
+            "heading": _("Who asks for it"),
+            "facts": people_said(one.citizen, one.content.contact, one.together),
+        }
     ]
     blocks += [
         {"heading": title, "facts": [(label, words) for label, words in lines]}
@@ -126,6 +137,7 @@ def _facts(one: Application) -> dict[str, Any]:
     blocks.append(
         {"heading": _("What comes with it"), **({"points": papers} if papers else {"text": _("No papers.")})}
     )
+    blocks += _looked_up(one)
     blocks.append({"heading": _("What is signed"), "text": one.statement})
     return {
         "letterhead": letterhead(current_entity(), lang=one.language),
@@ -146,13 +158,32 @@ def _facts(one: Application) -> dict[str, Any]:
     }
 
 
-def people_said(citizen: Citizen, contact: dict[str, str]) -> list[tuple[str, str]]:
-    """Who asks, and where notices go, as pairs of label and words."""
+def _looked_up(one: Application) -> list[dict[str, Any]]:
+    """What the town hall will look up instead of asking for it, and to what of it the person is against (R-DOC-07)."""
+    looks = looks_of_draft(one.draft.pk, one.sheet, one.language)
+    if not looks:
+        return []
+    said = [(look.what, _("I am against it: I bring it.") if look.opposed else _("Look it up.")) for look in looks]
+    return [{"heading": _("What is looked up"), "facts": said}]
+
+
+def people_said(
+    citizen: Citizen, contact: dict[str, str], together: Together | None = None
+) -> list[tuple[str, str]]:
+    """Who asks, with whom, and where notices go, as pairs of label and words."""
     found = [(_("Name"), citizen.full_name), (_("DNI, NIE or passport"), citizen.identifier)]
     if citizen.represents_firm:
         is_firm = guess_kind(citizen.firm_identifier) is IdentifierKind.NIF
         number = _("NIF of the firm") if is_firm else _("Number of whom they act for")
         found += [(_("On behalf of"), citizen.firm), (number, citizen.firm_identifier)]
+    if together is not None and together.others:
+        own = (
+            (citizen.firm, citizen.firm_identifier)
+            if citizen.represents_firm
+            else (citizen.full_name, citizen.identifier)
+        )
+        found += [(_("Asks for it too"), f"{one.name} · {one.identifier}") for one in together.others]
+        found.append((_("Speaks for all"), together.speaker(*own)))
     if notices := " · ".join(contact[key] for key in ("email", "phone") if contact.get(key)):
         found.append((_("Notices to"), notices))
     return found

@@ -68,6 +68,7 @@ def _foot() -> None:
     public_frame.foot("office", _("Holder and rules"), url="eoffice:about", when=is_open)
     public_frame.foot("office", _("Accessibility"), url=pages, args=("accessibilitat",), when=is_open)
     public_frame.foot("office", _("Your data"), url=pages, args=("dades",), when=is_open)
+    public_frame.foot("check", _("How plainly we speak"), url="eoffice:plain", when=is_open)
     public_frame.foot("check", _("Verify a document"), url="verify:form")
     public_frame.foot("check", _("Certificate of this office"), url=pages, args=("certificat",), when=is_open)
     public_frame.foot("check", _("State of the service"), url=pages, args=("incidencies",), when=is_open)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.eoffice.office import attention_desk, desk, feed, home, legal, pages
+from consistori.eoffice.office import attention_desk, desk, feed, home, legal, pages, plain
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tramits/cerca/", pages.find, name="find"),
     path("tramits/<str:code>/", pages.procedure, name="procedure"),
     path("seu/", legal.index, name="about"),
+    path("seu/llenguatge-planer/", plain.plain_language, name="plain"),
     path("seu/<slug:key>/", legal.page, name="legal"),
     path("avisos.rss", feed.rss, name="feed"),
     path("desk/office/", desk.overview, name="keep"),

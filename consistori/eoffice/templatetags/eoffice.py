@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from consistori.catalogue.procedures.selectors import procedure
+from consistori.eoffice.asking.consults import Look, looks_of_draft
 from consistori.eoffice.office import selectors
 from consistori.eoffice.office.attention import phone_only
 from consistori.eoffice.office.hours import together
@@ -139,3 +140,9 @@ def pay_letter(entry: RegistryEntry) -> dict[str, Any] | None:
     except NotHere:
         return None
     return {"letter": None, "amount": euros(fee)} if fee is not None else None
+
+
+@register.simple_tag
+def looks_of(opened: Any) -> list[Look]:
+    """`{% looks_of opened as looks %}`: what is looked up for a draft. One statement, none without consultations."""
+    return looks_of_draft(opened.draft.pk, opened.shown.sheet, opened.language)

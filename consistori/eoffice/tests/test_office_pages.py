@@ -216,3 +216,19 @@ def test_notices_and_incidents_are_at_the_door_and_in_the_feed(office, client):
     assert feed["Content-Type"].startswith("application/rss+xml")
     assert "Últim dia per a la bonificació" in feed.content.decode()
     assert "La seu s’atura" in _text(client.get(f"{HOME}seu/incidencies/"))
+
+
+def test_everybody_sees_how_plainly_each_procedure_speaks_the_hardest_first(office, client):
+    from consistori.catalogue.procedures.plain import score_of
+    from consistori.catalogue.procedures.selectors import procedure
+
+    page = client.get(f"{HOME}seu/llenguatge-planer/").content.decode()
+
+    with working_for(office):
+        shown = {code: procedure(code).sheet for code in CODES}
+    order = sorted(shown, key=lambda code: score_of(shown[code]))
+    places = [page.index(f"/tramits/{code}/") for code in order]
+    assert page.count('<ul class="plain-scores"') == 1
+    scores = [score_of(shown[code]) for code in order]
+    assert all(places[n] < places[n + 1] for n in range(len(places) - 1) if scores[n] < scores[n + 1])
+    assert str(scores[0]) in page

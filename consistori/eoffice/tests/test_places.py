@@ -12,6 +12,7 @@ from consistori.eoffice.forms.checking import check
 from consistori.eoffice.forms.definition import read_form
 from consistori.eoffice.forms.saying import in_words
 from consistori.eoffice.models import TownPlan
+from consistori.eoffice.places.pictures import point_of_picture
 from consistori.eoffice.places.plan import PlanFault, draw, read
 from consistori.eoffice.places.services import bring_plan
 from consistori.eoffice.tests.every_type import asked, both
@@ -171,3 +172,74 @@ def test_the_plan_is_brought_from_its_page(town, secretary, sign_in):
     assert wrong.status_code == 422
     assert right.status_code == 302
     assert "ICGC" in desk.get(page).content.decode()
+
+
+def a_picture(
+    path: Any, lat: tuple[float, ...] = (42, 0, 3.6), lon: tuple[float, ...] = (2, 42, 7.2), **said: str
+) -> Any:
+    from PIL import Image
+
+    image = Image.new("RGB", (40, 40), "white")
+    exif = image.getexif()
+    exif.get_ifd(0x8825).update({1: said.get("ns", "N"), 2: lat, 3: said.get("ew", "E"), 4: lon})
+    image.save(path, exif=exif)
+    return path
+
+
+def test_a_picture_says_where_it_was_taken(tmp_path):
+    point = point_of_picture(a_picture(tmp_path / "a.jpg"))
+    assert point == pytest.approx((2.702, 42.001))
+    assert point_of_picture(a_picture(tmp_path / "b.jpg", ns="S", ew="W")) == pytest.approx((-2.702, -42.001))
+
+
+@pytest.mark.parametrize("lat", [(0, 0, 0), (95, 0, 0), (42, 61, 0)])
+def test_a_picture_with_a_point_that_is_none_says_nothing(tmp_path, lat):
+    assert point_of_picture(a_picture(tmp_path / "a.jpg", lat=lat, lon=(0, 0, 0))) is None
+
+
+def test_what_is_no_picture_or_has_no_point_says_nothing(tmp_path):
+    from PIL import Image
+
+    (tmp_path / "a.jpg").write_bytes(b"not a picture")
+    Image.new("RGB", (4, 4)).save(tmp_path / "b.jpg")
+
+    assert point_of_picture(tmp_path / "a.jpg") is None
+    assert point_of_picture(tmp_path / "b.jpg") is None
+    assert point_of_picture(tmp_path / "nothing.jpg") is None
+
+
+def test_the_place_of_a_picture_is_marked_in_one_press(town, secretary, tmp_path, client):
+    from dataclasses import asdict
+
+    from consistori.catalogue.procedures.selectors import procedure
+    from consistori.catalogue.procedures.services import create_procedure, publish
+    from consistori.catalogue.procedures.standard import standard_sheets
+    from consistori.documents.received import ReceivedFile
+    from consistori.eoffice.filing.drafts import Content, begin_draft
+    from consistori.eoffice.filing.papers import places_of, put_paper
+    from consistori.eoffice.identity.citizens import KEY
+    from consistori.eoffice.models import Draft
+    from consistori.eoffice.tests.filing.conftest import a_citizen
+
+    citizen = a_citizen("99000138L")
+    with working_for(town):
+        bring_plan(by=secretary, data=TOWN)
+        publish(create_procedure(by=secretary, text=standard_sheets()["GEN-04"]), by=secretary)
+        shown = procedure("GEN-04")
+        draft = begin_draft(shown, citizen=citizen)
+        photo = places_of(shown.sheet, read_form(shown.sheet.form), "ca")[0]
+        taken = a_picture(tmp_path / "fanal.jpg", lat=(42, 0, 0.4)).read_bytes()
+        put_paper(draft, photo, ReceivedFile.from_bytes("fanal.jpg", taken))
+    session = client.session
+    session[KEY] = {str(town.pk): asdict(citizen)}
+    session.save()
+    page = f"/e/{town.slug}/tramits/GEN-04/fer/{draft.pk}/papers/"
+
+    assert "«fanal.jpg» diu que es va fer a Carrer Nou." in client.get(page).content.decode()
+    client.post(page, {"offer": "spot:"})
+
+    with working_for(town):
+        answers = Content.of(Draft.objects.get()).answers
+    assert answers["place"] == {"where": "Carrer Nou", "lat": "42.00011", "lon": "2.70200"}
+    assert "diu que es va fer" not in client.get(page).content.decode()
+    assert client.post(page, {"offer": "spot:"}).status_code == 404
