@@ -22,12 +22,16 @@ from consistori.desk.inbox import today as entries
 from consistori.desk.models import Notice
 from consistori.desk.rows import Row, Section, short
 from consistori.directory.selectors import Standing
+from consistori.eoffice.folder.talking import number_of
+from consistori.eoffice.folder.talking import waiting_for as messages_for
+from consistori.eoffice.models import Conversation
 from consistori.signature.models import SignatureRequest
 from consistori.signature.selectors import interrupted_batches
 from consistori.tenancy.models import Entity
 from consistori.trail.selectors import TrailEntry
 
 MOST_CARRIED = 12
+MOST_MESSAGES = 30
 MOST_FOLLOWED = 8
 
 
@@ -69,6 +73,7 @@ class _Gathered:
     notices: list[Notice]
     entries: list[Any]
     untaken: list[Any]
+    messages: list[Conversation]
 
     def only(self, here: Entity) -> _Gathered:
         """What is of one town."""
@@ -80,7 +85,7 @@ class _Gathered:
 def today_of(
     person_id: UUID, standings: Mapping[int, Standing], entities: Iterable[Entity], here: Entity | None = None
 ) -> Today:
-    """What needs this person in these towns, or only `here`, and the figures of all. At most nine statements."""
+    """What needs this person in these towns, or only `here`, and the figures of all. At most ten statements."""
     actors = [standings[entity.pk].actor for entity in entities]
     requests, returned = selectors.requests_of(person_id)
     covered, followed = selectors.cases_of_others(person_id, actors)
@@ -94,13 +99,14 @@ def today_of(
         notices=selectors.notices_for(person_id),
         entries=entries_waiting_for(person_id),
         untaken=untaken(actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)),
+        messages=list(messages_for(person_id)[:MOST_MESSAGES]),
     )
     looked_at = [*found.carried, *found.covered, *found.followed]
     news = selectors.last_words_on([case for case in looked_at if _has_news(case)])
     handed = {case.pk for case in found.carried if _is_my_turn(case, news.get(case.pk), person_id)}
     waiting = Counter(row.entity_id for row in [*found.requests, *found.returned])
     waiting.update(case.entity_id for case in found.carried if case.pk in handed)
-    waiting.update(row.entity_id for row in found.entries)
+    waiting.update(row.entity_id for row in [*found.entries, *found.messages])
     by_key = {entity.pk: entity for entity in entities}
     return _page(found.only(here) if here else found, handed, news, waiting, by_key)
 
@@ -117,6 +123,7 @@ def _page(
     turn = [_handed_row(case, news.get(case.pk)) for case in passed] + [
         _returned_row(r) for r in found.returned
     ]
+    turn += [_message_row(row) for row in found.messages]
     turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
     sign = [*map(_batch_row, found.batches), *_sign_rows(found.requests)]
     sections = [
@@ -172,6 +179,23 @@ def _handed_row(case: Any, last: TrailEntry | None) -> Row:
         number=case.number,
         at=case.note_at or case.last_moved_at,
         act=_("Open"),
+        is_new=True,
+    )
+
+
+def _message_row(row: Conversation) -> Row:
+    """Somebody asks from their folder about a case that I carry or an entry that I hold."""
+    case: Any = row.case
+    title = (case.number if case.reserved else case.title) if case is not None else row.entry.subject  # type: ignore[union-attr]
+    return Row(
+        entity=row.entity,
+        icon="comment",
+        title=title,
+        url=address_in(row.entity, "eoffice:message", row.pk),
+        reason=_("%(name)s asks about it from their folder") % {"name": row.name},
+        number=number_of(row),
+        at=row.last_at,
+        act=_("Look at it"),
         is_new=True,
     )
 

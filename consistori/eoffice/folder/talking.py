@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import CaseFile, EntryTaken
@@ -142,10 +141,10 @@ def conversations_about(
     return list(rows.select_related("case", "entry").prefetch_related("messages")[:50])
 
 
-def waiting_for(person_id: UUID) -> Iterable[Conversation]:
+def waiting_for(person_id: UUID) -> QuerySet[Conversation]:
     """Of the cases that she carries and the entries that she holds, those whose last word is the citizen's."""
     hers = Q(case__carried_by_id=person_id) | Q(entry__state__held_by_id=person_id)
-    rows = Conversation.objects.to_answer().filter(hers)
+    rows: QuerySet[Conversation] = Conversation.objects.to_answer().filter(hers)
     return rows.select_related("entity", "case", "entry").order_by("last_at")
 
 
