@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from consistori.config import health
 from consistori.config.observability import metrics
+from consistori.connectors.mux import views as mux
 
 handler500 = "consistori.config.middleware.went_wrong"
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     *[path("desk/", include(f"consistori.{room}.web.urls")) for room in ROOMS],
     path("verify/", include("consistori.signature.web.public_urls")),
+    path("mux/registre/", mux.register, name="mux"),
     path("api/v1/", include("consistori.config.api_urls")),
     path("", include("consistori.assistance.web.public_urls")),
     path("", include("consistori.padro.web.public_urls")),

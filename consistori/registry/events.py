@@ -110,3 +110,12 @@ class DocumentsFollowed(RegistryEvent):
     icon: ClassVar[str] = "document"
 
     documents: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MainNumberGiven(RegistryEvent):
+    """The main registry, which ours feeds, gave the entry its number."""
+
+    says: ClassVar[Any] = _("the main registry gives %(number)s to %(reference)s")
+
+    number: str

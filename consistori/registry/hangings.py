@@ -14,7 +14,10 @@ def hang() -> None:
     """Called once, when the program starts."""
     from consistori.documents.panels import document_panels
     from consistori.parties.panels import party_acts, party_panels
+    from consistori.registry import ports
+    from consistori.registry.exchange.feeding import feed_later
 
+    ports.entering.append(feed_later)
     document_panels.add(
         "registry", template="registry/_document_entries.html", context=entries_of_document, order=15,
         label=_("Registry"), when=_is_of_registry,

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from consistori.formats.mux import MuxAnswer, Transaction
 
 
 class NotSealed(Exception):
@@ -31,6 +37,26 @@ Entering = Callable[[Any], None]
 """(entry that is being registered, its key already known and its number not yet): leave a job for later, no more."""
 
 entering: list[Entering] = []
+
+
+class NotAnswered(Exception):
+    """The main registry did not answer, or is still at it: the same transaction is asked again later."""
+
+
+class MainRegistry(Protocol):
+    """The registry to which ours is accessory [registre principal], where its number counts too."""
+
+    name: str
+
+    def enter(self, said: Transaction) -> MuxAnswer:
+        """The number that it gives; the same one whenever the same transaction is asked. Raises `NotAnswered`."""
+        ...
+
+
+def main_registry(entity: Any) -> MainRegistry | None:
+    """The main registry of an entity; nothing where its own book is the one that counts. See `MAIN_REGISTRY`."""
+    found: MainRegistry | None = import_string(settings.MAIN_REGISTRY)(entity)
+    return found
 
 
 def seal(entity: Any, pdf: bytes, reason: str) -> bytes | None:

@@ -97,7 +97,7 @@ def whole_entry(reference: str) -> OpenedEntry:
     """An entry with all that hangs on it, for who has just made it or asked before. Four statements."""
     entry = (
         RegistryEntry.objects.filter(reference=reference)
-        .select_related("state__receipt__version", "state__held_by", "unit")
+        .select_related("state__receipt__version", "state__held_by", "unit", "main_number")
         .first()
     )
     if entry is None:

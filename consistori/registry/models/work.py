@@ -35,6 +35,7 @@ class EntryState(EntityModel):
     receipt_state = models.CharField(max_length=8, choices=Receipt, default=Receipt.WAITING)
     receipt = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     receipt_fault = models.CharField(max_length=300, blank=True)
+    main_fault = models.CharField(max_length=300, blank=True, default="", db_default="")
     handled = models.CharField(max_length=8, choices=Handled, default=Handled.WAITING)
     handled_at = models.DateTimeField(null=True, blank=True)
     held_by = models.ForeignKey(
@@ -54,3 +55,19 @@ class EntryState(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.handled}"
+
+
+class MainNumber(EntityModel):
+    """The number that the main registry gave to an entry of an accessory book [registre auxiliar], by transaction."""
+
+    append_only = True
+
+    entry = models.OneToOneField(RegistryEntry, on_delete=models.PROTECT, related_name="main_number")
+    transaction = models.CharField(max_length=19)
+    register = models.CharField(max_length=200)
+    number = models.CharField(max_length=60)
+    entered_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.number}"

@@ -144,6 +144,7 @@ def register_entry(
     return entry
 
 
+@_once_each_reference
 @act
 def register_exit(
     *,
@@ -158,13 +159,16 @@ def register_exit(
     destination_code: str = "",
     observations: str = "",
     language: str = "ca",
+    outside: OutsideReference | None = None,
     receipt_now: bool = False,
 ) -> RegistryEntry:
     """Enter in the exit book what is sent officially [registrar de sortida]; it says to whom and by which way.
 
-    Raises `BadInput`: somebody to whom it goes, and at least one document.
+    The same `outside` reference is entered once. Raises `BadInput`: to whom it goes, and at least one document.
     """
     ensure(may_register_exits(by))
+    if outside is not None and (known := _known(outside)) is not None:
+        return known
     if not people and not destination.strip():
         raise BadInput(_("Say to whom it goes."), field="people", article="Llei 39/2015, art. 16.3")
     if not documents:
@@ -179,6 +183,8 @@ def register_exit(
         destination_code=_dir3(destination_code, "destination_code"),
         observations=observations.strip()[:500],
         language=language,
+        external_register=outside.register if outside else "",
+        external_reference=outside.reference if outside else "",
     )
     brought = _enter(entry, people, documents, by, handled=EntryState.Handled.DONE, receipt_now=receipt_now)
     announce(
