@@ -119,6 +119,22 @@ COMMANDS = (
         gettext_lazy("register officers"),
     ),
     Command(
+        gettext_lazy("Attend by telephone"),
+        "assistance:phone",
+        "phone",
+        gettext_lazy("call caller form draft code line"),
+        PROCESSES,
+        switch="assistance",
+    ),
+    Command(
+        gettext_lazy("See contacts"),
+        "assistance:contacts",
+        "comment",
+        gettext_lazy("came called wrote attended figures"),
+        PROCESSES,
+        switch="assistance",
+    ),
+    Command(
         gettext_lazy("Register an entry"),
         "registry:new",
         "stamp",

@@ -29,6 +29,7 @@ from consistori.parties.forms import PartyForm
 from consistori.parties.lines.rules import Use, serves_for
 from consistori.parties.lines.services import kinds_offered, prove, send_code
 from consistori.parties.models import Channel, Party
+from consistori.parties.rules.identifiers import compact
 from consistori.parties.selectors import search_parties
 from consistori.parties.services import add_channel, verify_channel
 from consistori.trail.readings import record_reading
@@ -55,7 +56,7 @@ def here(**asked: Any) -> str:
 
 @staff_page
 @require_safe
-def phone(request: StaffRequest) -> HttpResponse:
+def phone(request: StaffRequest) -> HttpResponseBase:
     """Who calls and what they want; beside, what to say and what is being filled in."""
     ensure_here(request.entity)
     ensure(may_help(request.actor))
@@ -67,6 +68,8 @@ def phone(request: StaffRequest) -> HttpResponse:
             by=request.actor, kind="party", id=party.pk, label=party.display_name, reserved=party.is_protected
         )
     people = search_parties(who) if who and party is None else []
+    if len(people) == 1 and people[0].identifier == compact(who):  # the whole number: it is them
+        return redirect(here(party=people[0].pk, what=what, code=code))
     context = {
         "party": party,
         "who": who,

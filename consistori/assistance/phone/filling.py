@@ -120,8 +120,21 @@ def page(request: StaffRequest, key: UUID, number: int) -> HttpResponseBase:
             return redirect(next_url(opened, asked.key))
     drawn = draw_page(asked, opened.content.answers, selectors.language(), checked=checked)
     status = 422 if checked is not None and checked.errors else 200
-    context = _context(request, opened, asked.key, page=drawn)
+    context = _context(request, opened, asked.key, page=drawn, number=number)
     return TemplateResponse(request, "assistance/phone/page.html", context, status=status)
+
+
+@staff_page
+@require_POST
+def save(request: StaffRequest, key: UUID, number: int) -> HttpResponse:
+    """What is written so far, sent by the script while one writes: kept as it is, and nothing is said of it."""
+    ensure_here(request.entity)
+    opened = open_help(key, by=request.actor, locked=True)
+    if not 1 <= number <= len(opened.form.pages):
+        raise NotHere
+    posted = {name: [value[:20_000] for value in values] for name, values in request.POST.lists()}
+    write_page(opened, opened.form.pages[number - 1], posted)
+    return HttpResponse(status=204)
 
 
 @staff_page

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 
 def hang() -> None:
     """Called once, when the program starts."""
+    from consistori.assistance.contacts.policies import may_help
+    from consistori.assistance.counter.fast import fast_acts
     from consistori.ui.help import screen_help
 
+    fast_acts.add(
+        "form", label=_("Fill in a procedure with them"), why=_("They sign it from home, or before you"),
+        url="assistance:phone", icon="edit", order=40, may=may_help,
+    )  # fmt: skip
     screen_help.add(
         "assistance:phone",
         title=_("By telephone"),
@@ -42,10 +46,3 @@ def hang() -> None:
             _("A firm, or whoever represents somebody obliged, files electronically: nobody signs for them."),
         ),
     )
-
-
-def is_here(request: Any) -> bool:
-    """Whether the town of this page helps people with this program."""
-    from consistori.assistance.policies import has_counter
-
-    return getattr(request, "entity", None) is not None and has_counter(request.entity)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("phone/drafts/<uuid:key>/leave/", filling.leave, name="helped_leave"),
     path("phone/drafts/<uuid:key>/officer/", officer.begin, name="assisted_begin"),
     path("phone/drafts/<uuid:key>/<int:number>/", filling.page, name="helped_page"),
+    path("phone/drafts/<uuid:key>/<int:number>/save/", filling.save, name="helped_save"),
     path("phone/filings/<uuid:key>/", officer.filing, name="assisted"),
     path("phone/filings/<uuid:key>/consent.pdf", officer.consent_file, name="assisted_consent"),
     path("phone/filings/<uuid:key>/leave/", officer.leave, name="assisted_leave"),
