@@ -12,6 +12,7 @@ from consistori.catalogue.procedures.selectors import Shown
 from consistori.documents.waiting import forget_waiting
 from consistori.eoffice.filing.events import DraftPrepared
 from consistori.eoffice.filing.sealing import close, owner_of, unclose
+from consistori.eoffice.filing.together import Together, checked_together
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Draft, DraftPaper
 from consistori.kernel.actor import Actor
@@ -34,13 +35,15 @@ PAPERS = "papers"
 
 class Content:
     """What a draft holds, in clear: `answers` of the form, `contact` for notices, and `pending` and `proof`, the
-    application already signed and what proves for whom (PDF in base64), that wait to be kept."""
+    application already signed and what proves for whom (PDF in base64), that wait to be kept. `together` are those who
+    ask with its owner."""
 
     def __init__(self, said: dict[str, Any]) -> None:
         self.answers: dict[str, Any] = said.get("answers", {})
         self.contact: dict[str, str] = said.get("contact", {})
         self.pending: str = said.get("pending", "")
         self.proof: str = said.get("proof", "")
+        self.together: dict[str, Any] = said.get("together", {})
 
     @classmethod
     def of(cls, draft: Draft) -> Content:
@@ -53,6 +56,7 @@ class Content:
         """Close it in the draft, and let its days count again."""
         said = {
             "answers": self.answers, "contact": self.contact, "pending": self.pending, "proof": self.proof,
+            "together": self.together,
         }  # fmt: skip
         draft.sealed = close(said, bound_to=_bound(draft))
         draft.saved_at = now()
@@ -81,14 +85,16 @@ def own_draft(citizen: Citizen, code: str, key: UUID, *, locked: bool = False) -
 
 @act
 def begin_draft(
-    shown: Shown, *, citizen: Citizen, contact: dict[str, str] | None = None, language: str = "ca"
-) -> Draft:
-    """Begin to fill in a procedure [començar un tràmit]. Raises `BadInput` for an e-mail that is not one."""
+    shown: Shown, *, citizen: Citizen, contact: dict[str, str] | None = None, language: str = "ca",
+    together: Together | None = None,
+) -> Draft:  # fmt: skip
+    """Begin to fill in a procedure [començar un tràmit], alone or with others. Raises `BadInput` with its field."""
     owner = owner_of_citizen(citizen)
     if Draft.objects.open().filter(owner=owner).count() >= MOST_OPEN:
         raise AlreadyDone(_("You have fifty drafts open: send or throw away one of them first."))
     draft = _new(shown, owner, language)
     content = Content({"contact": checked_contact(contact or {})})
+    content.together = checked_together(together or Together(), citizen).said()
     content.put(draft)
     draft.done = [WHO]
     draft.save(force_insert=True)
@@ -126,11 +132,15 @@ def _new(shown: Shown, owner: str, language: str) -> Draft:
 
 
 @act
-def save_contact(draft: Draft, contact: dict[str, str]) -> None:
-    """Where to send notices about it. `draft` is locked. Raises `BadInput`."""
+def save_contact(
+    draft: Draft, contact: dict[str, str], *, citizen: Citizen | None = None, together: Together | None = None
+) -> None:
+    """Where to send notices about it, and who asks with whom. `draft` is locked. Raises `BadInput`."""
     _ensure_open(draft)
     content = Content.of(draft)
     content.contact = checked_contact(contact)
+    if together is not None and citizen is not None:
+        content.together = checked_together(together, citizen).said()
     _save(draft, content, done=WHO, is_right=True)
 
 

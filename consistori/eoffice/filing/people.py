@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from consistori.eoffice.filing.together import Together
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone
@@ -15,23 +16,33 @@ from consistori.registry.services import EntryPersonSaid
 from consistori.registry.texts import APPLICANT, REPRESENTATIVE
 
 
-def people_of(citizen: Citizen, contact: dict[str, str], language: str, by: Actor) -> list[EntryPersonSaid]:
-    """The applicant, and the representative if it is filed for a firm. Where they want notices is kept."""
+def people_of(
+    citizen: Citizen, contact: dict[str, str], language: str, by: Actor, *, together: Together | None = None
+) -> list[EntryPersonSaid]:
+    """The applicant, those who ask with them, and the representative if it is filed for another.
+
+    Where they want notices is kept. Of the others, only what whoever filed it said: it opens nothing of theirs.
+    """
+    others = [
+        EntryPersonSaid(role=APPLICANT, name=one.name, identifier=one.identifier)
+        for one in (together or Together()).others
+    ]
     if not citizen.represents_firm:
         person = _person(citizen, language, by)
         _keep_contact(person, contact, by)
-        return [EntryPersonSaid(party=person, role=APPLICANT)]
+        return [EntryPersonSaid(party=person, role=APPLICANT), *others]
     firm = _known(citizen.firm_identifier) or _entered(
         by,
         identifier=citizen.firm_identifier,
         name=citizen.firm or citizen.firm_identifier,
         language=language,
     )
-    found = [EntryPersonSaid(party=firm, role=APPLICANT)]
+    found = [EntryPersonSaid(party=firm, role=APPLICANT), *others]
     if citizen.name and compact(citizen.identifier) != compact(citizen.firm_identifier):
         found.append(EntryPersonSaid(party=_person(citizen, language, by), role=REPRESENTATIVE))
     # Whoever acts by a power gives their own address for notices, never another one to whom they act for.
-    told = found[-1].party if citizen.basis else firm
+    acting = found[-1].party if found[-1].role == REPRESENTATIVE else None
+    told = acting if citizen.basis else firm
     if told is not None:
         _keep_contact(told, contact, by)
     return found

@@ -24,11 +24,12 @@ from consistori.eoffice.filing.people import people_of
 from consistori.eoffice.filing.sealing import digest, seal_of
 from consistori.eoffice.filing.selectors import facts_of_evidence
 from consistori.eoffice.filing.statement import statement_of
+from consistori.eoffice.filing.together import KEY
 from consistori.eoffice.forms.answers import missing
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Draft, SignatureEvidence
-from consistori.eoffice.powers.proving import keep_representation, proof_document, prove
+from consistori.eoffice.powers.proving import keep_representation, keep_together, proof_document, prove
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, Verdict, ensure
@@ -122,15 +123,16 @@ def sign_and_send(
         subject=one.title[:250],
         heading=shown.sheet.heading if shown.sheet.heading in texts.HEADINGS else Heading.APPLICATION,
         channel=Channel.OFFICE,
-        people=people_of(citizen, content.contact, draft.language, by),
+        people=people_of(citizen, content.contact, draft.language, by, together=one.together),
         documents=documents,
         language=draft.language,
         procedure=shown.code,
-        answers=one.answers,
+        answers=one.answers | ({KEY: content.together} if content.together else {}),
     )
     _keep_evidence(one, entry, digest(pdf), by)
     if proved:
         keep_representation(entry, proved, by=by, document=proof)
+    keep_together(entry, citizen, one.together, by=by)
     if documents:
         close_draft(draft, entry)
     else:

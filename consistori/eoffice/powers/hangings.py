@@ -63,25 +63,36 @@ def powers_of_party(request: Any, party: Any) -> Mapping[str, Any]:
 
 def powers_of_entry(request: Any, entry: Any) -> Mapping[str, Any]:
     """For whom an entry was filed and what proves it; whether it had to be electronic; their letters."""
+    from consistori.eoffice.filing.together import KEY, Together
     from consistori.eoffice.models import CorrectionAsked
     from consistori.eoffice.powers.obliged import duty_of_entry
     from consistori.eoffice.powers.selectors import representation_of
     from consistori.registry.policies import may_register, may_register_exits
 
     rows = representation_of(entry)
+    proved = {one.represented_identifier for one in rows if one.basis != "declared"}
+    together = Together.of(entry.answers.get(KEY)) if isinstance(entry.answers, dict) else Together()
     letters = {
         one.kind: one for one in CorrectionAsked.objects.filter(entry=entry).select_related("document")
     }
     return {
         "entry": entry,
         "rows": rows,
-        "is_owed": bool(rows) and all(one.basis == "declared" for one in rows),
+        "is_owed": any(one.basis == "declared" and one.represented_identifier not in proved for one in rows),
+        "together": together.others,
+        "speaks": _speaks(entry, together) if together.others else "",
         "duty": duty_of_entry(entry),
         "electronic": letters.get("electronic"),
         "representation": letters.get("representation"),
         "may_prove": bool(may_register(request.actor)),
         "may_write": bool(may_register_exits(request.actor)),
     }
+
+
+def _speaks(entry: Any, together: Any) -> str:
+    """With whom the town hall deals: whoever they named, else the first in order (Llei 39/2015, art. 7)."""
+    first = entry.people.first()
+    return str(together.speaker(first.name, first.identifier)) if first else ""
 
 
 def _is_here(request: Any) -> bool:

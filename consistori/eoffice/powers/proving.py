@@ -6,7 +6,7 @@ give (Llei 39/2015, art. 5.6): so it is said with its article, and one may send 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consistori.documents.models import Document
 from consistori.documents.services import create_from_bytes
+from consistori.eoffice.filing.together import Together
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.identity.powers import Action, Power, end_of
 from consistori.eoffice.models import PowerElsewhere, RegisteredPower, Representation
@@ -171,25 +172,34 @@ def keep_representation(
     return row
 
 
+def keep_together(entry: RegistryEntry, citizen: Citizen, together: Together, *, by: Actor) -> None:
+    """Who asks with whom filed it has not signed: it is owed, until they confirm it or it is proved (5.6, 66.2)."""
+    for one in together.others:
+        acting = replace(citizen, basis="declared", firm=one.name, firm_identifier=one.identifier)
+        verdict = Verdict(False, sentences.why_not(acting, "unproved"), "Llei 39/2015, arts. 5.6 i 7")
+        keep_representation(entry, Proved(acting, "declared", verdict, now()), by=by)
+
+
 @act
 def prove_afterwards(
     entry: RegistryEntry, *, by: Actor, document: Document | None = None, reason: str = ""
-) -> Representation:
+) -> list[Representation]:
     """Say that what was owed came: the deed, the power registered meanwhile (5.6). What is not owed is refused."""
     ensure(may_register(by))
-    first = next((one for one in owed() if one.entry_id == entry.pk), None)
-    if first is None:
+    rows = [one for one in owed() if one.entry_id == entry.pk]
+    if not rows:
         raise AlreadyDone(_("Nothing is owed here: the representation is proved already."))
     if document is None and not reason.strip():
         raise BadInput(_("Say what proves it, or bring the document."), field="reason")
-    row = Representation(
-        entry=entry, basis="cured", representative=first.representative,
-        representative_identifier=first.representative_identifier, represented=first.represented,
-        represented_identifier=first.represented_identifier, at=now(), document=document,
-        reason=reason.strip()[:300], article="Llei 39/2015, art. 5.6", by_name=by.name, by_id=by.person_id,
-    )  # fmt: skip
-    row.save(force_insert=True)
-    announce(
-        RepresentationKept(entry_id=entry.pk, reference=entry.reference, basis=row.basis, power=""), by=by
-    )
-    return row
+    made = [
+        Representation(
+            entry=entry, basis="cured", representative=one.representative,
+            representative_identifier=one.representative_identifier, represented=one.represented,
+            represented_identifier=one.represented_identifier, at=now(), document=document,
+            reason=reason.strip()[:300], article="Llei 39/2015, art. 5.6", by_name=by.name, by_id=by.person_id,
+        )
+        for one in rows
+    ]  # fmt: skip
+    Representation.objects.bulk_create(made)
+    announce(RepresentationKept(entry_id=entry.pk, reference=entry.reference, basis="cured", power=""), by=by)
+    return made

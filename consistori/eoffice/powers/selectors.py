@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.identity.powers import (
@@ -198,6 +198,8 @@ def representation_of(entry: RegistryEntry) -> list[Representation]:
 
 def owed() -> list[Representation]:
     """Representations that were declared and nobody has proved yet, the oldest first. One statement."""
-    proved = Representation.objects.exclude(basis="declared").values("entry_id")
-    rows = Representation.objects.filter(basis="declared").exclude(entry_id__in=proved)
+    proved = Representation.objects.exclude(basis="declared").filter(
+        entry_id=OuterRef("entry_id"), represented_identifier=OuterRef("represented_identifier")
+    )
+    rows = Representation.objects.filter(~Exists(proved), basis="declared")
     return list(rows.select_related("entry")[:MOST])

@@ -14,7 +14,7 @@ from consistori.eoffice.identity.powers import LONGEST_YEARS, End, PowerKind, en
 from consistori.eoffice.models.powers import KINDS
 from consistori.eoffice.powers.selectors import rule_of
 from consistori.kernel.errors import NotHere
-from consistori.ui.dates import long_day
+from consistori.ui.dates import day_and_month
 
 FAULTS = {
     "grantor": "grantor",
@@ -59,7 +59,7 @@ def fault_words(fault: str) -> str:
 
 def end_words(end: End, on: date) -> str:
     """Until when it may be used, or when it ended and why."""
-    day = long_day(end.last, year=True)
+    day = day_and_month(end.last, year=True)
     if end.last >= on:
         return _("until %(day)s") % {"day": day}
     if end.why == "revocation":
@@ -81,7 +81,7 @@ def why_not(citizen: Citizen, code: str) -> str:
     found = rule_of(citizen)
     if code == "ended" and found is not None:
         end = end_of(*found)
-        said = who | {"day": long_day(end.last, year=True)}
+        said = who | {"day": day_and_month(end.last, year=True)}
         if end.why == "revocation":
             return _("%(who)s revoked the power that you had: its last day was %(day)s.") % said
         if end.why == "renunciation":

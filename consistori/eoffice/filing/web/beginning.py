@@ -13,6 +13,7 @@ from consistori.catalogue.procedures.sheet import in_words
 from consistori.eoffice.filing.drafts import WHO, begin_draft, save_contact
 from consistori.eoffice.filing.papers import places_of
 from consistori.eoffice.filing.selectors import drafts_of
+from consistori.eoffice.filing.together import Together
 from consistori.eoffice.filing.web.doors import (
     Opened,
     draft_page,
@@ -44,9 +45,10 @@ def begin(request: PublicRequest, code: str) -> HttpResponseBase:
     assert citizen is not None  # noqa: S101 - the door of the page says it
     fault: BadInput | None = None
     contact = _posted(request) if request.method == "POST" else contact_of(citizen)
+    together = Together.typed(request.POST)
     if request.method == "POST":
         try:
-            draft = begin_draft(shown, citizen=citizen, contact=contact, language=language)
+            draft = begin_draft(shown, citizen=citizen, contact=contact, language=language, together=together)
         except BadInput as refusal:
             fault = refusal
         else:
@@ -56,6 +58,7 @@ def begin(request: PublicRequest, code: str) -> HttpResponseBase:
         "shown": shown,
         "citizen": citizen,
         "contact": contact,
+        "together": together,
         "fault": fault,
         "begun": [one for one in drafts_of(citizen, language) if one.code == code],
         "pages": [page.title.in_(language) for page in read_form(shown.sheet.form).pages],
@@ -80,16 +83,18 @@ def who(request: PublicRequest, opened: Opened) -> HttpResponseBase:
     if opened.draft.is_sent:
         return redirect("eoffice:draft_receipt", opened.shown.code, opened.draft.pk)
     journey, fault = opened.journey(WHO), None
-    contact = opened.content.contact
+    contact, together = opened.content.contact, Together.of(opened.content.together)
     if request.method == "POST":
-        contact = _posted(request)
+        contact, together = _posted(request), Together.typed(request.POST)
         try:
-            save_contact(opened.draft, contact)
+            save_contact(opened.draft, contact, citizen=opened.citizen, together=together)
         except BadInput as refusal:
             fault = refusal
         else:
             return went_on(request, opened, journey.after(WHO))
-    context = journey.context(citizen=opened.citizen, contact=contact, fault=fault, opened=opened)
+    context = journey.context(
+        citizen=opened.citizen, contact=contact, together=together, fault=fault, opened=opened
+    )
     return TemplateResponse(request, "eoffice/filing/who.html", context, status=422 if fault else 200)
 
 

@@ -24,6 +24,7 @@ from consistori.eoffice.filing.papers import lacking, papers_of, places_of
 from consistori.eoffice.filing.sending import may_sign, sign_and_send
 from consistori.eoffice.filing.statement import statement_of
 from consistori.eoffice.filing.terms import answer_by, effect_of
+from consistori.eoffice.filing.together import Together
 from consistori.eoffice.filing.web.doors import Opened, draft_page, to_the_door, went_on
 from consistori.eoffice.forms.answers import missing, read_again
 from consistori.eoffice.forms.drawing import place as place_of_control
@@ -176,7 +177,9 @@ def _check_page(request: PublicRequest, opened: Opened, refusal: Refusal | None 
 def _sections(opened: Opened, journey: Journey) -> list[Section]:
     who = [
         (label, words, journey.url(WHO))
-        for label, words in people_said(opened.citizen, opened.content.contact)
+        for label, words in people_said(
+            opened.citizen, opened.content.contact, Together.of(opened.content.together)
+        )
     ]
     found = [Section(_("Who asks for it"), who)]
     for page in read_again(opened.form, opened.content.answers, opened.language):
