@@ -16,7 +16,8 @@ PAGES = [
     "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
     "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "inbox/", "inbox/loads/", "registry/",
-    "registry/new/", "registry/days/", "PARTY",
+    "registry/new/", "registry/days/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
+    "contacts/certificates/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000

@@ -34,7 +34,7 @@ def test_from_the_call_to_their_own_device(
 ) -> None:
     """Eleven presses: who, what, begin, two pages, no papers, leave it; and she opens it and finds it filled in."""
     browser = sign_in(secretary)
-    assert "Riubrugent" in browser.get(f"{DESK}?who=12345678z").content.decode()
+    assert "Riubrugent" in browser.get(f"{DESK}?who=12345678z", follow=True).content.decode()
     assert "Vull posar terrassa" in browser.get(f"{DESK}?party={laia.pk}&what=terrassa").content.decode()
 
     began = browser.post(f"{DESK}begin/", {"party": str(laia.pk), "code": CODE}, follow=True)
