@@ -22,6 +22,7 @@ WITHOUT_DATABASE = {
     "bench_seed",
     "bench_restore",
     "bench_sign",
+    "bench_registry",
     "backup_check",
     "backup_key",
     "backup_list",
@@ -41,7 +42,7 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori backup               take all out        consistori restore BACKUP put it in an empty folder
   consistori trail verify         check the chain     consistori trail export   take it out
   consistori signature renew      make what was signed last, and renew it before it weakens
-  consistori case export NUMBER   take a whole case   consistori bench [seed|sign|restore]  measure
+  consistori case export NUMBER   take a whole case   consistori bench [seed|sign|restore|registry]  measure
   consistori search rebuild       the index of words, with the town at work
 """
 

@@ -48,6 +48,7 @@ class Town:
     filled: CaseFile
     person: str
     series: str
+    party: str = ""
 
     @classmethod
     def of(cls, slug: str) -> Town:
@@ -58,7 +59,15 @@ class Town:
             rows = CaseFile.objects.filter(situation="open", reserved=False, parties__party__kind="natural")
             case, filled = rows.select_related("series").order_by("-id")[:2]
             joined = case.parties.select_related("party")[0]
-            return cls(entity, secret, case, filled, joined.party.identifier, openable_series()[0].code)
+            return cls(
+                entity,
+                secret,
+                case,
+                filled,
+                joined.party.identifier,
+                openable_series()[0].code,
+                str(joined.party_id),
+            )
 
     @property
     def headers(self) -> dict[str, str]:
@@ -124,6 +133,7 @@ def operations(town: Town, cursor: str) -> list[Operation]:
         Operation("staff page: Today, three towns", _get("/desk/"), 60, 0, 12, is_page=True),
         Operation("staff page: a case", _get(f"{desk}cases/{case.number}/"), 60, 0, 0, is_page=True),
         Operation("staff page: cases", _get(f"{desk}cases/"), 60, 0, 8, is_page=True),
+        Operation("staff page: a person", _get(f"{desk}parties/{town.party}/"), 100, 0, 0, is_page=True),
     ]  # fmt: skip
 
 

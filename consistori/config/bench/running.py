@@ -19,7 +19,7 @@ from consistori.config.bench.client import Client, Rate, at_once
 from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
 from consistori.config.bench.operations import SECRETARY, Operation, Town, operations
-from consistori.config.bench.registry import measure_registry
+from consistori.config.bench.receipts import measure_books
 from consistori.config.bench.report import publish
 from consistori.config.bench.restoring import measure_restore
 from consistori.config.bench.seed import Seeded
@@ -62,10 +62,10 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
         facts |= _over_towns(seeded, server, share)
         facts |= _large(town, server)
         facts |= measure_finding(town, server, share)
-        facts |= measure_registry(town, server, share)
     deep, first = figures[5].p50, figures[4].p50
     facts["a deep page"] = f"{deep / first:.2f} x the first (1.3 at most)"
     facts |= _locks(town, 100 // share)
+    facts |= measure_books(folder, town, share=share, tell=tell)
     facts |= measure_signing(folder, share=share, tell=tell)
     facts |= measure_restore(folder, tell)
     facts["measured in"] = f"{time.monotonic() - began:.0f} s"

@@ -98,7 +98,7 @@ def measure_signing(folder: Path, *, share: int, tell: Tell) -> dict[str, str]:
     many, facts = 500 // share, {}
     with TemporaryDirectory(dir=folder) as place:
         home = Path(place)
-        with _authority(home, 0) as port, _signer(home):
+        with authority(home, 0) as port, signer_process(home):
             house = _house(home, port)
             facts["B-B seal, one core"] = seals_of(
                 DemoAuthority(home / "authority", base_url(port)), 200 // share
@@ -106,14 +106,14 @@ def measure_signing(folder: Path, *, share: int, tell: Tell) -> dict[str, str]:
             tell(f"  B-B seal, one core: {facts['B-B seal, one core']}")
             for latency, limit in ((0, 60.0), (SLOW, 90.0)):
                 name = f"{many} signatures" + (f", timestamps of {latency} ms" if latency else "")
-                with _authority(home, latency) as stamps:
+                with authority(home, latency) as stamps:
                     facts[name] = _batch(house, many, f"http://{HOST}:{stamps}/tsa", limit / share).said
                 tell(f"  {name}: {facts[name]}")
     return facts
 
 
 @contextmanager
-def _authority(home: Path, latency: int) -> Iterator[int]:
+def authority(home: Path, latency: int) -> Iterator[int]:
     """The authority on loopback. All have the same keys; certificates name the first to ask whether they hold."""
     port = free_port()
     words = ["-m", "consistori.config.bench.stamping", str(home / "authority"), str(port), str(latency)]
@@ -123,7 +123,8 @@ def _authority(home: Path, latency: int) -> Iterator[int]:
 
 
 @contextmanager
-def _signer(home: Path) -> Iterator[None]:
+def signer_process(home: Path) -> Iterator[None]:
+    """The process that opens keys, with a socket of its own."""
     settings.SIGNER_SOCKET = str(home / "signer.sock")
     with _running(command("signer"), SIGNER_SOCKET=settings.SIGNER_SOCKET):
         _wait(lambda: None if ports.signer().is_alive() else _not_yet())
