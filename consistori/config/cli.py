@@ -41,6 +41,7 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori doctor               is all well?
   consistori backup               take all out        consistori restore BACKUP put it in an empty folder
   consistori trail verify         check the chain     consistori trail export   take it out
+  consistori registry verify      do the books say what they said when each day was closed?
   consistori signature renew      make what was signed last, and renew it before it weakens
   consistori case export NUMBER   take a whole case   consistori bench [seed|sign|restore|registry]  measure
   consistori search rebuild       the index of words, with the town at work

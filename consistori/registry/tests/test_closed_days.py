@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
+from django.core.management import call_command
 
 from consistori.documents import blobs
 from consistori.documents.models import Document
@@ -88,6 +89,10 @@ def test_what_was_changed_behind_its_back_is_seen(two_days: Any, monkeypatch: An
 
     assert not is_as_closed(monday)
     assert first_broken() == monday
+    told = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("registry_verify", entity=two_days.entity.slug, stdout=told)
+    assert str(MONDAY) in told.getvalue()
 
 
 def test_the_seal_comes_when_it_can(two_days: Any, monkeypatch: Any) -> None:
