@@ -22,6 +22,8 @@ from consistori.trail import act
 
 MINUTES = 15
 MOST_PICTURES = 12
+MOST_BYTES = 96 * 1024 * 1024
+"""The largest body that is received by a door: a dozen pictures of a good telephone."""
 
 
 @act

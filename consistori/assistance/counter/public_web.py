@@ -8,13 +8,15 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from consistori.assistance.counter.phone import MOST_PICTURES, door_of, send_pictures
+from consistori.assistance.counter.phone import MOST_BYTES, MOST_PICTURES, door_of, send_pictures
 from consistori.documents.uploads import BlobUpload
+from consistori.documents.web.limits import takes_from_anybody
 from consistori.eoffice.web.public import PublicRequest, public_page
 from consistori.kernel.errors import NotHere, Refusal
 from consistori.tenancy import modality
 
 
+@takes_from_anybody(MOST_BYTES)
 @public_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def pictures(request: PublicRequest, key: str) -> HttpResponse:

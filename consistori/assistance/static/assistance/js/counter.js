@@ -48,7 +48,8 @@ export default function counter(form) {
     sending = fetch(form.action, { method: "post", body, headers: { "X-Requested-With": "swap" } });
     try {
       const answer = await sending;
-      if (answer.redirected || !answer.headers.get("X-Fragment")) { location.href = answer.redirected ? answer.url : location.href; return; }
+      if (answer.redirected) { location.href = answer.url; return; }
+      if (!answer.headers.get("X-Fragment")) throw new Error(`${answer.status}`);
       draw(await answer.text(), before);
     } catch { say(form.dataset.failed); } finally {
       sending = null;
