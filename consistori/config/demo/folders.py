@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from consistori.cases.entries import accept_opening_case, finish_entry
@@ -50,8 +51,8 @@ def _follow(said: dict[str, Any], told: Told) -> None:
             entry, by=by, title=said["case"], series=told.series.get(said["series"]),
             carried_by=Person.objects.get(pk=by.person_id),
         )  # fmt: skip
-        if said.get("pays"):
-            issue_letter(entry, by=program(told.entity))
+        if "pays" in said:
+            issue_letter(entry, by=by, amount=Decimal(said["pays"]), concept=said["concept"])
     citizen = _citizen(entry, told)
     for line in said.get("talk", ()):
         with at(told.now - timedelta(hours=line["hours"])), working_for(told.entity):

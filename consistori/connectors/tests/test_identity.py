@@ -53,7 +53,7 @@ def test_the_door_is_by_what_one_has_at_hand_and_the_last_is_the_counter(citizen
 
     assert "DEMO" in page
     assert (
-        page.index("enter/demo/")
+        page.index("entrar/demo/")
         < page.index("No tinc res d’això")
         < page.index("O truqueu-nos: 972 000 100")
     )
@@ -105,8 +105,8 @@ def test_leaving_asks_and_then_forgets(citizens_door, town):
     browser = Client()
     come(browser, town)
 
-    assert "Joan Puigdollers Vila" in browser.get(f"/e/{town.slug}/leave/").content.decode()
-    browser.post(f"/e/{town.slug}/leave/")
+    assert "Joan Puigdollers Vila" in browser.get(f"/e/{town.slug}/sortir/").content.decode()
+    browser.post(f"/e/{town.slug}/sortir/")
     assert "/entrar/" in browser.get(f"/e/{town.slug}/carpeta/")["Location"]
 
 
@@ -242,7 +242,7 @@ def test_an_address_that_hammers_waits_a_minute(citizens_door, town):
 
 
 def test_where_the_office_is_off_there_is_no_door(citizens_door, other_town):
-    for path in ("enter/", "enter/demo/", "entrar/demo/tornada/", "leave/", "folder/"):
+    for path in ("entrar/", "entrar/demo/", "entrar/demo/tornada/", "sortir/", "carpeta/"):
         assert Client().get(f"/e/{other_town.slug}/{path}").status_code == 404
     assert Client().get("/entrar/").status_code == 404
 

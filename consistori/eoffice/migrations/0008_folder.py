@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("bank", "Into the account"),
-                            ("counter", "Al taulell"),
+                            ("counter", "At the counter"),
                             ("card", "With a card"),
                         ],
                         max_length=7,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from consistori.catalogue.procedures.plain import check_sheet
@@ -18,7 +18,11 @@ from consistori.eoffice.office import selectors
 from consistori.eoffice.web.public import PublicRequest, public_page
 
 CLEAR, FAIR = 80, 60
-BANDS = {"clear": _("Clear"), "fair": _("Could be clearer"), "hard": _("Hard to read")}
+BANDS = {
+    "clear": pgettext_lazy("how plainly", "Clear"),
+    "fair": pgettext_lazy("how plainly", "Could be clearer"),
+    "hard": pgettext_lazy("how plainly", "Hard to read"),
+}
 
 
 @dataclass(frozen=True)

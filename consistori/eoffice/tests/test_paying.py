@@ -72,7 +72,7 @@ def letter(town: Any, filed: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("body", "reference"),
-    [("539007547034", "RF18539007547034"), ("000000000539007547034", "RF40000000000539007547034")],
+    [("539007547034", "RF18539007547034"), ("5390 0754-7034", "RF18539007547034")],
 )
 def test_the_reference_is_that_of_iso_11649(body, reference):
     # The first is the example of the European Payments Council.
