@@ -20,11 +20,14 @@ def hang() -> None:
     from consistori.parties.panels import party_panels
     from consistori.registry.panels import entry_panels
     from consistori.signature.seals import automated_kinds
+    from consistori.trail.names import KINDS
 
     ports.registers.append(LocalRegister())
+    KINDS["resident"] = _("The register of residents")
+    KINDS["residence_paper"] = _("A residence paper")
     automated_kinds[SLIPS] = _("Seal the residence slips")
     fast_acts.add(
-        "slip", label=_("Residence slip"), url="padro:desk", icon="home", order=20, key="v", may=may_issue,
+        "slip", label=_("Residence slip"), url="padro:desk", icon="building", order=20, key="v", may=may_issue,
         why=_("Where they live and with whom, sealed, in a minute."),
     )  # fmt: skip
     own_doors["PAD-03"] = lambda entity: "padro_public:home" if is_on(entity) else ""

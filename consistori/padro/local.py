@@ -21,6 +21,11 @@ def key_of(entity_id: int, *, identifier: str, name: str, birth_date: object) ->
     return uuid5(PEOPLE, f"{entity_id}:{identifier or f'{fold(name)}:{birth_date}'}")
 
 
+def reading_key(entity_id: int, identifier: str) -> UUID:
+    """Under which the readings of whoever has that number are written down, whatever register answers."""
+    return key_of(entity_id, identifier=identifier, name="", birth_date=None)
+
+
 class LocalRegister:
     """`ports.ResidentsRegister` over our own rows."""
 

@@ -16,6 +16,7 @@ from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.directory.models import Post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
+from consistori.padro.local import reading_key
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
 from consistori.protection.origins import kept_for, sources_of
 from consistori.trail.models import Reading, TrailEvent
@@ -98,6 +99,9 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
     shown = [row for row in rows if str(row.case_id) not in left_out]
     papers = _papers([row.case_id for row in shown])
     records = {one.pk: one.display_name for one in family}
+    records |= {
+        reading_key(one.entity_id, one.identifier): one.display_name for one in family if one.identifier
+    }
     for row in shown:
         records[row.case_id] = row.case.number
         records |= {leaf.document_id: leaf.document.title for leaf in papers.get(row.case_id, [])}
