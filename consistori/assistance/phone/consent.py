@@ -32,7 +32,7 @@ def consent_text(party: Party, officer: AuthorisedOfficer, sheet: Sheet, languag
                 _(
                     "I am not obliged to deal with the administration by electronic means, and I lack what is needed."
                 ),
-                _("I consent that %(officer)s, %(post)s of %(house)s, identifies me and signs for me.")
+                _("I consent that %(officer)s (%(post)s, %(house)s) identifies me and signs for me.")
                 % {"officer": officer.name, "post": officer.post, "house": current_entity().name},
                 _("It is only to file “%(procedure)s”, with what I have said and read in the application.")
                 % {"procedure": in_words(sheet.name, language) or sheet.code},

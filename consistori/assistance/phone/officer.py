@@ -118,7 +118,14 @@ def filing(request: StaffRequest, key: UUID) -> HttpResponseBase:
     if request.method == "GET":
         record_reading(by=request.actor, kind="party", id=row.party_id, label=row.party.display_name)
     state = EntryState.objects.filter(entry=row.entry).first() if row.entry else None
-    context = {"filing": row, "form": form, "refusal": refusal, "state": state, "article": ARTICLE}
+    context = {
+        "filing": row,
+        "form": form,
+        "refusal": refusal,
+        "state": state,
+        "article": ARTICLE,
+        "asked": selectors.asked_of(row, request.person.pk),
+    }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "assistance/phone/filing.html", context, status=status)
 

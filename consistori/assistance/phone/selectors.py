@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -16,6 +17,7 @@ from consistori.catalogue.procedures.sheet import in_words
 from consistori.eoffice.filing.drafts import WHO
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere
+from consistori.signature.models import SignatureRequest
 
 MOST = 30
 
@@ -104,6 +106,15 @@ def filing_of(helped: HelpedDraft) -> AssistedFiling | None:
         .first()
     )
     return found_row
+
+
+def asked_of(row: AssistedFiling, person_id: UUID) -> UUID | None:
+    """The request by which this person is asked to sign what is filed, while it waits. One statement."""
+    if row.application_id is None or row.state != AssistedFiling.State.SIGNING:
+        return None
+    waiting = SignatureRequest.objects.waiting().filter(document_id=row.application_id, signer_id=person_id)
+    found_key: UUID | None = waiting.values_list("pk", flat=True).first()
+    return found_key
 
 
 def filing(key: object) -> AssistedFiling:
