@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from lxml import etree
-from lxml.builder import ElementMaker
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 OPEN = "http://www.openuri.org/"
@@ -76,7 +77,7 @@ def question(*, proxy: str, code: str, name: str, purpose: str, number: str, at:
     )
 
 
-def _issuer(ask: ElementMaker) -> Any:
+def _issuer(ask: _Maker) -> Any:
     return ask.Emisor(ask.NifEmisor("Q0801175A"), ask.NombreEmisor("CAOC"))
 
 
@@ -133,8 +134,28 @@ def text_of(row: Any, path: str) -> str:
     return str(found or "").strip()
 
 
-def _maker(namespace: str) -> ElementMaker:
-    return ElementMaker(namespace=namespace, nsmap={None: namespace})
+class _Maker:
+    """`_Maker(namespace).name(text, child…)` makes an element of that namespace."""
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+
+    def __call__(self, name: str, *inside: Any) -> Any:
+        own: Any = {None: self._namespace}
+        made = etree.Element(f"{{{self._namespace}}}{name}", nsmap=own)
+        for one in inside:
+            if isinstance(one, str):
+                made.text = one
+            else:
+                made.append(one)
+        return made
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return partial(self, name)
+
+
+def _maker(namespace: str) -> _Maker:
+    return _Maker(namespace)
 
 
 def _bytes(root: Any) -> bytes:

@@ -60,8 +60,13 @@ class Proved:
 
 
 def action_of(heading: str) -> Action:
-    """What a representative does by filing under this heading; what needs no proof is a mere step (5.3)."""
-    return ACTIONS.get(Heading(heading), Action.STEP) if heading in set(Heading) else Action.STEP
+    """What a representative does by filing under this heading; what needs no proof is a mere step (5.3).
+
+    What has no heading of its own is entered as an application, and so it is one here.
+    """
+    if heading not in set(Heading):
+        return Action.APPLY
+    return ACTIONS.get(Heading(heading), Action.STEP)
 
 
 def standing(citizen: Citizen, *, procedure: str, heading: str) -> Verdict:

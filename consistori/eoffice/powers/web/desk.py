@@ -28,6 +28,7 @@ from consistori.eoffice.powers.registering import Asked, By, change_power, regis
 from consistori.eoffice.powers.selectors import ShownPower, owed, page_of_powers, power_named
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, ensure
+from consistori.kernel.text import fold
 from consistori.parties.forms import put_refusal
 from consistori.parties.models import Party
 from consistori.parties.selectors import search_parties
@@ -68,9 +69,8 @@ class PowerForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["procedures"].choices = [  # type: ignore[attr-defined]
-            (one.code, in_words(one.sheet.name, language)) for one in open_procedures(language)
-        ]
+        names = [(one.code, in_words(one.sheet.name, language)) for one in open_procedures(language)]
+        self.fields["procedures"].choices = sorted(names, key=lambda one: fold(one[1]))  # type: ignore[attr-defined]
         self.fields["until"].help_text = sentences.longest_words()
 
     def clean(self) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from consistori.eoffice.powers.selectors import ShownPower, family_of, own_power
 from consistori.eoffice.web.public import PublicRequest, citizen_page
 from consistori.kernel.clock import today
 from consistori.kernel.errors import BadInput, NotHere
+from consistori.kernel.text import fold
 from consistori.parties.services.checks import checked_identifier
 from consistori.trail import act
 
@@ -87,10 +88,13 @@ def new(request: PublicRequest) -> HttpResponseBase:
         "fault": fault,
         "step": step,
         "kinds": [(kind.value, KINDS[kind]) for kind in ORDER],
-        "procedures": [
-            (one.code, in_words(one.sheet.name, language), one.code in typed["procedures"])
-            for one in open_procedures(language)
-        ],
+        "procedures": sorted(
+            (
+                (one.code, in_words(one.sheet.name, language), one.code in typed["procedures"])
+                for one in open_procedures(language)
+            ),
+            key=lambda one: fold(one[1]),
+        ),
         "longest": longest(today()),
         "today": today(),
         "statement": statement_of(language),

@@ -12,10 +12,10 @@ from consistori.eoffice.filing.drafts import PAPERS, begin_draft, own_draft, sav
 from consistori.eoffice.filing.sending import sign_and_send
 from consistori.eoffice.filing.web.beginning import contact_of
 from consistori.eoffice.folder.whom import whom
-from consistori.eoffice.identity.powers import ChangeKind
+from consistori.eoffice.identity.powers import Action, ChangeKind
 from consistori.eoffice.models import RegisteredPower, Representation
 from consistori.eoffice.powers.acting import choices, chosen, declared
-from consistori.eoffice.powers.proving import PowerNotEnough, prove_afterwards
+from consistori.eoffice.powers.proving import PowerNotEnough, action_of, prove_afterwards
 from consistori.eoffice.powers.registering import By, change_power
 from consistori.eoffice.powers.selectors import owed, power_named
 from consistori.eoffice.tests.filing.conftest import CODE, a_citizen
@@ -187,3 +187,17 @@ def test_the_power_of_somebody_else_does_not_serve(give: Any, for_joan: Any, sen
     with pytest.raises(PowerNotEnough):
         send(stolen)
     assert RegisteredPower.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "action"),
+    [
+        ("application", Action.APPLY), ("", Action.APPLY), ("declaration", Action.DECLARE),
+        ("communication", Action.DECLARE),
+        ("appeal", Action.APPEAL), ("withdrawal", Action.WITHDRAW), ("documents", Action.STEP),
+        ("complaint", Action.STEP),
+    ],
+)  # fmt: skip
+def test_the_power_is_asked_only_for_what_the_law_says(heading: str, action: Action) -> None:
+    """R-REP-02 (LPAC 5.3); what says nothing of itself is entered as an application."""
+    assert action_of(heading) is action
