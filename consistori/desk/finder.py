@@ -165,6 +165,22 @@ COMMANDS = (
         switch="eoffice",
     ),
     Command(
+        gettext_lazy("Messages of citizens"),
+        "eoffice:messages",
+        "comment",
+        gettext_lazy("folder answer questions"),
+        PROCESSES,
+        switch="eoffice",
+    ),
+    Command(
+        gettext_lazy("Payments"),
+        "eoffice:payments_desk",
+        "sheet",
+        gettext_lazy("pay letters treasury fees"),
+        PROCESSES,
+        switch="eoffice",
+    ),
+    Command(
         gettext_lazy("Add a person or a firm"), "parties:new", "person", gettext_lazy("party"), PROCESSES
     ),
     Command(gettext_lazy("See parties"), "parties:list", "people", gettext_lazy("persons firms")),
