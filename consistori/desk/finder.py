@@ -183,6 +183,13 @@ COMMANDS = (
     Command(
         gettext_lazy("Add a person or a firm"), "parties:new", "person", gettext_lazy("party"), PROCESSES
     ),
+    Command(
+        gettext_lazy("Register of powers"),
+        "eoffice:desk_powers",
+        "handover",
+        gettext_lazy("proxy representative grantor revoke"),
+        switch="eoffice",
+    ),
     Command(gettext_lazy("See parties"), "parties:list", "people", gettext_lazy("persons firms")),
     Command(
         gettext_lazy("See the classification scheme"), "catalogue:scheme", "archive", gettext_lazy("series")
