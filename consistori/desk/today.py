@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consistori.cases.entries.policies import may_distribute
-from consistori.cases.entries.selectors import untaken
 from consistori.cases.entries.selectors import waiting_for as entries_waiting_for
 from consistori.cases.events import CaseHandedOver
 from consistori.cases.models import CaseFile
@@ -88,6 +87,7 @@ def today_of(
     """What needs this person in these towns, or only `here`, and the figures of all. At most ten statements."""
     actors = [standings[entity.pk].actor for entity in entities]
     requests, returned = selectors.requests_of(person_id)
+    distributes = [actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)]
     covered, followed = selectors.cases_of_others(person_id, actors)
     found = _Gathered(
         requests=requests,
@@ -98,7 +98,7 @@ def today_of(
         followed=followed,
         notices=selectors.notices_for(person_id),
         entries=entries_waiting_for(person_id),
-        untaken=untaken(actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)),
+        untaken=entries.untaken_and_late(distributes),
         messages=list(messages_for(person_id)[:MOST_MESSAGES]),
     )
     looked_at = [*found.carried, *found.covered, *found.followed]

@@ -300,23 +300,12 @@ def waiting_for(person_id: UUID, *, most: int = 100) -> list[NoteRecipient]:
     return list(rows.order_by("-note__at", "-id")[:most])
 
 
-@dataclass(frozen=True)
-class Untaken:
-    """What nobody has been given yet in a town: how many, and since when the oldest waits."""
-
-    entity_id: int
-    n: int
-    oldest: datetime
-
-
-def untaken(entity_ids: Iterable[int]) -> list[Untaken]:
-    """What waits to be given out in these towns of the scope. One statement, none without towns."""
-    ids = list(entity_ids)
-    if not ids:
-        return []
-    rows = EntryState.objects.filter(handled=Handled.WAITING, annulled_at=None, entity_id__in=ids)
-    figures = rows.values("entity_id").annotate(n=Count("pk"), oldest=Min("entered_at")).order_by("entity_id")
-    return [Untaken(**row) for row in figures]
+def untaken(entity_ids: Iterable[int]) -> Any:
+    """What waits to be given out in these towns of the scope: rows of town, how many, and since when."""
+    rows = EntryState.objects.filter(
+        handled=Handled.WAITING, annulled_at=None, entity_id__in=list(entity_ids)
+    )
+    return rows.order_by().values("entity_id").annotate(n=Count("pk"), oldest=Min("entered_at"))
 
 
 def entries_of_case(case_id: UUID) -> list[EntryTaken]:

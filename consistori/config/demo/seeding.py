@@ -30,6 +30,7 @@ from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
 from consistori.config.demo.summary import DemoSummary, read_logins, write_logins
 from consistori.config.demo.telling import Told, close, tell
+from consistori.config.demo.terms import owe_letters, tell_of_the_incident
 from consistori.desk.models import Notice
 from consistori.desk.services import publish_notice
 from consistori.documents.models import Document, Template
@@ -74,6 +75,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         work_at_the_inbox(one)
         _put_up_notices(one)
         open_office(one)
+        tell_of_the_incident(one)
         attend_people(one)
         end_powers(one)
         give_hours(one)
@@ -83,6 +85,8 @@ def _fill(data_dir: Path) -> DemoSummary:
         fill_folders(one)
     signed = sign_what_is_said(told)
     give_seals(told)
+    for one in told:
+        owe_letters(one)
     for one in told:
         _close_late(one)
     return _count(data_dir, cast, told, signed, time.monotonic() - began)

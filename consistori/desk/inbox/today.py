@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consistori.cases.entries.selectors import Untaken
+from consistori.cases.entries.selectors import untaken
 from consistori.cases.models import NoteRecipient
 from consistori.desk.addresses import address_in
 from consistori.desk.rows import Row, Section, short
+from consistori.eoffice.filing.term_letters.selectors import late_in
 from consistori.tenancy.models import Entity
 from consistori.ui.dates import short_day
 
 MOST = 12
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in a town for whoever gives out: entries, or letters that are late; how many, and since when."""
+
+    entity_id: int
+    n: int
+    oldest: datetime
+    is_letter: bool
+
+
+def untaken_and_late(entity_ids: Iterable[int]) -> list[Waiting]:
+    """Of those towns, of the scope. One statement, none without towns."""
+    ids = list(entity_ids)
+    if not ids:
+        return []
+    entries = untaken(ids).annotate(is_letter=Value(False))
+    letters = late_in(ids).annotate(is_letter=Value(True))
+    columns = ("entity_id", "n", "oldest", "is_letter")
+    rows = entries.values_list(*columns).union(letters.values_list(*columns), all=True)
+    return [Waiting(*row) for row in rows.order_by("is_letter", "entity_id")]
+
+
 def section(
-    mine: Sequence[NoteRecipient], untaken: Iterable[Untaken], entities: Mapping[int, Entity]
+    mine: Sequence[NoteRecipient], waiting: Iterable[Waiting], entities: Mapping[int, Entity]
 ) -> Section:
     """The section of the registry, what is mine first; without lines when nothing waits."""
     rows = [_mine(row) for row in mine[:MOST]]
-    rows += [_untaken(one, entities[one.entity_id]) for one in untaken if one.entity_id in entities]
+    for one in waiting:
+        if one.entity_id in entities:
+            say = _late if one.is_letter else _untaken
+            rows.append(say(one, entities[one.entity_id]))
     more = max(len(mine) - MOST, 0)
     url = address_in(mine[0].entity, "desk:inbox") + "?tab=mine" if more else ""
     return Section("registry", _("From the registry"), rows, len(rows) + more, more, url)
@@ -48,7 +77,23 @@ def _mine(row: NoteRecipient) -> Row:
     )
 
 
-def _untaken(one: Untaken, entity: Entity) -> Row:
+def _late(one: Waiting, entity: Entity) -> Row:
+    """Letters that say until when we answer and had to be out (Llei 39/2015, art. 21.4)."""
+    return Row(
+        entity=entity,
+        icon="law",
+        title=ngettext("%(n)d letter of the term is late", "%(n)d letters of the term are late", one.n)
+        % {"n": one.n},
+        url=address_in(entity, "eoffice:term_letters"),
+        reason=_("People have to know until when we answer within ten working days: the first, by %(day)s")
+        % {"day": short_day(one.oldest)},
+        act=_("Send them"),
+        tone="ochre",
+        is_new=True,
+    )
+
+
+def _untaken(one: Waiting, entity: Entity) -> Row:
     return Row(
         entity=entity,
         icon="inbox",

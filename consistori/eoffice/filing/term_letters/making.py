@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consistori.catalogue.procedures.selectors import version
 from consistori.catalogue.procedures.sheet import Sheet, in_words
+from consistori.deadlines.sentences import Said
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.documents.services import append_evidence, create_from_bytes, freeze_document
@@ -164,6 +165,10 @@ def _blocks(
     )
     blocks.append({"text": _("This letter is sent by Law 39/2015, article 21.4. It decides nothing.")})
     return blocks
+
+
+def _step(step: Said) -> str:
+    return f"{step.text} ({step.note})." if step.note else f"{step.text}."
 
 
 def _begins(entry: RegistryEntry, letter: TermLetter) -> str:

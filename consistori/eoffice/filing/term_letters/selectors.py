@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, DateTimeField, Min
+from django.db.models.functions import Cast
 
 from consistori.eoffice.models import TermLetter
 from consistori.kernel.clock import today
@@ -17,15 +17,6 @@ from consistori.registry.rules.books import Book, Heading
 
 MOST = 200
 MOST_WITHOUT = 50
-
-
-@dataclass(frozen=True)
-class Late:
-    """How many letters of a town must go out today or had to before, and the day of the first."""
-
-    entity_id: int
-    n: int
-    first: date
 
 
 def letter_of(entry: RegistryEntry) -> TermLetter | None:
@@ -47,13 +38,10 @@ def to_go_out() -> list[TermLetter]:
     return list(TermLetter.objects.to_go_out().select_related("entry__state__held_by", "document")[:MOST])
 
 
-def late_in(entity_ids: Iterable[int]) -> list[Late]:
-    """The towns of those where some letter must go out today or had to before. One statement; none without towns."""
-    ids = list(entity_ids)
-    if not ids:
-        return []
-    rows = TermLetter.objects.filter(entity_id__in=ids).late_on(today()).order_by()
-    return [Late(**row) for row in rows.values("entity_id").annotate(n=Count("pk"), first=Min("due_on"))]
+def late_in(entity_ids: Iterable[int]) -> Any:
+    """Letters of those towns that must go out today or had to before: rows of town, how many, and the first day."""
+    rows = TermLetter.objects.filter(entity_id__in=list(entity_ids)).late_on(today()).order_by()
+    return rows.values("entity_id").annotate(n=Count("pk"), oldest=Cast(Min("due_on"), DateTimeField()))
 
 
 def entries_without_letter(*, since: datetime) -> Any:

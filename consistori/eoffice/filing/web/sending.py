@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consistori.catalogue.procedures.sheet import in_words
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.eoffice.filing.application import people_said
@@ -94,7 +93,6 @@ def receipt(request: PublicRequest, opened: Opened) -> HttpResponseBase:
         "has_receipt": state.receipt_state in (EntryState.Receipt.SEALED, EntryState.Receipt.MADE),
         "is_sealed": state.receipt_state == EntryState.Receipt.SEALED,
         "is_late": state.receipt_state in (EntryState.Receipt.FAILED, EntryState.Receipt.NONE),
-        "first_steps": [in_words(step, opened.language) for step in opened.shown.sheet.first_steps],
         "opened": opened,
         "draft": opened.draft,
     }

@@ -237,17 +237,6 @@ def test_the_pages_of_whoever_lets_them_out(
     assert many.count == few.count
 
 
-def test_late_ones_are_counted_by_town(at_the_counter: Any, run_jobs: Any, town: Any) -> None:
-    at_the_counter()
-    run_jobs()
-    assert selectors.late_in([town.pk]) == []
-
-    TermLetter.objects.update(due_on="2026-01-02")
-
-    assert [(one.entity_id, one.n) for one in selectors.late_in([town.pk])] == [(town.pk, 1)]
-    assert selectors.late_in([]) == []
-
-
 def _program(somebody: Any) -> Any:
     from consistori.kernel.actor import Actor
 
