@@ -35,6 +35,7 @@ WHY_NOT = {
     "not-said": _("The image does not say at which resolution it was scanned."),
     "no-image": _("It did not come out of a scanner: there is no paper behind it."),
     "kind": _("Only a scanned image (PDF, TIFF, JPEG, PNG) can be the copy of a paper."),
+    "signed": _("It carries electronic signatures: it is no scanned paper."),
     "unreadable": _("Its image could not be measured."),
     "phone": _("A picture of a telephone is never an authentic copy."),
 }
@@ -69,11 +70,13 @@ def put_paper(attention: Attention, received: ReceivedFile, *, way: str) -> Atte
             field="files",
         )
     found, why = (None, "phone") if way == Way.PHONE else measured(received.blob.path, content.kind)
+    if Remark.SIGNED in content.remarks:
+        found, why = None, "signed"
     last = papers.aggregate(last=Max("position"))["last"]
     file = let_wait(received)
     row = AttentionPaper(
         attention=attention, way=way, file=asdict(file), sha256=file.sha256, resolution=found, why_not=why,
-        nature=Nature.PLAIN if why in ("phone", "kind", "no-image") else Nature.UNSAID,
+        nature=Nature.PLAIN if why in ("phone", "kind", "no-image", "signed") else Nature.UNSAID,
         position=0 if last is None else last + 1,
     )  # fmt: skip
     row.save(force_insert=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from consistori.assistance.contacts.services import log_contact
 from consistori.assistance.counter.papers import Nature, why_not
 from consistori.assistance.models import Attention, AttentionPaper
 from consistori.assistance.policies import may_attend
 from consistori.documents.models import Document
-from consistori.documents.services import discard_document, receive_document
+from consistori.documents.services import receive_document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, NotHere, ensure
@@ -17,7 +18,7 @@ from consistori.registry import texts
 from consistori.registry.models import RegistryEntry
 from consistori.registry.rules.books import Channel, Paper
 from consistori.registry.services import EntryPersonSaid, register_entry
-from consistori.signature.copies.services import copy_of_paper
+from consistori.signature.copies.digitising import digitise
 from consistori.trail import act
 
 PLAIN_STATE = "EE99"
@@ -58,6 +59,10 @@ def register(attention: Attention, *, by: Actor) -> RegistryEntry:
         language=language,
         procedure=row.procedure,
     )
+    log_contact(
+        by=by, party=row.party, channel="counter", subject=row.subject, solved_at_once=False, entry=entry,
+        procedure=row.procedure,
+    )  # fmt: skip
     row.state, row.entry, row.closed_at = Attention.State.REGISTERED, entry, now()
     row.save(update_fields=["state", "entry", "closed_at"])
     return entry
@@ -93,10 +98,7 @@ def _document(paper: AttentionPaper, attention: Attention, number: int, language
         language=language,
     )
     if paper.nature == Nature.ORIGINAL:
-        copy = copy_of_paper(document, by=by, declaration=declared, was_original=True)
-        # The image is whole inside its copy: what came out of the scanner is no document of anybody.
-        discard_document(document, by=by)
-        document = copy.document
+        digitise(document, by=by, declaration=declared)
     paper.document = document
     paper.save(update_fields=["document"])
     return document

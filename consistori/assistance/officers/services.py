@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from consistori.assistance.models import AuthorisedOfficer
-from consistori.assistance.officers.events import OfficerAuthorised, OfficerEnded
+from consistori.assistance.officer_events import OfficerAuthorised, OfficerEnded
 from consistori.assistance.officers.selectors import Scope
 from consistori.directory.models import Person, Post
+from consistori.directory.roles import Role
 from consistori.directory.selectors import post_title
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
@@ -23,6 +24,8 @@ from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 ARTICLE = "Llei 39/2015, art. 12.3"
+ELECTED = (Role.MAYOR, Role.COUNCILLOR, Role.OPPOSITION)
+"""Whoever is elected is no civil servant [funcionari / funcionario]."""
 
 
 @act
@@ -46,8 +49,15 @@ def authorise(
 def _authorise_to_assist(by: Actor, person: Person, decree: str, day: date) -> None:
     if not decree.strip():
         raise BadInput(_("Say by which decree."), field="decree", article=ARTICLE)
-    if not Post.objects.live(max(day, today())).filter(person=person).exists():
+    posts = Post.objects.live(max(day, today())).filter(person=person)
+    if not posts.exists():
         raise BadInput(_("Only somebody with a post in the town hall is authorised."), field="person")
+    if not posts.exclude(role__in=ELECTED).exists():
+        raise BadInput(
+            _("Only a civil servant is authorised, and nobody who is elected."),
+            field="person",
+            article=ARTICLE,
+        )
     if AuthorisedOfficer.objects.filter(person=person, ends_on=None).exists():
         raise AlreadyDone(_("This person is in the register already."), field="person")
     officer: AuthorisedOfficer = AuthorisedOfficer.objects.create(

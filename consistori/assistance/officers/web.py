@@ -48,7 +48,10 @@ class OfficerForm(forms.Form):
         super().__init__(*arguments, **options)
         self.people = {str(one.pk): one for one in colleagues()}
         person: Any = self.fields["person"]
-        person.choices = [(key, one.full_name) for key, one in self.people.items()]
+        person.choices = [
+            ("", gettext_lazy("Choose")),
+            *((key, one.full_name) for key, one in self.people.items()),
+        ]
 
 
 @staff_page

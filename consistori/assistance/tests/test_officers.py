@@ -97,6 +97,16 @@ def test_only_somebody_of_the_house_is_authorised(at_work, secretary, outsider):
         authorise(by=secretary, person=joan, decree="D", scopes=["assist"])
 
 
+def test_nobody_who_is_elected_is_authorised_to_assist(at_work, secretary, mayor):
+    rosa = Person.objects.get(pk=mayor.person_id)
+
+    with pytest.raises(BadInput) as refusal:
+        authorise(by=secretary, person=rosa, decree="D", scopes=BOTH)
+
+    assert refusal.value.article == "Llei 39/2015, art. 12.3"
+    assert not CopyOfficer.objects.exists()
+
+
 def test_nobody_authorises_herself_but_whoever_keeps_the_register(at_work, registrar, marta):
     with pytest.raises(NotPermitted):
         authorise(by=registrar, person=marta, decree="D", scopes=["assist"])

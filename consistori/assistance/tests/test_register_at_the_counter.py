@@ -10,7 +10,7 @@ from consistori.assistance.counter import papers as acts
 from consistori.assistance.counter.registering import register
 from consistori.assistance.counter.selectors import attention_of, left_by
 from consistori.assistance.counter.services import begin, give_back, leave, say, take_up
-from consistori.assistance.models import Attention
+from consistori.assistance.models import Attention, Contact
 from consistori.assistance.officers.services import authorise
 from consistori.assistance.policies import may_copy_papers
 from consistori.assistance.tests.conftest import scan
@@ -43,6 +43,8 @@ def test_a_person_without_papers_is_registered(at_work, registrar, laia):
     assert (entry.reference, entry.channel, entry.paper) == ("E2026000001", "counter", "none")
     assert [one.name for one in entry.people.all()] == ["Laia Riubrugent"]
     assert attention_of(registrar) is None
+    contact = Contact.objects.get()
+    assert (contact.channel, contact.entry_id, contact.party_id) == ("counter", entry.pk, laia.pk)
 
 
 def test_asked_twice_it_is_registered_once(at_work, registrar, laia):
@@ -52,7 +54,7 @@ def test_asked_twice_it_is_registered_once(at_work, registrar, laia):
     assert RegistryEntry.objects.count() == 1
 
 
-def test_an_original_gives_an_authentic_copy_and_its_scan_goes(at_work, copyist, laia, bring, give_seal):
+def test_an_original_gives_an_authentic_copy_with_its_scan_behind(at_work, copyist, laia, bring, give_seal):
     give_seal(at_work, "authentic_copy")
     attention = begin(by=copyist, party=laia, subject="Demana un gual")
     paper = bring(attention, scan(200))
@@ -65,7 +67,9 @@ def test_an_original_gives_an_authentic_copy_and_its_scan_goes(at_work, copyist,
     assert (row.title, row.elaboration, copy.kind, copy.resolution) == ("Escriptura", "EE03", "EE03", 200)
     assert (copy.officer.person_id, copy.officer.decree) == (copyist.person_id, "Decret 2026/0141")
     assert copy.officer.starts_on <= entry.registered_at.date()
-    assert copy.source.is_discarded
+    assert (copy.source_id, copy.source_version.number) == (row.document_id, 1)
+    assert row.document.versions.count() == 2
+    assert Document.objects.count() == 1
     assert entry.paper == "returned"
 
 

@@ -45,7 +45,7 @@ def may_read_copy(actor: Actor, document: Document) -> Verdict | None:
     if document.elaboration not in COPIES or document.is_discarded:
         return None
     copy = copy_of(document.pk)
-    if copy is None:
+    if copy is None or copy.source_id == document.pk:
         return None
     verdict = may_read(actor, copy.source)
     return None if verdict else verdict
@@ -56,4 +56,4 @@ def is_copy_of_reserved(document: Document) -> bool:
     if document.elaboration not in COPIES:
         return False
     copy = copy_of(document.pk)
-    return copy is not None and is_reserved(copy.source)
+    return copy is not None and copy.source_id != document.pk and is_reserved(copy.source)

@@ -13,7 +13,7 @@ from consistori.directory.models import Person, Post
 from consistori.directory.selectors import post_title
 from consistori.documents import blobs
 from consistori.documents.companions import file_beside
-from consistori.documents.models import Document
+from consistori.documents.models import Document, DocumentVersion
 from consistori.documents.policies import may_read
 from consistori.documents.services import create_from_bytes, freeze_document
 from consistori.kernel.actor import Actor
@@ -108,7 +108,7 @@ def may_copy(actor: Actor, officer: CopyOfficer | None) -> Verdict:
 @act
 def copy_with_other_format(source: Document, *, by: Actor) -> AuthenticCopy:
     """EE02: the same content in the format of documents that are kept (PDF/A). Raises `NotPermitted`, `BadInput`."""
-    officer = _ensure_may(by, source, Kind.OTHER_FORMAT)
+    officer = ensure_may_make(by, source, Kind.OTHER_FORMAT)
     return _make(source, _pdf_of(source), by=by, officer=officer, kind=Kind.OTHER_FORMAT)
 
 
@@ -119,28 +119,14 @@ def copy_of_paper(source: Document, *, by: Actor, declaration: str, was_original
     Raises `BadInput` at `was_original` (a plain copy on paper gives no authentic copy: RD 203/2021, art. 49) or
     `declaration`, and with the resolution found when it is not enough.
     """
-    from consistori.signature.copies.making import LEAST_RESOLUTION, CannotCopy, resolution_of
-
-    officer = _ensure_may(by, source, Kind.OF_PAPER)
+    officer = ensure_may_make(by, source, Kind.OF_PAPER)
     if not was_original:
         raise BadInput(
             _("Of a plain copy on paper no authentic copy is made: leave it as it is, with state «Other»."),
             field="was_original",
             article="RD 203/2021, art. 49",
         )
-    if not declaration.strip():
-        raise BadInput(_("Declare that you have seen the paper."), field="declaration", article=_ARTICLE)
-    try:
-        sharpness = resolution_of(_path(source), source.version.kind)
-    except CannotCopy as refused:
-        raise BadInput(why_not(refused), code=refused.code) from refused
-    if sharpness < LEAST_RESOLUTION:
-        raise BadInput(
-            _("It was scanned at %(found)s pixels per inch, and %(least)s are needed. Scan the paper again.")
-            % {"found": sharpness, "least": LEAST_RESOLUTION},
-            code="too-coarse",
-            article="NTI de digitalización, IV",
-        )
+    sharpness = ensure_sharp(source, declaration)
     return _make(
         source,
         _pdf_of(source),
@@ -164,7 +150,7 @@ def part_of(
     from consistori.documents.making import frozen
     from consistori.signature.copies.making import CannotCopy, as_pdf, partial
 
-    _ensure_may(by, source, Kind.PARTIAL)
+    ensure_may_make(by, source, Kind.PARTIAL)
     for number, area in enumerate(areas, 1):
         if not area.reason.strip():
             raise BadInput(_("Say why zone %(number)s is hidden.") % {"number": number}, field="areas")
@@ -197,7 +183,7 @@ def partial_copy(
     made = part_of(source, by=by, keep=keep, hide=hide, areas=areas)
     if not made.left_out and not made.hides:
         raise BadInput(_("It would be the whole document: choose what is left out."), field="pages")
-    officer = _ensure_may(by, source, Kind.PARTIAL)
+    officer = ensure_may_make(by, source, Kind.PARTIAL)
     hidden: dict[str, Any] = {"pages": made.left_out, "places": sum(made.found.values())}
     if made.areas:
         hidden["areas"] = [{"page": area.page, "reason": area.reason.strip()[:80]} for area in made.areas]
@@ -246,6 +232,15 @@ def _make(
         language=source.language,
         state="final",
     )
+    return fix_copy(document, source.version, words, by=by, officer=officer, post=post, kind=kind, **facts)
+
+
+def fix_copy(
+    document: Document, source_version: DocumentVersion, words: str, *, by: Actor, officer: CopyOfficer, post: str,
+    kind: str, **facts: Any,
+) -> AuthenticCopy:  # fmt: skip
+    """Fix the text of a copy with its margin, write down of what it is, and have it sealed or signed."""
+    source = source_version.document
     fixed = act_in_force(AUTHENTIC_COPY)
     signer_words = [fixed.seal.body if fixed else post or officer.person.full_name]
     with margin_says(words):
@@ -253,18 +248,19 @@ def _make(
     copy: AuthenticCopy = AuthenticCopy.objects.create(
         document=document,
         source=source,
-        source_version=source.version,
+        source_version=source_version,
         kind=kind,
         state=AuthenticCopy.State.SEALING if fixed else AuthenticCopy.State.SIGNING,
         officer=officer,
         officer_name=officer.person.full_name,
         officer_post=post[:120],
-        is_private=private,
+        is_private=is_private(source),
         act=fixed,
         made_at=now(),
         **facts,
     )
-    file_beside(source, [document], by=by)
+    if source.pk != document.pk:
+        file_beside(source, [document], by=by)
     told = AuthenticCopyMade(
         document_id=source.pk,
         title=source.title,
@@ -282,7 +278,8 @@ def _make(
     return copy
 
 
-def _ensure_may(by: Actor, source: Document, kind: str) -> CopyOfficer:
+def ensure_may_make(by: Actor, source: Document, kind: str) -> CopyOfficer:
+    """The authorisation with which this copy is made. Raises `NotPermitted`, `BadInput`."""
     officer = officer_of(by)
     verdict = may_copy(by, officer)
     if officer is None:
@@ -292,6 +289,26 @@ def _ensure_may(by: Actor, source: Document, kind: str) -> CopyOfficer:
     if not possible:
         raise BadInput(possible.reason, article=possible.article)
     return officer
+
+
+def ensure_sharp(source: Document, declaration: str) -> int:
+    """The resolution of the image of a paper that its officer declares to have seen (N-DIG-01). Raises `BadInput`."""
+    from consistori.signature.copies.making import LEAST_RESOLUTION, CannotCopy, resolution_of
+
+    if not declaration.strip():
+        raise BadInput(_("Declare that you have seen the paper."), field="declaration", article=_ARTICLE)
+    try:
+        sharpness = resolution_of(_path(source), source.version.kind)
+    except CannotCopy as refused:
+        raise BadInput(why_not(refused), code=refused.code) from refused
+    if sharpness < LEAST_RESOLUTION:
+        raise BadInput(
+            _("It was scanned at %(found)s pixels per inch, and %(least)s are needed. Scan the paper again.")
+            % {"found": sharpness, "least": LEAST_RESOLUTION},
+            code="too-coarse",
+            article="NTI de digitalización, IV",
+        )
+    return sharpness
 
 
 def _pdf_of(source: Document) -> bytes:

@@ -16,6 +16,7 @@ REASONS: dict[str, Any] = {
         "The image does not say at which resolution it was scanned: nobody can tell if it is enough."
     ),
     "no-image": _("Page %(page)s is not a scanned image: this file did not come out of a scanner."),
+    "signed": _("It carries electronic signatures: it is no scanned paper."),
     "no-pages": _("Say which pages the copy has."),
     "page": _("There is no page %(page)s: the document has %(total)s."),
     "not-found": _("«%(word)s» is not written on those pages. If it is in an image, leave that page out."),

@@ -60,9 +60,11 @@ def copies_of_document(request: HttpRequest, document: Document) -> dict[str, An
     own = next((one for one in about if one.document_id == document.pk), None)
     return {
         "own": own,
-        "own_source": own.source if own and may_read(actor, own.source) else None,
+        "own_source": own.source
+        if own and own.source_id != document.pk and may_read(actor, own.source)
+        else None,
         "trouble": trouble_said(own.trouble) if own else "",
-        "made": [one for one in about if one.source_id == document.pk],
+        "made": [one for one in about if one.source_id == document.pk and one is not own],
         "may_copy": _is_officer(request),
     }
 
