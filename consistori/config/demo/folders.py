@@ -49,7 +49,7 @@ def _follow(said: dict[str, Any], told: Told) -> None:
             return
         case = accept_opening_case(
             entry, by=by, title=said["case"], series=told.series.get(said["series"]),
-            carried_by=Person.objects.get(pk=by.person_id),
+            carried_by=Person.objects.filter(pk=by.person_id).first(),
         )  # fmt: skip
         if "pays" in said:
             issue_letter(entry, by=by, amount=Decimal(said["pays"]), concept=said["concept"])

@@ -98,7 +98,7 @@ def test_a_notice_stays_until_it_is_read(clerk, secretary, town, sign_in):
     assert "Divendres tallen la xarxa" not in browser.get("/e/vall-llobera/desk/").content.decode()
 
 
-def test_over_three_towns_it_asks_the_database_at_most_twelve_times(
+def test_over_three_towns_it_asks_the_database_at_most_thirteen_times(
     three_towns, sign_in, statements, open_a_case
 ):
     secretary, towns, clerks = three_towns

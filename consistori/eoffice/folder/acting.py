@@ -23,7 +23,7 @@ from consistori.trail import act
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that may be done about a matter: the procedure that does it, and the field that says which matter.
+    """Something that may be done about a matter: the procedure that does it, and the field that asks which matter.
 
     `known` are the answers that the folder knows besides.
     """
@@ -32,7 +32,7 @@ class Deed:
     label: Any
     why: Any
     code: str
-    field: str
+    asks: str
     article: str = ""
     known: dict[str, Any] = field(default_factory=dict)
 
@@ -93,11 +93,11 @@ def begin_deed(deed: Deed, number: str, *, citizen: Citizen, language: str) -> D
     shown = shown_to_citizens(deed.code)
     mine = Draft.objects.open().filter(owner=owner_of_citizen(citizen), procedure=deed.code)
     for known in mine.order_by("-saved_at")[:20]:
-        if Content.of(known).answers.get(deed.field) == number:
-            return known  # type: ignore[no-any-return]
+        if Content.of(known).answers.get(deed.asks) == number:
+            return known
     form = read_form(shown.sheet.form)
     fields = {one.key for one in form.every_field()}
     draft = begin_draft(shown, citizen=citizen, contact=contact_of(citizen), language=language)
-    answers = {key: value for key, value in {deed.field: number, **deed.known}.items() if key in fields}
+    answers = {key: value for key, value in {deed.asks: number, **deed.known}.items() if key in fields}
     save_answers(draft, answers, page=form.pages[0].key, is_right=False)
     return draft

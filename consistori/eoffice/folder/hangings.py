@@ -66,7 +66,7 @@ def unread_cards(citizen: Citizen, _who: Whom, _language: str) -> list[Card]:
 
 
 def _card(row: Conversation) -> Card:
-    last = list(row.messages.all())[-1]  # type: ignore[attr-defined]
+    last = list(row.messages.all())[-1]
     said = last.text if len(last.text) <= SHOWN else f"{last.text[:SHOWN].rstrip()}…"
     if row.case is not None:
         url = reverse("eoffice:folder_case", args=[row.case.number])

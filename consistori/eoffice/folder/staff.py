@@ -70,7 +70,7 @@ def conversation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     record_reading(by=request.actor, kind="conversation", id=row.pk, label=f"{row.name} · {number_of(row)}")
     context = {
         "row": row, "number": number_of(row), "url": _matter(row).get_absolute_url(), "fault": fault,
-        "talk": list(row.messages.all()), "written": request.POST.get("text", ""),  # type: ignore[attr-defined]
+        "talk": list(row.messages.all()), "written": request.POST.get("text", ""),
     }  # fmt: skip
     status = fault.status if fault else 200
     return TemplateResponse(request, "eoffice/folder/staff/conversation.html", context, status=status)

@@ -78,7 +78,7 @@ def answer_citizen(conversation: Conversation, *, text: str, by: Actor) -> Folde
     kept = Conversation.objects.select_for_update().get(pk=conversation.pk)
     last = FolderMessage.objects.filter(conversation=kept).order_by("-at", "-id").first()
     if last is not None and not last.is_theirs and last.text == said and last.author_id == by.person_id:
-        return last  # type: ignore[no-any-return]
+        return last
     message: FolderMessage = FolderMessage.objects.create(
         conversation=kept, is_theirs=False, text=said, author_id=by.person_id, author_name=by.name
     )
@@ -159,7 +159,7 @@ def _begun(matter: Matter, identifier: str, name: str, language: str) -> Convers
     known, _made = Conversation.objects.get_or_create(
         identifier=identifier, **_key(matter), defaults={"name": name[:160], "language": language}
     )
-    return Conversation.objects.select_for_update().get(pk=known.pk)  # type: ignore[no-any-return]
+    return Conversation.objects.select_for_update().get(pk=known.pk)
 
 
 def _key(matter: Matter) -> dict[str, Matter]:

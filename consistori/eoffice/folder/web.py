@@ -234,7 +234,7 @@ def _talk(request: PublicRequest, citizen: Citizen, matter: Matter) -> dict[str,
     if found is not None and request.method == "GET":
         mark_seen(found)
     return {
-        "talk": list(found.messages.all()) if found is not None else [],  # type: ignore[attr-defined]
+        "talk": list(found.messages.all()) if found is not None else [],
         "written": request.POST.get("text", "") if request.method == "POST" else "",
     }
 
