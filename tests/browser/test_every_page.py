@@ -15,7 +15,8 @@ PAGES = [
     "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/", "CASE/parties/", "CASE/related/",
     "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
-    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "powers/", "powers/new/", "inbox/", "inbox/loads/", "registry/",
+    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/", "powers/new/", "inbox/", "inbox/loads/",
+    "registry/",
     "registry/new/", "registry/days/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
     "contacts/certificates/",
 ]  # fmt: skip
