@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consistori.assistance.models import Contact
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.directory.models import Post
 from consistori.kernel.actor import Actor
@@ -75,6 +76,16 @@ class Recipient:
 
 
 @dataclass(frozen=True)
+class HeldContact:
+    """The person came, called or wrote, and somebody wrote it down."""
+
+    at: datetime
+    channel: str
+    subject: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Holdings:
     """Everything, ready to be written on paper and as data."""
 
@@ -85,6 +96,7 @@ class Holdings:
     recipients: list[Recipient]
     withheld: int = 0
     sources: tuple[str, ...] = field(default_factory=tuple)
+    contacts: tuple[HeldContact, ...] = field(default_factory=tuple)
 
     def as_data(self) -> str:
         """The same as JSON, to be read by another program (GDPR, arts. 15.3 and 20)."""
@@ -92,7 +104,7 @@ class Holdings:
 
 
 def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bool = False) -> Holdings:
-    """Gather it in the scope of the town, in the language that is active. Twelve statements, however many cases."""
+    """Gather it in the scope of the town, in the language that is active. Thirteen statements, however many cases."""
     party, left_out = party.standing, set(withheld)
     family = list(Party.objects.family(party.pk).order_by("created_at", "pk"))
     rows = _comings(family)
@@ -114,6 +126,17 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
         recipients=_recipients(log, records, list({row.case_id for row in shown})),
         withheld=len({row.case_id for row in rows} & {UUID(one) for one in left_out}),
         sources=sources_of(family, (leaf.document for leaves in papers.values() for leaf in leaves)),
+        contacts=_contacts(family, left_out),
+    )
+
+
+def _contacts(family: list[Party], left_out: set[str]) -> tuple[HeldContact, ...]:
+    """When the person came, called or wrote, the first one first; not those of a case that is left out."""
+    rows = Contact.objects.filter(party__in=family).order_by("at", "pk")
+    return tuple(
+        HeldContact(one.at, str(one.get_channel_display()), one.subject, one.note)
+        for one in rows
+        if str(one.case_id) not in left_out
     )
 
 

@@ -41,6 +41,8 @@ def letter(asked: AccessRequest, held: Holdings, entity: Entity, *, by: str, lan
         blocks.append(
             {"text": _("Some is left out: %(why)s (GDPR, arts. 15.4 and 23).") % {"why": asked.withheld_why}}
         )
+    if held.contacts:
+        blocks += [{"heading": _("When you came, called or wrote")}, {"facts": _came(held)}]
     if held.sources:
         blocks += [{"heading": _("Where they come from")}, *({"text": said} for said in held.sources)]
     blocks += [{"heading": _("Who has read it")}, *_read(held)]
@@ -100,6 +102,13 @@ def _read(held: Holdings) -> list[dict[str, Any]]:
         said = _("The last %(shown)s of %(all)s; all of them are in the sheet beside this letter.")
         blocks.append({"text": said % {"shown": MOST_ON_PAPER, "all": len(held.readings)}})
     return blocks
+
+
+def _came(held: Holdings) -> list[tuple[str, str]]:
+    return [
+        (short_day(one.at, year=True), " · ".join(filter(None, [one.channel, one.subject, one.note])))
+        for one in held.contacts
+    ]
 
 
 def _went(held: Holdings) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ KINDS: dict[str, Any] = {
     "case": gettext_lazy("Case"),
     "document": gettext_lazy("Document"),
     "party": gettext_lazy("Person or firm"),
+    "draft": gettext_lazy("Draft prepared with somebody"),
     "export": gettext_lazy("A list taken out"),
     "case_export": gettext_lazy("The whole case taken out"),
     "verification": gettext_lazy("Checked by its code"),

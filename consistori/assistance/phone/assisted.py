@@ -21,6 +21,7 @@ from consistori.assistance.phone.rules import ARTICLE, may_be_assisted, shown_ho
 from consistori.assistance.phone.services import OpenedHelp
 from consistori.catalogue.procedures.selectors import procedure, version
 from consistori.catalogue.procedures.sheet import in_words
+from consistori.directory.roles import SIGNS
 from consistori.directory.selectors import actor_here
 from consistori.documents.models import Document
 from consistori.documents.received import ReceivedFile
@@ -42,6 +43,7 @@ from consistori.registry.rules.books import Channel, Heading
 from consistori.registry.services import EntryPersonSaid, register_entry
 from consistori.registry.texts import APPLICANT
 from consistori.signature.models import SignatureRequest
+from consistori.signature.selectors import usable_keys_of
 from consistori.signature.services.requests import request_signature, withdraw_request
 from consistori.trail import act, announce
 
@@ -60,7 +62,17 @@ def officer_here(by: Actor) -> AuthorisedOfficer | None:
 
 def may_sign_for_others(by: Actor) -> Verdict:
     """Whether this person is in the register of authorised officers today."""
-    return Verdict(True) if officer_here(by) else Verdict(False, NOT_AN_OFFICER, ARTICLE_OF_REGISTER)
+    if officer_here(by) is None:
+        return Verdict(False, NOT_AN_OFFICER, ARTICLE_OF_REGISTER)
+    if not by.holds(*SIGNS):
+        return Verdict(
+            False, _("Your post only registers: who files for somebody needs one that signs."), ARTICLE
+        )
+    if by.person_id is None or not usable_keys_of(by.person_id):
+        return Verdict(
+            False, _("You have no key to sign with. Bring yours to “My signing keys” first."), ARTICLE
+        )
+    return Verdict(True)
 
 
 @act
@@ -76,6 +88,7 @@ def begin_assisted(
     officer = officer_here(by)
     if officer is None:
         raise NotPermitted(NOT_AN_OFFICER, article=ARTICLE_OF_REGISTER)
+    ensure(may_sign_for_others(by))
     party = opened.helped.party.standing
     ensure(may_be_assisted(party, lacks_means=lacks_means, acts_for_obliged=acts_for_obliged))
     ensure(shown_holds(shown_until, today()))

@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from consistori.connectors.sms import fake
-from consistori.connectors.sms.gateway import Gateway
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, NotPermitted
 from consistori.parties.lines import rules
 from consistori.parties.lines.jobs import forget_old_codes, send_the_code
 from consistori.parties.lines.services import TooManyCodes, code_of, kinds_offered, prove, send_code
 from consistori.parties.models import LineCode
-from consistori.parties.ports import MessageNotSent
 from consistori.tenancy.scope import working_for
 
 PURPOSE = rules.Use.APPOINTMENT
@@ -100,18 +97,6 @@ def test_the_message_goes_in_the_language_of_whoever_asked(
     assert message.to == ["laia@example.cat"]
     assert code_of(asked) in message.subject
     assert "Si no l’heu demanat" in message.body
-
-
-def test_a_mobile_is_written_by_the_gateway(town: Any, at_work: Any, settings: Any) -> None:
-    with fake.answering() as gateway:
-        settings.SMS_URL, settings.SMS_TOKEN = gateway.url, fake.KEY
-        row = send_code("mobile", "600 111 222", purpose=PURPOSE, language="es")
-        send_the_code(entity=town, code_id=str(row.pk))
-        with pytest.raises(MessageNotSent):
-            Gateway(gateway.url, "wrong").send("600111222", "hello")
-
-    assert [one["to"] for one in gateway.sent] == ["+34600111222"]
-    assert code_of(row) in gateway.sent[0]["text"]
 
 
 def test_without_a_gateway_only_mail_is_offered(settings: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from consistori.assistance.contacts.services import log_contact
 from consistori.cases.models import CaseFile
 from consistori.cases.services import add_documents
 from consistori.cases.services import add_party as join
@@ -125,3 +126,18 @@ def test_the_answer_is_all_in_the_language_of_the_person(laia, case, clerk, secr
     for word in ("Llengua", "Sol·licitant", "L’ajuntament"):
         assert word not in texts
     assert CaseFile.objects.get(pk=case.pk).number in texts
+
+
+def test_when_they_came_or_called_is_said_and_not_of_what_is_left_out(laia, case, clerk):
+    log_contact(by=clerk, party=laia, channel="phone", subject="Quan obriu?", solved_at_once=True)
+    log_contact(by=clerk, party=laia, channel="counter", subject="Del cas", solved_at_once=False, case=case)
+
+    with translation.override("ca"):
+        whole = holdings_of(laia).contacts
+        less = holdings_of(laia, withheld=[str(case.pk)]).contacts
+
+    assert [(one.channel, one.subject) for one in whole] == [
+        ("Telèfon", "Quan obriu?"),
+        ("Taulell", "Del cas"),
+    ]
+    assert [one.subject for one in less] == ["Quan obriu?"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -48,7 +48,15 @@ def filled(helped: Any, secretary: Any) -> Any:
 
 @pytest.fixture
 def officer(at_work: Any, secretary: Any) -> Any:
-    """Mercè, authorised by decree."""
+    """Mercè, authorised by decree, with a key of hers."""
+    from consistori.kernel.clock import now
+    from consistori.signature.models import SigningKey
+
+    SigningKey.objects.create(
+        person_id=secretary.person_id, origin="demo", name="Mercè", issuer="CA", serial="1",
+        valid_from=now() - timedelta(days=1), valid_to=now() + timedelta(days=1), fingerprint="f",
+        certificate=b"c", sealed=b"s",
+    )  # fmt: skip
     return AuthorisedOfficer.objects.create(
         person_id=secretary.person_id, name=secretary.name, post="Secretària", decree="Decret 2026/0140",
         starts_on=date(2026, 1, 1),

@@ -21,7 +21,7 @@ from consistori.assistance.phone.rules import may_be_assisted, shown_holds
 from consistori.assistance.phone.services import write_page
 from consistori.documents.received import ReceivedFile
 from consistori.eoffice.models import Draft
-from consistori.kernel.clock import today
+from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Verdict
 from consistori.registry.models import EntryPerson, RegistryEntry
 from consistori.signature.events import DocumentSigned
@@ -176,6 +176,20 @@ def test_only_who_is_in_the_register_begins_and_only_she_goes_on(
         )
     with pytest.raises(AlreadyDone):
         begin_assisted(filled, by=secretary, shown="dni", lacks_means=True)
+
+
+def test_an_officer_without_a_key_is_told_before_the_consent(
+    filled: Any, officer: Any, secretary: Any
+) -> None:
+    from consistori.signature.models import SigningKey
+
+    SigningKey.objects.update(removed_at=now())
+
+    with pytest.raises(NotPermitted) as refused:
+        begin_assisted(filled, by=secretary, shown="dni", lacks_means=True)
+
+    assert "clau" in str(refused.value) or "key" in str(refused.value)
+    assert not AssistedFiling.objects.exists()
 
 
 def test_while_it_waits_for_her_the_draft_does_not_change_and_it_can_be_left(

@@ -153,3 +153,37 @@ def test_the_outsider_finds_no_draft(town: Any, helped: Any, outsider: Any, sign
 
     for path in ("", "1/", "papers/", "hand/", "officer/"):
         assert browser.get(f"{DESK}drafts/{helped.pk}/{path}").status_code == 404
+
+
+def test_the_pages_ask_the_database_little(
+    town: Any, helped: Any, laia: Any, secretary: Any, sign_in: Any, statements: Any
+) -> None:
+    browser = sign_in(secretary)
+    first = f"{DESK}drafts/{helped.pk}/1/"
+    for path in (f"{DESK}?party={laia.pk}&code={CODE}", first):
+        browser.get(path)
+
+    with statements() as desk:
+        browser.get(f"{DESK}?party={laia.pk}&code={CODE}")
+    with statements() as page:
+        browser.get(first)
+
+    assert desk.count <= 24, desk.sql
+    assert page.count <= 24, page.sql
+
+
+def test_a_panel_on_the_page_of_a_person_is_two_statements(
+    at_work: Any, laia: Any, secretary: Any, helped: Any, rf: Any, statements: Any
+) -> None:
+    from consistori.assistance.contacts.hangings import of_party
+    from consistori.assistance.contacts.services import log_contact
+
+    log_contact(by=secretary, party=laia, channel="phone", subject="Quan obriu?", solved_at_once=True)
+    request = rf.get("/")
+    request.actor = secretary
+
+    with statements() as panel:
+        shown = of_party(request, laia)
+
+    assert panel.count == 2, panel.sql
+    assert (len(shown["lines"]), len(shown["helped"])) == (1, 1)

@@ -1,0 +1,39 @@
+"""Text messages by a gateway: taken with its key, refused without, and written in a folder for trials."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consistori.connectors.sms import fake
+from consistori.connectors.sms.gateway import Gateway
+from consistori.parties.lines.jobs import send_the_code
+from consistori.parties.lines.services import code_of, send_code
+from consistori.parties.ports import MessageNotSent
+
+
+def test_a_code_for_a_mobile_goes_by_the_gateway(town: Any, at_work: Any, settings: Any) -> None:
+    with fake.answering() as gateway:
+        settings.SMS_URL, settings.SMS_TOKEN = gateway.url, fake.KEY
+        row = send_code("mobile", "600 111 222", purpose="appointment", language="es")
+        send_the_code(entity=town, code_id=str(row.pk))
+        with pytest.raises(MessageNotSent):
+            Gateway(gateway.url, "wrong").send("600111222", "hello")
+
+    assert [one["to"] for one in gateway.sent] == ["+34600111222"]
+    assert code_of(row) in gateway.sent[0]["text"]
+
+
+def test_a_gateway_that_is_not_there_says_so() -> None:
+    for address in ("http://127.0.0.1:9/messages", "ftp://example.cat"):
+        with pytest.raises(MessageNotSent):
+            Gateway(address, timeout=0.5).send("600111222", "hello")
+
+
+def test_for_trials_it_is_written_in_a_folder(tmp_path: Path) -> None:
+    Gateway(f"file://{tmp_path}/sms").send("+33612345678", "bonjour")
+
+    (message,) = (tmp_path / "sms").iterdir()
+    assert message.read_text() == "To: +33612345678\n\nbonjour\n"
