@@ -21,6 +21,7 @@ ROOMS = (
     "catalogue",
     "deadlines",
     "registry",
+    "appointments",
     "signature",
     "directory",
     "assistance",

@@ -25,6 +25,7 @@ from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, ensure
 from consistori.parties.models import Party
 from consistori.parties.services.checks import checked_channel
 from consistori.tenancy.jobs import defer
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 HELD = timedelta(minutes=10)
@@ -225,7 +226,7 @@ def _put(row: Appointment, desk: Desk, starts_at: datetime) -> None:
     whole = length + timedelta(minutes=row.service.break_minutes)
     row.desk, row.starts_at, row.ends_at = desk, starts_at, starts_at + length
     row.code = code_of(desk.number, timezone.localtime(starts_at))
-    row.occupied = Range(*stretch(desk.entity_id, desk.number, starts_at, starts_at + whole))
+    row.occupied = Range(*stretch(current_entity().pk, desk.number, starts_at, starts_at + whole))
     try:
         with transaction.atomic():
             row.save()

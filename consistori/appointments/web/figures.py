@@ -26,12 +26,13 @@ def by_month(request: StaffRequest) -> HttpResponse:
     ensure(may_read_agenda(request.actor))
     text = request.GET.get("year", "")
     year = int(text) if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR else today().year
+    rows = selectors.figures(year)
     months = []
-    for row in selectors.figures(year):
+    for row in rows:
         told = row["attended"] + row["missed"]
         share = round(100 * row["missed"] / told) if told else None
         months.append({**row, "first": date(year, row["month"], 1), "share": share})
-    sums = {name: sum(row[name] for row in months) for name in ("given", "attended", "missed", "cancelled")}
+    sums = {name: sum(row[name] for row in rows) for name in ("given", "attended", "missed", "cancelled")}
     told = sums["attended"] + sums["missed"]
     context = {
         "year": year,

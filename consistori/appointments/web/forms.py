@@ -40,7 +40,7 @@ class ServiceForm(KeepingForm):
     ways = forms.MultipleChoiceField(
         label=_("How they meet"), choices=Way.choices, widget=forms.CheckboxSelectMultiple
     )
-    desks = forms.ModelMultipleChoiceField(
+    desks: Any = forms.ModelMultipleChoiceField(
         label=_("Who attends"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
     notice_hours = forms.IntegerField(
@@ -105,7 +105,9 @@ class DeskForm(KeepingForm):
 class ClosedForm(KeepingForm):
     """Days that are not as every week."""
 
-    desk = forms.ModelChoiceField(label=_("Who"), queryset=None, required=False, empty_label=_("Everybody"))
+    desk: Any = forms.ModelChoiceField(
+        label=_("Who"), queryset=None, required=False, empty_label=_("Everybody")
+    )
     first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     last_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
     hours = forms.CharField(

@@ -78,7 +78,8 @@ def desk(request: StaffRequest, number: int = 0) -> HttpResponse:
     def keep() -> None:
         said = dict(form.cleaned_data)
         hours = [said.pop(f"day_{n}") for n in range(WEEK)]
-        person = Person.objects.filter(pk=said.pop("person") or None).first()
+        chosen = said.pop("person")
+        person = Person.objects.filter(pk=chosen).first() if chosen else None
         services.save_desk(by=request.actor, desk=row, hours=hours, person=person, **said)
 
     return _kept(request, form, title, keep, {"row": row})
