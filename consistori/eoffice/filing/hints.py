@@ -16,6 +16,10 @@ from consistori.formats.kinds import PDF, Family, Kind
 GOOD, DOUBT = "good", "doubt"
 SMALLEST_SIDE = 1000
 """Pixels of the long side of a picture of a page under which small letters are lost: a sheet of paper at 85 ppi."""
+LEAST_EDGE, LEAST_CONTRAST = 14.0, 8.0
+"""A sheet in focus, a thousand pixels high, has edges of more than forty; out of focus, of less than ten."""
+DARKEST = 60
+"""Mean light, of 255, under which a camera gives a sheet whose letters are lost when it is printed."""
 SOON = timedelta(days=60)
 MOST_PAGES = 200
 
@@ -46,13 +50,37 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How a picture looks when it is a thousand pixels long: how sharp its edges are, its contrast and its light."""
+
+    edge: float
+    contrast: float
+    light: float
+
+    @property
+    def is_blurred(self) -> bool:
+        return self.edge < LEAST_EDGE and self.contrast >= LEAST_CONTRAST
+
+    @property
+    def is_dark(self) -> bool:
+        return self.light < DARKEST
+
+    @property
+    def is_blank(self) -> bool:
+        return self.contrast < 1
+
+
+@dataclass(frozen=True)
 class Seen:
-    """What is known of a file: kind, pages, width and height in pixels, and the words of its first pages."""
+    """What is known of a file: kind, pages, width and height in pixels, how a picture looks, and the words of its
+    first pages.
+    """
 
     kind: Kind
     pages: int | None = None
     pixels: tuple[int, int] | None = None
     words: Sequence[str] | None = None
+    look: Look | None = None
 
 
 def hints_of(seen: Seen, wanted: Iterable[str], *, today: date) -> list[Hint]:
@@ -88,15 +116,27 @@ def _of_kind(seen: Seen, wanted: tuple[str, ...]) -> Iterable[Hint]:
 
 def _of_letters(seen: Seen) -> Iterable[Hint]:
     if seen.kind.family is Family.IMAGE:
-        if seen.pixels and max(seen.pixels) < SMALLEST_SIDE:
-            yield Hint("small_picture", values={"width": seen.pixels[0], "height": seen.pixels[1]})
-        elif seen.pixels:
+        doubts = list(_of_picture(seen))
+        yield from doubts
+        if seen.pixels and not doubts:
             yield Hint("sharp_picture", GOOD)
     elif seen.words is not None:
         if any(page.strip() for page in seen.words):
             yield Hint("reads_well", GOOD)
         else:
             yield Hint("only_pictures")
+
+
+def _of_picture(seen: Seen) -> Iterable[Hint]:
+    if seen.pixels and max(seen.pixels) < SMALLEST_SIDE:
+        yield Hint("small_picture", values={"width": seen.pixels[0], "height": seen.pixels[1]})
+    if seen.look is not None:
+        if seen.look.is_blank:
+            yield Hint("blank_picture")
+        elif seen.look.is_dark:
+            yield Hint("dark_picture")
+        elif seen.look.is_blurred:
+            yield Hint("blurred_picture")
 
 
 def _of_pages(seen: Seen) -> Iterable[Hint]:

@@ -16,7 +16,7 @@ from consistori.catalogue.procedures.sheet import Paper, Sheet, in_words
 from consistori.documents.received import ReceivedFile
 from consistori.documents.waiting import WaitingFile, forget_waiting, let_wait
 from consistori.eoffice.filing.drafts import touch
-from consistori.eoffice.filing.hints import Hint, Seen, hints_of
+from consistori.eoffice.filing.hints import Hint, Look, Seen, hints_of
 from consistori.eoffice.filing.sealing import close, unclose
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.models import Draft, DraftPaper
@@ -33,6 +33,8 @@ OTHERS = "others"
 """The place of whatever the person wants to add."""
 
 _PAGES_READ = 3
+_LOOKED_AT, _BORDER = 1000, 2
+_MOST_PIXELS = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -164,21 +166,30 @@ def _bound(row: DraftPaper) -> str:
 def _seen(received: ReceivedFile) -> Seen:
     content = received.content()
     kind, path = content.kind, received.blob.path
-    return Seen(
-        kind,
-        content.pages,
-        _pixels(path) if kind.family is kinds.Family.IMAGE else None,
-        _words(path, content.pages or 0) if kind is kinds.PDF else None,
-    )
+    pixels, look = _picture(path) if kind.family is kinds.Family.IMAGE else (None, None)
+    words = _words(path, content.pages or 0) if kind is kinds.PDF else None
+    return Seen(kind, content.pages, pixels, words, look)
 
 
-def _pixels(path: Path) -> tuple[int, int] | None:
+def _picture(path: Path) -> tuple[tuple[int, int] | None, Look | None]:
+    """Its pixels, and how it looks; a picture that is too large to be opened lightly is only measured."""
     # Loaded when first needed: a tenth of a second of every start.
-    from PIL import Image
+    from PIL import Image, ImageFilter, ImageStat
 
-    with contextlib.suppress(OSError, ValueError), Image.open(path) as image:
-        return int(image.width), int(image.height)
-    return None
+    with contextlib.suppress(OSError, ValueError, Image.DecompressionBombError), Image.open(path) as image:
+        pixels = (int(image.width), int(image.height))
+        if image.width * image.height > _MOST_PIXELS:
+            return pixels, None
+        image.draft("L", (_LOOKED_AT, _LOOKED_AT))
+        grey = image.convert("L")
+        grey.thumbnail((_LOOKED_AT, _LOOKED_AT))
+        if min(grey.size) < _BORDER * 4:
+            return pixels, None
+        edges = grey.filter(ImageFilter.Kernel((3, 3), (-1, -1, -1, -1, 8, -1, -1, -1, -1), 1, 128))
+        inside = edges.crop((_BORDER, _BORDER, edges.width - _BORDER, edges.height - _BORDER))
+        light = ImageStat.Stat(grey)
+        return pixels, Look(ImageStat.Stat(inside).stddev[0], light.stddev[0], light.mean[0])
+    return None, None
 
 
 def _words(path: Path, pages: int) -> list[str] | None:

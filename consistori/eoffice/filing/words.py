@@ -83,6 +83,24 @@ def _small_picture(values: dict[str, Any]) -> tuple[str, str]:
     )
 
 
+def _blurred_picture(_values: dict[str, Any]) -> tuple[str, str]:
+    return (
+        _("It seems out of focus: the letters may not be read."),
+        _("Take it again with more light and without moving. You can send it all the same."),
+    )
+
+
+def _dark_picture(_values: dict[str, Any]) -> tuple[str, str]:
+    return (
+        _("It is very dark: the letters may not be read."),
+        _("Take it again with more light and without moving. You can send it all the same."),
+    )
+
+
+def _blank_picture(_values: dict[str, Any]) -> tuple[str, str]:
+    return (_("Nothing is seen in it: it is all of one colour."), _("Look whether it is the right one."))
+
+
 def _only_pictures(_values: dict[str, Any]) -> tuple[str, str]:
     return (_("It is a scan without letters that we can read."), _("Look that it is sharp and straight."))
 
@@ -123,6 +141,9 @@ def _on(values: dict[str, Any]) -> dict[str, str]:
 _SAY: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "other_kind": _other_kind,
     "small_picture": _small_picture,
+    "blurred_picture": _blurred_picture,
+    "dark_picture": _dark_picture,
+    "blank_picture": _blank_picture,
     "sharp_picture": lambda _v: (_("The picture is large enough to be read."), ""),
     "reads_well": lambda _v: (_("It is read well."), ""),
     "only_pictures": _only_pictures,
