@@ -43,7 +43,7 @@ def draw_paper(entity: Entity, paper: ResidencePaper, residence: Residence, name
         ]
         if paper.span == Span.TOGETHER:
             blocks.append({"heading": _("Who else lives there"), **_household(named)})
-        blocks.append({"text": _closing(paper, residence)})
+        blocks.append({"heading": _("About this paper"), "text": _closing(paper, residence)})
         facts = {
             "letterhead": letterhead(entity, lang=paper.language),
             "kind": _("Register of residents"),

@@ -31,7 +31,13 @@ def hang() -> None:
         why=_("Where they live and with whom, sealed, in a minute."),
     )  # fmt: skip
     own_doors["PAD-03"] = lambda entity: "padro_public:home" if is_on(entity) else ""
-    folder_links.add("slips", label=_("My residence papers"), url_name="padro_public:home", order=60)
+    folder_links.add(
+        "slips",
+        label=_("My residence papers"),
+        url_name="padro_public:home",
+        count=papers_of_citizen,
+        order=60,
+    )
     party_panels.add(
         "padro", template="padro/_party.html", context=papers_of_party, order=55,
         label=_("Register of residents"), when=_issues_to_a_person,
@@ -69,6 +75,13 @@ def _help() -> None:
     )
 
 
+def papers_of_citizen(citizen: Any) -> int | None:
+    """How many papers of the register they have asked for, for the side of their folder. One statement."""
+    from consistori.padro.selectors import own_papers
+
+    return own_papers(citizen.identifier).count() if citizen.identifier else None
+
+
 def is_on(entity: Any) -> bool:
     """Whether the town gives papers of the register here."""
     from consistori.tenancy import modality
@@ -88,15 +101,22 @@ def papers_of_party(request: Any, party: Any) -> Mapping[str, Any]:
 def paper_of_entry(_request: Any, entry: Any) -> Mapping[str, Any]:
     """The paper that an entry asks for. One statement."""
     from consistori.padro.services import paper_of
+    from consistori.padro.services.asking import CHANGES, applicant_of
 
+    if entry.procedure in CHANGES:
+        return {"who": applicant_of(entry)}
     return {"paper": paper_of(entry)}
 
 
 def _issues(request: Any, entry: Any) -> bool:
     from consistori.padro.policies import may_issue
-    from consistori.padro.services.asking import PROCEDURES
+    from consistori.padro.services.asking import CHANGES, PROCEDURES
 
-    return entry.procedure in PROCEDURES and is_on(request.entity) and bool(may_issue(request.actor))
+    return (
+        entry.procedure in (*PROCEDURES, *CHANGES)
+        and is_on(request.entity)
+        and bool(may_issue(request.actor))
+    )
 
 
 def _issues_to_a_person(request: Any, party: Any) -> bool:

@@ -15,7 +15,10 @@ from consistori.padro import ports
 from consistori.padro.models import RegisterLoad, ResidencePaper
 from consistori.padro.policies import may_issue, may_keep_register
 from consistori.padro.rules.slips import Residence
+from consistori.padro.services.asking import CHANGES
 from consistori.parties.rules.identifiers import compact
+from consistori.registry.models import RegistryEntry
+from consistori.registry.rules.books import Book
 from consistori.tenancy.scope import current_entity
 from consistori.trail.readings import record_reading
 
@@ -61,7 +64,7 @@ def paper_for(by: Actor, pk: UUID) -> ResidencePaper:
 
 def own_papers(identifier: str) -> QuerySet[ResidencePaper]:
     """What a person has asked for, the newest first."""
-    return _with_all(ResidencePaper.objects.of_applicant(identifier))[:MOST]
+    return _with_all(ResidencePaper.objects.of_applicant(identifier))
 
 
 def own_paper(identifier: str, pk: UUID) -> ResidencePaper:
@@ -83,6 +86,14 @@ def loads(by: Actor) -> list[RegisterLoad]:
     """The versions of the register, the newest first."""
     ensure(may_keep_register(by))
     return list(RegisterLoad.objects.all())
+
+
+def changes_since(load: RegisterLoad | None) -> list[RegistryEntry]:
+    """What was asked to change in the register since the day of its data: it is not in it yet. One statement."""
+    rows = RegistryEntry.objects.of_book(Book.ENTRY).filter(procedure__in=CHANGES, state__annulled_at=None)
+    if load is not None:
+        rows = rows.filter(registered_at__date__gte=load.as_of)
+    return list(rows.in_order()[:20])
 
 
 def load_in_force() -> RegisterLoad | None:

@@ -68,6 +68,13 @@ TO_THE_PERSON: dict[str, Any] = {
     ),
     Why.NO_SEAL: gettext_lazy("What seals it does not answer now. It is made as soon as it does."),
 }
+STATES_TO_THE_PERSON: dict[str, Any] = {
+    "asked": gettext_lazy("the town hall has it"),
+    "stopped": gettext_lazy("the town hall has it"),
+    "ordered": gettext_lazy("we are making it"),
+    "signing": gettext_lazy("the secretary has it, to sign it"),
+    "refused": gettext_lazy("not issued"),
+}
 LOOKED_AT = gettext_lazy("Somebody of the town hall has to look at it first, and tells you.")
 
 

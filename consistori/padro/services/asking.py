@@ -34,6 +34,10 @@ PROCEDURES: dict[str, tuple[What, Span]] = {
 """The procedures that ask for a paper of the register, with what each one gives if nothing else is said."""
 
 
+CHANGES = ("PAD-01", "PAD-02")
+"""Those that change the register itself: whoever keeps it has to take them there."""
+
+
 @act
 def ask_paper(
     entry: RegistryEntry, *, by: Actor, party: Party | None, identifier: str, name: str, what: str, span: str,

@@ -1,17 +1,21 @@
 """The slip at the counter, in a minute: looked up, ordered, sealed, out with its number, filed in the year's case."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from consistori.cases.models import CaseDocument, CaseParty
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.kernel.errors import BadInput, NotPermitted
+from consistori.padro import ports
 from consistori.padro.models import ResidencePaper, YearCase
 from consistori.padro.rules.slips import Span, What, Why
 from consistori.padro.selectors import look_up
 from consistori.padro.services import ask_at_counter, order_paper, refuse_paper
+from consistori.padro.services.issuing import NotNow, issue, let_out
 from consistori.padro.tests.conftest import key_of
-from consistori.registry.models import EntryState
+from consistori.registry.models import EntryState, RegistryEntry
 from consistori.tenancy.scope import working_for
 from consistori.trail.models import Reading
 
@@ -149,6 +153,37 @@ def test_once_the_seal_is_there_it_goes_on_with_the_same_document(
 
     paper = ResidencePaper.objects.get(pk=paper.pk)
     assert (paper.state, paper.document_id) == (State.ISSUED, document)
+
+
+def test_made_twice_it_goes_out_once(order, seal, series, at_work, run_jobs):
+    paper = order()
+    run_jobs()
+    exit_id = ResidencePaper.objects.get(pk=paper.pk).exit_id
+
+    issue(at_work, str(paper.pk))
+    let_out(ResidencePaper.objects.select_related("entry", "party", "entity").get(pk=paper.pk))
+
+    assert ResidencePaper.objects.get(pk=paper.pk).exit_id == exit_id
+    assert RegistryEntry.objects.filter(book="exit").count() == 1
+
+
+def test_with_the_register_silent_it_waits_and_goes_on_when_it_answers(order, seal, at_work, monkeypatch):
+    paper = order()
+    silent = SimpleNamespace(serves=lambda _entity: True, residence_of=_is_away)
+    with monkeypatch.context() as away:
+        away.setattr(ports, "registers", [silent])
+        with pytest.raises(NotNow):  # the queue tries it again
+            issue(at_work, str(paper.pk))
+    waiting = ResidencePaper.objects.get(pk=paper.pk)
+
+    issue(at_work, str(paper.pk))
+
+    assert (waiting.state, waiting.why) == (State.ORDERED, Why.AWAY)
+    assert ResidencePaper.objects.get(pk=paper.pk).state == State.ISSUED
+
+
+def _is_away(_entity, _identifier):
+    raise ports.RegisterAway
 
 
 def test_what_is_not_issued_says_why(order, registrar, run_jobs):

@@ -64,6 +64,7 @@ def desk(request: StaffRequest) -> HttpResponse:
             refusal = fault
         else:
             return redirect("padro:paper", paper.pk)
+    load = selectors.load_in_force()
     context: dict[str, Any] = {
         "who": who,
         "party": party,
@@ -74,7 +75,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         "waiting": _with_why(selectors.papers_waiting(request.actor)),
         "lately": list(selectors.papers_lately(request.actor)[:8]),
         "today": selectors.issued_today(request.actor),
-        "load": selectors.load_in_force(),
+        "load": load,
+        "changes": selectors.changes_since(load),
         "keeps": bool(may_keep_register(request.actor)),
         **fault_context(refusal),
     }

@@ -60,7 +60,10 @@ def home(request: PublicRequest) -> HttpResponseBase:
         "residence": residence,
         "is_away": bool(away),
         "refusal": refusal,
-        "papers": list(selectors.own_papers(citizen.identifier)[:10]),
+        "papers": [
+            (one, sentences.STATES_TO_THE_PERSON.get(one.state, ""))
+            for one in selectors.own_papers(citizen.identifier)[:10]
+        ],
         "statement": statement_of(language_here()),
         "signing": may_sign(citizen),
         "is_at_once": approvals.in_force(approvals.SLIPS, today()) is not None,
