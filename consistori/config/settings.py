@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.config import environment as env
 from consistori.config.observability.lines import configuration
+from consistori.config.outside import *  # noqa: F403 - they are settings too
 
 HERE = Path(__file__).resolve().parent
 DATA_DIR = env.data_dir()
@@ -30,9 +31,6 @@ CACHE_ROOT = DATA_DIR / "cache"
 RENDITIONS = env.number("RENDITIONS", 1) == 1
 SCANNER_URL = env.text("SCANNER_URL")
 SCANNER = env.text("SCANNER", "consistori.connectors.scanner.clamd.Clamd")
-SMS_URL = env.text("SMS_URL", f"file://{DATA_DIR / 'sms'}" if DEMO else "")
-SMS_TOKEN = env.given_secret("SMS_TOKEN")
-SMS = env.text("SMS", "consistori.connectors.sms.gateway.Gateway")
 WEBHOOK_NETWORKS = [
     n for n in env.text("WEBHOOK_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if n
 ]
@@ -53,27 +51,6 @@ DEMO_BESIDE = {
     "identity": "consistori.connectors.identity.demo.provider.from_settings",
     "representa": "consistori.connectors.representa.fake.from_settings",
 }
-MAP_TILES = env.text("MAP_TILES")
-DATA_SOURCES = ["consistori.connectors.consultations.fake.InventedSource"] if DEMO else []
-
-_IDENTITY = "consistori.connectors.identity.ways"
-IDENTITY_PROVIDERS = [f"{_IDENTITY}.{way}" for way in ("demo", "valid", "oidc", "certificate")]
-POWER_REGISTERS = ["consistori.connectors.representa.ways.representa"]
-MAIN_REGISTRY = env.text("MAIN_REGISTRY", "consistori.connectors.mux.client.by_settings")
-MAIN_REGISTRIES = env.text("MAIN_REGISTRIES")
-MUX_KEYS = env.given_secret("MUX_KEYS")
-REPRESENTA_URL = env.text("REPRESENTA_URL")
-REPRESENTA_CERTIFICATE = env.text("REPRESENTA_CERTIFICATE")
-REPRESENTA_PURPOSE = env.text("REPRESENTA_PURPOSE", "REPRESENTA")
-VALID_URL = env.text("VALID_URL", "https://valid.aoc.cat")
-VALID_CLIENT_ID = env.text("VALID_CLIENT_ID")
-VALID_CLIENT_SECRET = env.given_secret("VALID_CLIENT_SECRET")
-CITIZEN_OIDC_ISSUER = env.text("CITIZEN_OIDC_ISSUER")
-CITIZEN_OIDC_CLIENT_ID = env.text("CITIZEN_OIDC_CLIENT_ID")
-CITIZEN_OIDC_CLIENT_SECRET = env.given_secret("CITIZEN_OIDC_CLIENT_SECRET")
-CERTIFICATE_URL = env.text("CERTIFICATE_URL")
-CERTIFICATE_PROXY_KEY = env.given_secret("CERTIFICATE_PROXY_KEY")
-
 VIDEO_ROOMS = env.text("VIDEO_ROOMS", "consistori.connectors.jitsi.rooms.from_settings")
 VIDEO_ROOMS_URL = env.text("VIDEO_ROOMS_URL")
 VIDEO_ROOMS_APP_ID = env.text("VIDEO_ROOMS_APP_ID")

@@ -1,9 +1,10 @@
-"""What follows when an officer signs what she files for somebody: it is registered, by a job."""
+"""What follows a signature: what an officer signed is registered by a job; what its owner sent is helped no more."""
 
 from __future__ import annotations
 
-from consistori.assistance.models import AssistedFiling
+from consistori.assistance.models import AssistedFiling, HelpedDraft
 from consistori.assistance.phone.assisted import file_signed
+from consistori.eoffice.filing.events import ApplicationSigned
 from consistori.signature.events import DocumentSigned
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
@@ -19,6 +20,12 @@ def the_application_is_signed(event: DocumentSigned) -> None:
     ).first()
     if row is not None:
         defer(register_what_was_signed, filing_id=str(row.pk))
+
+
+@on(ApplicationSigned)
+def its_owner_has_sent_it(event: ApplicationSigned) -> None:
+    """Whoever helped sees that it is filed, and nothing of what it says."""
+    HelpedDraft.objects.filter(draft__entry_id=event.entry_id).update(state=HelpedDraft.State.FILED)
 
 
 @entity_job(name="assistance.register_what_was_signed", queue="default", retry=8, priority=20)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from consistori.assistance.models import Contact, HelpedDraft
+from consistori.assistance.phone.after_signing import its_owner_has_sent_it
 from consistori.assistance.phone.codes import LENGTH, SIGNS, drawn, tidy
 from consistori.assistance.phone.jobs import send_its_address
 from consistori.assistance.phone.services import (
@@ -18,6 +19,7 @@ from consistori.assistance.phone.services import (
 )
 from consistori.assistance.tests.phone.conftest import CODE, a_citizen
 from consistori.eoffice.filing.drafts import WHO, own_draft, save_contact
+from consistori.eoffice.filing.events import ApplicationSigned
 from consistori.eoffice.models import Draft
 from consistori.kernel.errors import BadInput, NotHere, NotPermitted
 from consistori.parties.lines.services import code_of
@@ -73,6 +75,26 @@ def test_the_draft_is_theirs_and_of_nobody_else(helped: Any, secretary: Any, cle
     assert WHO in draft.done
     with pytest.raises(IsTheirsNow):
         open_help(helped.pk, by=secretary)
+
+
+def test_when_its_owner_sends_it_whoever_helped_sees_that_it_is_filed(
+    filled: Any, shown: Any, secretary: Any
+) -> None:
+    from consistori.assistance.phone.selectors import being_helped
+    from consistori.eoffice.filing.sending import sign_and_send
+
+    assert len(being_helped(secretary)) == 1
+    draft = own_draft(a_citizen(), CODE, filled.draft.pk, locked=True)
+    entry = sign_and_send(draft, shown, filled.form, citizen=a_citizen(), accepted=True)
+    its_owner_has_sent_it(
+        ApplicationSigned(
+            entry_id=entry.pk, reference="", procedure=CODE, method="valid", level="substantial",
+            statement_sha256="", document_sha256="",
+        )
+    )  # fmt: skip
+
+    assert being_helped(secretary) == []
+    assert HelpedDraft.objects.get().state == "filed"
 
 
 def test_its_address_goes_by_mail_in_their_language_and_tells_nothing(

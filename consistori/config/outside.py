@@ -1,0 +1,35 @@
+"""Settings of services outside, from the environment only: they are part of `settings.py`.
+
+Who identifies citizens, registers of powers, other registries, maps, consultations of data, text messages.
+"""
+
+from __future__ import annotations
+
+from consistori.config import environment as env
+
+DATA_DIR = env.data_dir()
+DEMO = env.flag("CONSISTORI_DEMO")
+
+SMS_URL = env.text("SMS_URL", f"file://{DATA_DIR / 'sms'}" if DEMO else "")
+SMS_TOKEN = env.given_secret("SMS_TOKEN")
+SMS = env.text("SMS", "consistori.connectors.sms.gateway.Gateway")
+MAP_TILES = env.text("MAP_TILES")
+DATA_SOURCES = ["consistori.connectors.consultations.fake.InventedSource"] if DEMO else []
+
+_IDENTITY = "consistori.connectors.identity.ways"
+IDENTITY_PROVIDERS = [f"{_IDENTITY}.{way}" for way in ("demo", "valid", "oidc", "certificate")]
+POWER_REGISTERS = ["consistori.connectors.representa.ways.representa"]
+MAIN_REGISTRY = env.text("MAIN_REGISTRY", "consistori.connectors.mux.client.by_settings")
+MAIN_REGISTRIES = env.text("MAIN_REGISTRIES")
+MUX_KEYS = env.given_secret("MUX_KEYS")
+REPRESENTA_URL = env.text("REPRESENTA_URL")
+REPRESENTA_CERTIFICATE = env.text("REPRESENTA_CERTIFICATE")
+REPRESENTA_PURPOSE = env.text("REPRESENTA_PURPOSE", "REPRESENTA")
+VALID_URL = env.text("VALID_URL", "https://valid.aoc.cat")
+VALID_CLIENT_ID = env.text("VALID_CLIENT_ID")
+VALID_CLIENT_SECRET = env.given_secret("VALID_CLIENT_SECRET")
+CITIZEN_OIDC_ISSUER = env.text("CITIZEN_OIDC_ISSUER")
+CITIZEN_OIDC_CLIENT_ID = env.text("CITIZEN_OIDC_CLIENT_ID")
+CITIZEN_OIDC_CLIENT_SECRET = env.given_secret("CITIZEN_OIDC_CLIENT_SECRET")
+CERTIFICATE_URL = env.text("CERTIFICATE_URL")
+CERTIFICATE_PROXY_KEY = env.given_secret("CERTIFICATE_PROXY_KEY")
