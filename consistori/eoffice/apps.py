@@ -13,6 +13,7 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.folder import hangings as folder
         from consistori.eoffice.office import hangings
         from consistori.eoffice.paying import hangings as paying
+        from consistori.eoffice.places import hangings as places
         from consistori.eoffice.powers import hangings as powers
         from consistori.eoffice.visits import hangings as visits
 
@@ -20,6 +21,7 @@ class EofficeConfig(AppConfig):
         folder.hang()
         asking.hang()
         paying.hang()
+        places.hang()
         term_letters.hang()
         powers.hang()
         visits.hang()

@@ -243,3 +243,27 @@ def test_the_place_of_a_picture_is_marked_in_one_press(town, secretary, tmp_path
     assert answers["place"] == {"where": "Carrer Nou", "lat": "42.00011", "lon": "2.70200"}
     assert "diu que es va fer" not in client.get(page).content.decode()
     assert client.post(page, {"offer": "spot:"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ({"where": "Davant la font", "lat": "42.00100", "lon": "2.70200"}, "lat=42.00100&amp;lon=2.70200"),
+        ({"where": "carrer Nou, 3", "lat": "", "lon": ""}, "no l’ha marcat ningú: és el carrer que diuen"),
+        ({"where": "al mig del bosc", "lat": "", "lon": ""}, "al mig del bosc"),
+    ],
+)
+def test_whoever_opens_the_entry_sees_where_it_is(town, secretary, sign_in, place, told):
+    from consistori.kernel.actor import Actor
+    from consistori.registry.services import EntryPersonSaid, register_entry
+
+    with working_for(town):
+        bring_plan(by=secretary, data=TOWN)
+        entry = register_entry(
+            by=Actor.program(town.pk), subject="Un fanal apagat", people=[EntryPersonSaid(name="Joan")],
+            answers={"kind": "incident", "place": place},
+        )  # fmt: skip
+
+    page = sign_in(secretary).get(f"/e/{town.slug}/desk/registry/{entry.reference}/").content.decode()
+
+    assert told in page
