@@ -102,6 +102,14 @@ COMMANDS = (
         switch="registry",
     ),
     Command(
+        gettext_lazy("See the letters of the term"),
+        "eoffice:term_letters",
+        "law",
+        gettext_lazy("tell until when silence ten days"),
+        REGISTERS,
+        switch="registry",
+    ),
+    Command(
         gettext_lazy("See the books of the registry"),
         "registry:book",
         "stamp",

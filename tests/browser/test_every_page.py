@@ -17,7 +17,7 @@ PAGES = [
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
     "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/", "powers/new/", "inbox/", "inbox/loads/",
     "registry/",
-    "registry/new/", "registry/days/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
+    "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
     "contacts/certificates/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
