@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 def hang() -> None:
     """Called once, when the program starts."""
     from consistori.assistance.counter.fast import fast_acts
+    from consistori.cases.entries import ways
     from consistori.eoffice.filing.web.beginning import own_doors
     from consistori.eoffice.folder.hanging import folder_links
     from consistori.padro import ports
@@ -46,6 +47,7 @@ def hang() -> None:
         "padro", template="padro/_entry.html", context=paper_of_entry, order=12,
         label=_("Register of residents"), when=_issues,
     )  # fmt: skip
+    ways.makers.append(way_of_entry)
     _help()
 
 
@@ -106,6 +108,27 @@ def paper_of_entry(_request: Any, entry: Any) -> Mapping[str, Any]:
     if entry.procedure in CHANGES:
         return {"who": applicant_of(entry)}
     return {"paper": paper_of(entry)}
+
+
+def way_of_entry(actor: Any, entry: Any) -> Any:
+    """From the inbox to the paper that the entry asks for, in a click, while it waits. At most one statement."""
+    from django.urls import reverse
+
+    from consistori.cases.entries.ways import Way
+    from consistori.padro import sentences
+    from consistori.padro.models import ResidencePaper
+    from consistori.padro.policies import may_issue
+    from consistori.padro.services.asking import PROCEDURES
+
+    if entry.procedure not in PROCEDURES or not may_issue(actor):
+        return None
+    paper = ResidencePaper.objects.waiting().filter(entry=entry).first()
+    if paper is None:
+        return None
+    return Way(
+        _("Look at it and issue it"), reverse("padro:paper", args=[paper.pk]), icon="stamp",
+        why=paper.note or sentences.why_to_staff(paper.why),
+    )  # fmt: skip
 
 
 def _issues(request: Any, entry: Any) -> bool:

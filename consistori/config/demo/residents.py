@@ -7,16 +7,16 @@ from datetime import timedelta
 from consistori.config.demo.registering import keeper_of
 from consistori.config.demo.stories import DATA
 from consistori.config.demo.telling import Told
+from consistori.eoffice.filing.web.doors import shown_to_citizens
+from consistori.eoffice.identity.citizens import Citizen
 from consistori.kernel.actor import Actor
-from consistori.kernel.clock import today
+from consistori.kernel.clock import now, today
 from consistori.padro.models import RegisterLoad
 from consistori.padro.ports import residence_of
 from consistori.padro.rules.slips import Span, What
-from consistori.padro.services import ask_at_counter, ask_paper, bring_register, put_in_force
-from consistori.padro.services.asking import subject_line
+from consistori.padro.services import ask_at_counter, bring_register, put_in_force
+from consistori.padro.services.sending import CODE, send_slip
 from consistori.parties.selectors import holder_of
-from consistori.registry.rules.books import Channel
-from consistori.registry.services import EntryPersonSaid, register_entry
 from consistori.tenancy import modality
 from consistori.tenancy.scope import working_for
 
@@ -52,17 +52,17 @@ def ask_for_slips(told: Told) -> None:
 
 
 def _from_home(told: Told) -> None:
-    by, party = Actor.program(told.entity.pk), holder_of(FROM_HOME)
     residence = residence_of(told.entity, FROM_HOME)
-    if party is None or residence is None:
+    if residence is None:
         return
-    entry = register_entry(
-        by=by, subject=subject_line(What.SLIP, "es"), channel=Channel.OFFICE, people=[EntryPersonSaid(party=party)],
-        procedure="PAD-03", answers={"kind": Span.TOGETHER, "language": "es"}, language="es",
+    person = residence.person
+    citizen = Citizen(
+        method="demo", level="substantial", identifier=FROM_HOME, name=person.name, surname1=person.surname1,
+        surname2=person.surname2, entered_at=now().isoformat(),
     )  # fmt: skip
-    ask_paper(
-        entry, by=by, party=party, identifier=FROM_HOME, name=party.display_name, what=What.SLIP,
-        span=Span.TOGETHER, residence=residence, language="es",
+    send_slip(
+        shown_to_citizens(CODE), citizen=citizen, residence=residence, span=Span.TOGETHER, subject_key=None,
+        language="es", reads_in="es", accepted=True, token=f"demo-{told.entity.slug}",
     )  # fmt: skip
 
 
@@ -70,5 +70,10 @@ def _at_the_counter(told: Told) -> None:
     party, residence = holder_of(AT_THE_COUNTER), residence_of(told.entity, AT_THE_COUNTER)
     if party is not None and residence is not None:
         ask_at_counter(
-            by=keeper_of(told), party=party, residence=residence, what=What.SLIP, span=Span.ALONE, purpose="Escola"
+            by=keeper_of(told),
+            party=party,
+            residence=residence,
+            what=What.SLIP,
+            span=Span.ALONE,
+            purpose="Escola",
         )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from consistori.cases.entries import selectors, suggesting
 from consistori.cases.entries.policies import may_distribute, may_send, may_take, may_undo
 from consistori.cases.entries.selectors import Inbox, Line, Opened
+from consistori.cases.entries.ways import ways_of
 from consistori.cases.models import EntryTaken, ProcessNote
 from consistori.cases.selectors import search_cases
 from consistori.catalogue.models import Series
@@ -112,6 +113,7 @@ def drawn(
     if opened is not None:
         context |= _entry(request, listed, opened, document_id)
         context |= _note(request, opened, form, found_cases, found_series)
+        context["ways"] = ways_of(request.actor, opened.entry)
     return TemplateResponse(request, "desk/inbox/inbox.html", context, status=status)
 
 

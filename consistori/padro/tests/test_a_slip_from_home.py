@@ -2,6 +2,7 @@
 
 import pytest
 
+from consistori.cases.entries.ways import ways_of
 from consistori.documents.models import Document
 from consistori.eoffice.models import SignatureEvidence
 from consistori.padro.models import HouseholdConsent, ResidencePaper
@@ -45,12 +46,15 @@ def test_with_an_approval_it_comes_out_by_itself_at_any_hour(
     assert Reading.objects.filter(kind="resident", channel="eoffice").exists()
 
 
-def test_without_one_it_waits_for_a_person_who_orders_it(base, come_in, registrar, seal, run_jobs):
+def test_without_one_it_waits_for_a_person_who_orders_it(base, come_in, registrar, clerk, seal, run_jobs):
     sent = come_in().post(base, ASK)
     run_jobs()
 
     paper = ResidencePaper.objects.get()
     assert (paper.state, paper.why, paper.exit) == (State.ASKED, Why.NOT_APPROVED, None)
+    (way,) = ways_of(registrar, paper.entry)
+    assert str(paper.pk) in way.url
+    assert not ways_of(clerk, paper.entry)
     assert RegistryEntry.objects.filter(pk=paper.entry_id).exists()
     order_paper(paper, by=registrar)
     run_jobs()
