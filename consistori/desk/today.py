@@ -15,13 +15,12 @@ from consistori.cases.entries.policies import may_distribute
 from consistori.cases.entries.selectors import waiting_for as entries_waiting_for
 from consistori.cases.events import CaseHandedOver
 from consistori.cases.models import CaseFile
-from consistori.desk import selectors
+from consistori.desk import asked, selectors
 from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
 from consistori.desk.models import Notice
 from consistori.desk.rows import Row, Section, short
 from consistori.directory.selectors import Standing
-from consistori.eoffice.folder.talking import number_of
 from consistori.eoffice.folder.talking import waiting_for as messages_for
 from consistori.eoffice.models import Conversation
 from consistori.signature.models import SignatureRequest
@@ -123,7 +122,7 @@ def _page(
     turn = [_handed_row(case, news.get(case.pk)) for case in passed] + [
         _returned_row(r) for r in found.returned
     ]
-    turn += [_message_row(row) for row in found.messages]
+    turn += [asked.row(one) for one in found.messages]
     turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
     sign = [*map(_batch_row, found.batches), *_sign_rows(found.requests)]
     sections = [
@@ -179,23 +178,6 @@ def _handed_row(case: Any, last: TrailEntry | None) -> Row:
         number=case.number,
         at=case.note_at or case.last_moved_at,
         act=_("Open"),
-        is_new=True,
-    )
-
-
-def _message_row(row: Conversation) -> Row:
-    """Somebody asks from their folder about a case that I carry or an entry that I hold."""
-    case: Any = row.case
-    title = (case.number if case.reserved else case.title) if case is not None else row.entry.subject  # type: ignore[union-attr]
-    return Row(
-        entity=row.entity,
-        icon="comment",
-        title=title,
-        url=address_in(row.entity, "eoffice:message", row.pk),
-        reason=_("%(name)s asks about it from their folder") % {"name": row.name},
-        number=number_of(row),
-        at=row.last_at,
-        act=_("Look at it"),
         is_new=True,
     )
 

@@ -49,7 +49,7 @@ def fee_words(sheet: Sheet) -> str:
         "fixed": _("It costs %(amount)s €.") % {"amount": _euros(fee.amount)},
         "table": _("What it costs is in the ordinance of fees."),
         "later": _("We tell you later what it costs: you do not pay now."),
-    }[fee.kind]
+    }["table" if fee.rate else fee.kind]
     note = in_words(fee.note, get_language() or "ca")
     return f"{said} {note}".strip()
 

@@ -68,11 +68,17 @@ class Term:
 
 @dataclass(frozen=True)
 class Fee:
-    """What it costs: nothing, a fixed amount in euros, as the ordinance says, or reckoned later."""
+    """What it costs: nothing, a fixed amount in euros, as the ordinance says, or reckoned later.
+
+    With `rate`, `amount` is what is paid in any case and to it goes the rate for each one of what the fields `times`
+    say, multiplied: 6 tables for 4 months at 5 € are 120 €.
+    """
 
     kind: str = "free"
     amount: Decimal | None = None
     note: Words = field(default_factory=dict)
+    rate: Decimal | None = None
+    times: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,8 @@ def money(amount: Decimal) -> str:
 
 def cost_of(fee: Fee) -> str:
     """«Gratuït», «38,40 €», «Segons l’ordenança»."""
+    if fee.rate is not None:
+        return _("As the ordinance says")
     if fee.kind == "fixed" and fee.amount is not None:
         return money(fee.amount)
     if fee.kind == "free" or (fee.kind == "fixed" and not fee.amount):

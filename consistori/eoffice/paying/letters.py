@@ -117,7 +117,7 @@ def _fee(entry: RegistryEntry) -> Decimal | None:
     if not entry.procedure:
         return None
     try:
-        return fee_of(procedure(entry.procedure).sheet)
+        return fee_of(procedure(entry.procedure).sheet, entry.answers)
     except NotHere:
         return None
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from math import prod
+from typing import Any
 
 from consistori.catalogue.procedures.sheet import Sheet
 
@@ -36,8 +39,23 @@ def _modulus(text: str) -> int:
     return int("".join(str(int(sign, 36)) for sign in text)) % 97
 
 
-def fee_of(sheet: Sheet) -> Decimal | None:
-    """What a procedure costs when its sheet fixes it; None when it is free or somebody has to reckon it."""
-    if sheet.fee.kind != "fixed" or not sheet.fee.amount:
+def fee_of(sheet: Sheet, answers: Mapping[str, Any] | None = None) -> Decimal | None:
+    """What a procedure costs by its sheet and what was answered; None when it is free or somebody has to reckon it."""
+    fee = sheet.fee
+    if fee.kind not in ("fixed", "table") or (fee.kind == "table" and fee.rate is None):
         return None
-    return sheet.fee.amount.quantize(Decimal("0.01"))
+    due = fee.amount or Decimal(0)
+    if fee.rate is not None:
+        many = [_how_many((answers or {}).get(key)) for key in fee.times]
+        if None in many:
+            return None
+        due += fee.rate * prod(one for one in many if one is not None)
+    return due.quantize(Decimal("0.01"), ROUND_HALF_UP) or None
+
+
+def _how_many(value: Any) -> Decimal | None:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and number >= 0 else None

@@ -136,7 +136,7 @@ def pay_letter(entry: RegistryEntry) -> dict[str, Any] | None:
     if letter is not None:
         return {"letter": letter, "amount": euros(letter.amount)}
     try:
-        fee = fee_of(procedure(entry.procedure).sheet) if entry.procedure else None
+        fee = fee_of(procedure(entry.procedure).sheet, entry.answers) if entry.procedure else None
     except NotHere:
         return None
     return {"letter": None, "amount": euros(fee)} if fee is not None else None
@@ -146,3 +146,10 @@ def pay_letter(entry: RegistryEntry) -> dict[str, Any] | None:
 def looks_of(opened: Any) -> list[Look]:
     """`{% looks_of opened as looks %}`: what is looked up for a draft. One statement, none without consultations."""
     return looks_of_draft(opened.draft.pk, opened.shown.sheet, opened.language)
+
+
+@register.simple_tag
+def fee_of_draft(opened: Any) -> str:
+    """`{% fee_of_draft opened as fee %}`: what the draft would cost, «120,00 €»; empty when that is not known."""
+    due = fee_of(opened.shown.sheet, opened.content.answers)
+    return euros(due) if due is not None else ""

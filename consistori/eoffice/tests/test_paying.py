@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from consistori.eoffice.models import PayLetter
 from consistori.eoffice.paying.jobs import issue_pay_letter
 from consistori.eoffice.paying.letters import change_setting, issue_letter, mark_paid
-from consistori.eoffice.paying.rules import creditor_reference, in_fours, is_reference
+from consistori.eoffice.paying.rules import creditor_reference, fee_of, in_fours, is_reference
 from consistori.eoffice.tests.filing.conftest import SHEET
 from consistori.eoffice.tests.folder.conftest import JOAN, ROSARIO, read
 from consistori.kernel.actor import Actor
@@ -57,10 +57,10 @@ def filed(town: Any) -> Any:
         )  # fmt: skip
 
 
-def _with_fee(text: str) -> str:
+def _with_fee(text: str, said: str = 'kind = "fixed"\namount = 230.40') -> str:
     before, _fee, after = text.partition("[fee]")
     rest = after[after.index("\n[", 1) :] if after else ""
-    return f'{before}[fee]\nkind = "fixed"\namount = 230.40\n{rest}'
+    return f"{before}[fee]\n{said}\n{rest}"
 
 
 @pytest.fixture
@@ -179,3 +179,45 @@ def test_the_account_is_changed_by_the_secretary_and_a_wrong_one_is_not(town, se
             change_setting(by=secretary, iban="ES91 2100 0418 4502 0005 1333")
         with pytest.raises(NotPermitted):
             change_setting(by=clerk, iban="ES91 2100 0418 4502 0005 1332")
+
+
+RATE = 'kind = "fixed"\namount = 10\nrate = 5.25\ntimes = ["tables"]'
+
+
+@pytest.mark.parametrize(
+    ("said", "answers", "due"),
+    [
+        (RATE, {"tables": 6}, "41.50"),
+        (RATE, {"tables": "2.5"}, "23.13"),
+        (RATE, {"tables": 0}, "10.00"),
+        (RATE, {}, None),
+        (RATE, {"tables": "many"}, None),
+        ('kind = "table"\nrate = 2\ntimes = ["tables", "months"]', {"tables": 3, "months": 4}, "24.00"),
+        ('kind = "table"', {"tables": 3}, None),
+        ('kind = "free"', {}, None),
+    ],
+)
+def test_a_fee_is_reckoned_with_what_was_answered(said, answers, due):
+    from consistori.catalogue.procedures.reading import read as read_sheet
+
+    sheet = read_sheet(_with_fee(SHEET, said))
+
+    assert fee_of(sheet, answers) == (Decimal(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'kind = "fixed"\nrate = 5',
+        'kind = "fixed"\namount = 1\ntimes = ["tables"]',
+        'kind = "fixed"\nrate = "5"\ntimes = ["a"]',
+    ],
+)
+def test_a_rate_without_what_it_multiplies_is_said_with_its_line(said):
+    from consistori.catalogue.procedures.reading import SheetFault
+    from consistori.catalogue.procedures.reading import read as read_sheet
+
+    with pytest.raises(SheetFault) as fault:
+        read_sheet(_with_fee(SHEET, said))
+
+    assert fault.value.line
