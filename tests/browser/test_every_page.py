@@ -18,7 +18,7 @@ PAGES = [
     "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/", "powers/new/", "inbox/", "inbox/loads/",
     "registry/",
     "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
-    "contacts/certificates/",
+    "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000

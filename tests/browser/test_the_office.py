@@ -15,6 +15,8 @@ PAGES = [
     "tramits/cerca/?q=terrassa",
     "seu/accessibilitat/",
     "seu/hora-i-calendari/",
+    "cita/",
+    "cita/pantalla/",
 ]
 WIDE_TOO = 2
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1366, "height": 768}
