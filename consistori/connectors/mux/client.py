@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
 from django.conf import settings
 
 from consistori.formats import mux
 from consistori.kernel.clock import now
 from consistori.registry.ports import MainRegistry, NotAnswered
 from consistori.tenancy.models import Entity
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 15.0
 """What MUX itself waits before it turns to the auxiliary registry."""
@@ -29,6 +32,8 @@ class HttpMainRegistry:
 
     def enter(self, said: mux.Transaction) -> mux.MuxAnswer:
         """See `MainRegistry`. An answer that is of another transaction is no answer."""
+        import httpx
+
         bearer = mux.token(self.key, issuer=self.issuer, subject=self.subject, at=now())
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
         try:

@@ -125,10 +125,7 @@ def register_entry(
         language=language,
         procedure=procedure,
         answers=answers or {},
-        external_register=outside.register if outside else "",
-        external_reference=outside.reference if outside else "",
-        first_filed_at=outside.filed_at if outside else None,
-        first_registry=outside.registry_name if outside else "",
+        **_of_outside(outside),
     )
     brought = _enter(
         entry, people, documents, by, handled=EntryState.Handled.WAITING, receipt_now=receipt_now
@@ -183,8 +180,7 @@ def register_exit(
         destination_code=_dir3(destination_code, "destination_code"),
         observations=observations.strip()[:500],
         language=language,
-        external_register=outside.register if outside else "",
-        external_reference=outside.reference if outside else "",
+        **_of_outside(outside),
     )
     brought = _enter(entry, people, documents, by, handled=EntryState.Handled.DONE, receipt_now=receipt_now)
     announce(
@@ -283,6 +279,17 @@ def _documents(entry: RegistryEntry, documents: Sequence[Document]) -> list[Entr
         )
         for position, document in enumerate(documents)
     ]  # fmt: skip
+
+
+def _of_outside(outside: OutsideReference | None) -> dict[str, Any]:
+    if outside is None:
+        return {}
+    return {
+        "external_register": outside.register,
+        "external_reference": outside.reference,
+        "first_filed_at": outside.filed_at,
+        "first_registry": outside.registry_name,
+    }
 
 
 def _known(outside: OutsideReference) -> RegistryEntry | None:
