@@ -64,28 +64,31 @@ def ways_of(service: Service) -> list[str]:
     return ways
 
 
-def week_offer(service: Service, on: date) -> list[DayOffer]:
-    """The days of the week of `on` as they are offered. Five statements at most, whatever the days."""
+def week_offer(service: Service, on: date, *, at_once: bool = False) -> list[DayOffer]:
+    """The days of the week of `on` as they are offered; five statements at most. `at_once`: also what is nearer than
+    the service asks, as whoever is at the counter may have it.
+    """
     desks = open_desks(service)
     days = days_shown(on, lambda weekday: any(_attends_on(desk, weekday) for desk in desks))
-    return _offers(service, desks, days)
+    return _offers(service, desks, days, at_once)
 
 
-def day_offer(service: Service, on: date) -> DayOffer:
+def day_offer(service: Service, on: date, *, at_once: bool = False) -> DayOffer:
     """What is offered of one day."""
-    return _offers(service, open_desks(service), [on])[0]
+    return _offers(service, open_desks(service), [on], at_once)[0]
 
 
-def first_day_with_hours(service: Service) -> date:
+def first_day_with_hours(service: Service, *, at_once: bool = False) -> date:
     """The first day that has a free hour in the next weeks; today if none has."""
     desks = open_desks(service)
     days = [today() + timedelta(days=n) for n in range(min(service.days_ahead, 42) + 1)]
-    return next((day.on for day in _offers(service, desks, days) if day.hours), today())
+    return next((day.on for day in _offers(service, desks, days, at_once) if day.hours), today())
 
 
-def terms_of(service: Service) -> Terms:
+def terms_of(service: Service, *, at_once: bool = False) -> Terms:
     """How it gives its hours, as the rules take it."""
-    return Terms(service.minutes, service.break_minutes, service.notice_hours, service.days_ahead)
+    notice = 0 if at_once else service.notice_hours
+    return Terms(service.minutes, service.break_minutes, notice, service.days_ahead)
 
 
 def _attends_on(desk: Desk, weekday: int) -> bool:
@@ -101,7 +104,7 @@ def week_of(desk: Desk) -> tuple[tuple[Span, ...], ...]:
         return ()
 
 
-def _offers(service: Service, desks: Sequence[Desk], days: Sequence[date]) -> list[DayOffer]:
+def _offers(service: Service, desks: Sequence[Desk], days: Sequence[date], at_once: bool) -> list[DayOffer]:
     if not days:
         return []
     first, last = min(days), max(days)
@@ -118,7 +121,7 @@ def _offers(service: Service, desks: Sequence[Desk], days: Sequence[date]) -> li
         offer(
             day,
             [_desk_day(desk, day, taken.get(desk.pk, []), closed, absences) for desk in desks],
-            terms_of(service),
+            terms_of(service, at_once=at_once),
             now=moment,
             zone=zone,
             holiday=holiday,

@@ -51,11 +51,6 @@ DEMO_BESIDE = {
     "identity": "consistori.connectors.identity.demo.provider.from_settings",
     "representa": "consistori.connectors.representa.fake.from_settings",
 }
-VIDEO_ROOMS = env.text("VIDEO_ROOMS", "consistori.connectors.jitsi.rooms.from_settings")
-VIDEO_ROOMS_URL = env.text("VIDEO_ROOMS_URL")
-VIDEO_ROOMS_APP_ID = env.text("VIDEO_ROOMS_APP_ID")
-VIDEO_ROOMS_SECRET = env.given_secret("VIDEO_ROOMS_SECRET")
-
 INSTALLED_APPS = [
     "consistori.config",
     "consistori.desk",

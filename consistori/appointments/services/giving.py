@@ -85,7 +85,7 @@ def give_appointment(
         raise BadInput(_("This service does not attend that way."), field="way")
     if through == Through.OFFICE:
         _look_how_many(asker, is_proven=held or bool(asker.proven))
-    desk = _take(service, starts_at)
+    desk = _take(service, starts_at, at_once=through != Through.OFFICE)
     made = Appointment(
         service=service,
         way=way,
@@ -144,7 +144,7 @@ def move_appointment(appointment: Appointment, *, by: Actor, starts_at: datetime
     before = row.starts_at
     if before == starts_at:
         return row
-    desk = _take(row.service, starts_at, liked=row.desk_id)
+    desk = _take(row.service, starts_at, liked=row.desk_id, at_once=by.person_id is not None)
     row.sequence += 1
     row.reminded_at = row.arrived_at = row.called_at = None
     _put(row, desk, starts_at)
@@ -191,12 +191,12 @@ def _live(appointment: Appointment) -> Appointment:
     return row
 
 
-def _take(service: Service, starts_at: datetime, *, liked: Any = None) -> Desk:
+def _take(service: Service, starts_at: datetime, *, at_once: bool, liked: Any = None) -> Desk:
     """The desk that will attend then. Those of the service are locked in order, so that two who ask wait their turn."""
     candidates = [desk.pk for desk in selectors.open_desks(service)]
     locked = list(Desk.objects.filter(pk__in=candidates).order_by("number").select_for_update(no_key=True))
     _free_what_was_held(candidates)
-    offered = selectors.day_offer(service, timezone.localdate(starts_at))
+    offered = selectors.day_offer(service, timezone.localdate(starts_at), at_once=at_once)
     numbers = next((free for at, free in offered.hours.items() if at == starts_at), ())
     free = [desk for desk in locked if desk.number in numbers]
     if not free:

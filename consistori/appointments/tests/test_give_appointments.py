@@ -268,3 +268,18 @@ def test_a_seal_opens_only_its_own(give):
     for seal in (other.seal, made.seal[:-1], "x", ""):
         with pytest.raises(NotHere):
             selectors.with_seal(made.pk, seal)
+
+
+def test_whoever_is_at_the_counter_has_the_next_hour_though_the_service_asks_for_notice(
+    give, secretary, census, counter, clock
+):
+    services.save_service(
+        by=secretary, service=census, name_ca="el padró", minutes=30, ways=["counter"], desks=[counter],
+        notice_hours=24,
+    )  # fmt: skip
+    with pytest.raises(HourTaken):
+        give(hour(16, 9))
+
+    made = give(hour(16, 9), by=secretary, through="counter")
+
+    assert made.state == "given"

@@ -79,7 +79,7 @@ def new(request: StaffRequest) -> HttpResponse:
             said = {"day": long_day(made.starts_at), "hour": said_hour(made.starts_at), "code": made.code}
             messages.success(request, _("Appointment %(code)s: %(day)s, %(hour)s.") % said)
             return redirect(made)
-    on = day_in(request.GET.get("on", ""), selectors.first_day_with_hours(chosen))
+    on = day_in(request.GET.get("on", ""), selectors.first_day_with_hours(chosen, at_once=True))
     context = {
         "services": services,
         "service": chosen,
@@ -93,7 +93,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
 def week_context(service: Service, on: Any, hour: str) -> dict[str, Any]:
     """The week that a form offers, with the hour that was chosen or the first one."""
-    days = selectors.week_offer(service, on)
+    days = selectors.week_offer(service, on, at_once=True)
     wanted = hour_in(hour)
     free = [at for day in days for at in day.hours]
     chosen = wanted if wanted in free else (free[0] if free else None)
