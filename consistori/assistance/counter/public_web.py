@@ -39,6 +39,6 @@ def pictures(request: PublicRequest, key: str) -> HttpResponse:
         context["door"] = door_of(key)
     answer = TemplateResponse(request, "assistance/pictures.html", context, status=status)
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # with none at all a browser sends the form as nobody's
     answer["X-Robots-Tag"] = "noindex"
     return answer

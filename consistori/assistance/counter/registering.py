@@ -60,7 +60,7 @@ def register(attention: Attention, *, by: Actor) -> RegistryEntry:
         procedure=row.procedure,
     )
     log_contact(
-        by=by, party=row.party, channel="counter", subject=row.subject, solved_at_once=False, entry=entry,
+        by=by, party=row.party, channel="counter", subject=row.subject, solved_at_once=True, entry=entry,
         procedure=row.procedure,
     )  # fmt: skip
     row.state, row.entry, row.closed_at = Attention.State.REGISTERED, entry, now()

@@ -166,7 +166,8 @@ def test_a_telephone_sends_once_and_the_page_says_so(at_work, registrar, client)
 
     _door, key = open_door(begin(by=registrar), by=registrar)
     address = f"/e/vall-llobera/fotos/{key}/"
-    assert client.get(address).status_code == 200
+    page = client.get(address)
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "same-origin")
 
     answer = client.post(address, {"pictures": SimpleUploadedFile("foto.tif", scan(300))})
 

@@ -15,7 +15,10 @@ export default function counter(form) {
     const at = document.activeElement, open = [...area.querySelectorAll("details[open]")].map((one) => one.className);
     const focus = area.contains(at) ? { id: at.id, name: at.name, value: at.value, from: at.selectionStart } : null;
     const since = new Map(fields().map((one) => [one.id, one.value]));
+    const code = area.querySelector("#counter-telephone")?.innerHTML;
     area.innerHTML = html;
+    const door = area.querySelector("#counter-telephone[data-open]"); // the code stays while its address serves
+    if (door && code) door.innerHTML = code;
     for (const one of fields()) {
       const now = since.get(one.id);
       if (now !== undefined && now !== before.get(one.id)) one.value = now;
@@ -72,6 +75,7 @@ export default function counter(form) {
   });
 
   async function telephone() {
+    while (sending) await new Promise((go) => setTimeout(go, 50)); // its answer would take the code away
     const answer = await fetch(form.dataset.telephone, { method: "post", body: new FormData(form), headers: { "X-Requested-With": "swap" } }).catch(() => null);
     if (!answer?.headers.get("X-Fragment")) { say(form.dataset.failed); return; }
     area.querySelector("#counter-telephone").innerHTML = await answer.text();
