@@ -18,6 +18,7 @@ from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Conversation
 from consistori.eoffice.office.hangings import is_open
 from consistori.registry.panels import entry_panels
+from consistori.trail.names import KINDS
 from consistori.ui.help import screen_help
 
 SHOWN = 140
@@ -37,6 +38,11 @@ def hang() -> None:
         "messages", label=_("Messages"), url_name="eoffice:folder_messages", count=unread_of, order=20
     )
     folder_cards.add("messages", unread_cards)
+    KINDS["folder"] = _("The folder of a citizen")
+    KINDS["folder-case"] = _("A case, from the folder")
+    KINDS["folder-entry"] = _("An entry, from the folder")
+    KINDS["conversation"] = _("Messages with a citizen")
+    KINDS["pay-letter"] = _("A pay letter, from the folder")
     screen_help.add(
         "eoffice:messages",
         title=_("Messages of citizens"),
