@@ -8,7 +8,7 @@ TOWN = "/e/vall-llobera"
 
 
 def test_a_slip_is_asked_from_home_and_issued_at_the_counter(demo, browser, looking):
-    context = browser.new_context(locale="ca-ES", viewport=DESKTOP, java_script_enabled=False)
+    context = browser.new_context(locale="ca-ES", viewport=DESKTOP)
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.goto(f"{demo.url}{TOWN}/padro/")
@@ -18,13 +18,14 @@ def test_a_slip_is_asked_from_home_and_issued_at_the_counter(demo, browser, look
         page.get_by_role("button", name="Continua").press("Enter")
     page.wait_for_url("**/padro/")
     assert "Carrer del Pont" in page.locator("main").inner_text()
+    assert_good_at_both_widths(page, page.url, "slip-from-home")
     page.set_viewport_size(PHONE)
-    shot(page, "slip-from-home-phone")
     page.get_by_role("button", name="Signa i demana").press("Enter")
     assert page.title().startswith("Error:")
     page.locator("#f-accepts").press("Space")
     page.get_by_role("button", name="Signa i demana").press("Enter")
     page.wait_for_url("**/padro/*-*/")
+    assert_accessible(page)
     shot(page, "slip-asked-phone")
     asked = page.url
 
