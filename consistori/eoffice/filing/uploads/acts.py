@@ -17,6 +17,7 @@ from consistori.eoffice.filing.sealing import close, unclose
 from consistori.eoffice.models import Draft, DraftUpload
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act
 
 WAITS = timedelta(days=3)
@@ -45,7 +46,7 @@ def begin_upload(draft: Draft, place: Place, *, name: str, size: int) -> DraftUp
     row = DraftUpload(draft=draft, key=place.key, size=size, touched_at=now())
     row.sealed = close({"name": name[:250]}, bound_to=str(row.pk))
     row.save(force_insert=True)
-    Partial(row.entity_id, row.pk).begin()
+    Partial(current_entity().pk, row.pk).begin()
     return row
 
 
@@ -74,7 +75,7 @@ def end_upload(draft: Draft, row: DraftUpload, place: Place, received: ReceivedF
 @act
 def give_up(row: DraftUpload) -> None:
     """Forget a file on its way, and what had come of it."""
-    partial = Partial(row.entity_id, row.pk)
+    partial = Partial(current_entity().pk, row.pk)
     row.delete()
     partial.forget()
 

@@ -105,7 +105,7 @@ def upload(request: Any, citizen: Citizen, code: str, draft: UUID, upload: UUID)
         if request.method == "DELETE":
             give_up(row)
             return HttpResponse(status=204)
-    partial = Partial(row.entity_id, row.pk)
+    partial = Partial(request.entity.pk, row.pk)
     if request.method == "PATCH":
         return _piece(request, citizen, mine, row, partial)
     answer = HttpResponse(status=200)
