@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Documents"),
         (
             "BLOB_URL", "BLOB_ACCESS_KEY", "BLOB_SECRET_KEY", "BLOB_CACHE_LIMIT", "UPLOAD_LIMIT", "REQUEST_LIMIT",
-            "SCANNER_URL", "SCANNER", "RENDITIONS", "COUNTER_DROP",
+            "SCANNER_URL", "SCANNER", "RENDITIONS", "COUNTER_DROP", "MUX_KEYS", "MAIN_REGISTRIES", "MAIN_REGISTRY",
         ),
     ),
     (_("Backups"), ("BACKUP_TO", "BACKUP_RECIPIENTS", "BACKUP_KEEP")),
@@ -108,6 +108,11 @@ WORDS: dict[str, Any] = {
     "COUNTER_DROP": _(
         "The folder where the scanners of the counters write, with one inside for each town. Empty: none."
     ),
+    "MUX_KEYS": _(
+        "The key of each town in the unified registry (MUX), as “town=key”. Empty: it asks us for no number."
+    ),
+    "MAIN_REGISTRIES": _("The main registry to which the book of each town is accessory, as “town=address”."),
+    "MAIN_REGISTRY": _("How the main registry is spoken to."),
     "UPLOAD_LIMIT": _("The biggest file that may be brought, in bytes."),
     "REQUEST_LIMIT": _("The biggest request that is received, in bytes."),
     "BACKUP_TO": _("The folder where the backup of each night goes. Empty: there is none."),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.clock import now, today
@@ -25,9 +27,13 @@ from consistori.tenancy.models import Entity
 
 if TYPE_CHECKING:
     from consistori.signature.engine.pades import Hand, SignBytes, Signed
+    from consistori.signature.engine.timestamps import StampTrust
 
 CASE_INDEX = "case_index"
 MOST_AT_ONCE = 1000
+CHECKED_FOR = 60.0
+"""Seconds for which a process takes as said that the certificate of a seal holds, and that of the authority of
+timestamps: as in a batch, which checks them once."""
 AUTHENTIC_COPY = "authentic_copy"
 
 automated_kinds: dict[str, Any] = {
@@ -176,6 +182,9 @@ def _stamp(signature: Any) -> datetime | None:
     return stamper.stamped_at
 
 
+_checked: dict[tuple[bytes, str], tuple[float, StampTrust]] = {}
+
+
 @contextmanager
 def _open(sealing: Sealing, *, most: int = 1, stamps: bool = True) -> Iterator[tuple[Hand, SignBytes]]:
     """The hand of the seal, its certificate checked and its key open in the signer process for one signature."""
@@ -194,7 +203,13 @@ def _open(sealing: Sealing, *, most: int = 1, stamps: bool = True) -> Iterator[t
         trust=ports.trust_list(),
         timestamps=ports.timestamp_authority() if stamps else None,
     )
-    check_certificate(hand.certificate, hand.context)
+    key = (sealing.certificate, str(settings.TRUST_ROOTS))
+    known = _checked.get(key)
+    if known is not None and time.monotonic() - known[0] < CHECKED_FOR:
+        hand.stamp_trust = known[1]
+    else:
+        check_certificate(hand.certificate, hand.context)
+        _checked[key] = (time.monotonic(), hand.stamp_trust)
     client.open_seal(batch, most=most, bound=sealing.fingerprint, sealed=sealing.sealed)
     try:
         yield hand, sign

@@ -55,6 +55,31 @@ def test_a_seal_brought_in_a_file_seals_and_its_key_opens_only_with_the_secret_o
         Keyring(seal_secret=SECRET).open_seal("b", 1, b"\0" * 32, sealing.sealed)
 
 
+def test_the_certificate_of_a_seal_is_checked_once_a_minute_and_each_seal_has_its_stamp(
+    town: Any, secretary: Any, authority: Any, sealing_house: Any, decree: bytes, monkeypatch: Any
+) -> None:
+    from consistori.signature import seals
+    from consistori.signature.engine import before
+
+    checked: list[Any] = []
+    real = before.check_certificate
+    monkeypatch.setattr(
+        before, "check_certificate", lambda *said, **more: (checked.append(1), real(*said, **more))[1]
+    )
+    with working_for(town):
+        seal = bring_seal(by=secretary, body="Secretaria", file=p12(authority), password="obre")
+        fix_act(by=secretary, seal=seal, **SAID)
+        sealing = sealing_for("authentic_copy", town)
+    assert sealing is not None
+
+    stamps = [seal_pdf(sealing, decree, reason="prova").stamped_at for _ in range(3)]
+    assert len(checked) == 1 and None not in stamps
+    monkeypatch.setattr(seals, "CHECKED_FOR", 0.0)
+    seal_pdf(sealing, decree, reason="prova")
+
+    assert len(checked) == 2
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [({"password": "tanca"}, "password"), ({"file": b"res"}, "file"), ({"body": " "}, "body")],
