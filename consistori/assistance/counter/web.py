@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +26,9 @@ from consistori.assistance.policies import ensure_here, may_attend
 from consistori.catalogue.procedures.selectors import procedure
 from consistori.catalogue.procedures.sheet import in_words
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.documents.received import ReceivedFile
 from consistori.documents.uploads import BlobUpload
-from consistori.kernel.errors import NotHere, NotPermitted, Refusal, ensure
+from consistori.kernel.errors import BadInput, NotHere, NotPermitted, Refusal, ensure
 from consistori.parties.models import Party
 from consistori.registry import texts
 from consistori.trail import act
@@ -124,20 +127,35 @@ def _do(request: StaffRequest, attention: Attention, what: str, of_what: str, wo
     return ""
 
 
-@act
 def _bring(request: StaffRequest, attention: Attention) -> None:
-    for file in request.FILES.getlist("files"):
-        if isinstance(file, BlobUpload):
-            put_paper(attention, file.file_received(), way=Way.FILE)
+    """The files of a form: one that is refused stops no other, and is told by its name."""
+    files = [one for one in request.FILES.getlist("files") if isinstance(one, BlobUpload)]
+    _each([(one.name or "", partial(_put, attention, one.file_received, Way.FILE)) for one in files])
 
 
-@act
 def _take(request: StaffRequest, attention: Attention, name: str) -> None:
     """One file of the scanner, or all that are whole."""
-    place = request.session.get(PLACE, "")
-    names = [name] if name else [one.name for one in scanner.waiting(request.entity, place) if one.is_whole]
-    for one in names:
-        put_paper(attention, scanner.take(request.entity, one, place), way=Way.SCANNER)
+    entity, place = request.entity, request.session.get(PLACE, "")
+    names = [name] if name else [one.name for one in scanner.waiting(entity, place) if one.is_whole]
+    taking = [(one, partial(scanner.take, entity, one, place)) for one in names]
+    _each([(one, partial(_put, attention, take, Way.SCANNER)) for one, take in taking])
+
+
+@act
+def _put(attention: Attention, receive: Callable[[], ReceivedFile], way: str) -> None:
+    put_paper(attention, receive(), way=way)
+
+
+def _each(acts: list[tuple[str, Callable[[], None]]]) -> None:
+    refused: list[tuple[str, Refusal]] = []
+    for name, do in acts:
+        try:
+            do()
+        except Refusal as refusal:
+            refused.append((name, refusal))
+    if refused:
+        told = [_("«%(name)s» was not taken: %(why)s") % {"name": name, "why": why} for name, why in refused]
+        raise BadInput(" ".join(told), field="files")
 
 
 def _at_place(request: StaffRequest, _attention: Attention, name: str) -> None:
