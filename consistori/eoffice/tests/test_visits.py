@@ -4,20 +4,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import signing
 from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from consistori.appointments.models import Appointment
 from consistori.appointments.tests.conftest import census, clock, counter, give, hour  # noqa: F401  # noqa: F401
+from consistori.catalogue import procedures
+from consistori.catalogue.procedures.reading import read
 from consistori.eoffice.office.attention import attend_by_phone_only
 from consistori.parties.lines.services import code_of
 from consistori.parties.models import LineCode
 
 TOWN = "/e/vall-llobera/"
+DATA = Path(procedures.__file__).parents[1] / "data" / "procedures"
 WEEK = f"{TOWN}cita/padro/taulell/"
 DETAILS = f"{WEEK}dades/?hora=2026-11-17T09.30"
 LAIA = {"name": "Laia Riubrugent", "email": "laia@correu.example", "phone": "", "about": "Canvi de domicili"}
@@ -236,3 +243,24 @@ def test_the_video_opens_in_the_page_and_only_its_server(
     assert early.status_code == 409
     assert f'src="https://sales.example.cat/{row.room}?jwt=' in _text(page)
     assert "frame-src https://sales.example.cat" in page.headers["Content-Security-Policy"]
+
+
+def test_a_sheet_that_names_its_service_offers_an_hour(census: Any, town: Any, rf: Any) -> None:
+    sheet = standard_sheet("pad-01")
+    request = rf.get("/")
+    request.entity = town
+
+    def drawn(key: str) -> str:
+        with translation.override("ca"):
+            said = {"sheet": replace(sheet, appointment=key), "code": "PAD-01", "request": request}
+            return render_to_string("eoffice/visits/_on_sheet.html", said)
+
+    assert sheet.appointment == "padro"
+    assert "Voleu parlar-ne abans?" in drawn("padro")
+    assert "/cita/padro/?tramit=PAD-01" in drawn("padro")
+    assert drawn("obres").strip() == drawn("").strip() == ""
+
+
+def standard_sheet(name: str) -> Any:
+    """The sheet of that file, as the province brings it."""
+    return read((DATA / f"{name}.toml").read_text(encoding="utf-8"))
