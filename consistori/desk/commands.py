@@ -172,6 +172,21 @@ COMMANDS = (
         gettext_lazy("model clause appeal footer decree"),
     ),
     Command(
+        gettext_lazy("Give an appointment"),
+        "appointments:new",
+        "calendar",
+        gettext_lazy("hour visit agenda book"),
+        PROCESSES,
+        switch="appointments",
+    ),
+    Command(
+        gettext_lazy("Who comes today"),
+        "appointments:agenda",
+        "calendar",
+        gettext_lazy("appointments waiting agenda"),
+        switch="appointments",
+    ),
+    Command(
         gettext_lazy("See procedures"),
         "catalogue:procedures",
         "law",
