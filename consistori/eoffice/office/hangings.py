@@ -54,7 +54,7 @@ def _tabs() -> None:
     public_frame.tab(
         _("My folder"), url="eoffice:folder", order=90, when=is_open, icon="folder", outlined=True,
         pages=("eoffice:folder_case", "eoffice:folder_entry", "eoffice:folder_papers", "eoffice:folder_messages",
-               "eoffice:folder_sent", "eoffice:draft_receipt"),
+               "eoffice:folder_sent", "eoffice:payments", "eoffice:payment", "eoffice:draft_receipt"),
     )  # fmt: skip
 
 

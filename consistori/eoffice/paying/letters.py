@@ -194,7 +194,7 @@ def _draw(letter: PayLetter, kept: PaySetting, entity: Entity, by: Actor) -> Doc
                     (_("Until"), long_day(letter.pay_by, year=True)),
                 ]},
                 {"text": _("Write the reference in the concept of the transfer: by it we know that it is yours.")},
-                {"heading": _("What it is for"), "facts": [
+                {"heading": _("What is paid"), "facts": [
                     (_("Concept"), letter.concept), (_("Entry"), letter.entry.reference),
                     (_("Who pays"), " · ".join(one for one in (letter.payer, letter.payer_identifier) if one)),
                 ]},
