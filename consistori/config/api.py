@@ -21,6 +21,7 @@ ROOMS = (
     "catalogue",
     "deadlines",
     "registry",
+    "eoffice",
     "appointments",
     "signature",
     "directory",

@@ -82,8 +82,8 @@ def shown(row: RegisteredPower, *, on: date | None = None) -> ShownPower:
 
 
 def with_changes(rows: QuerySet[RegisteredPower]) -> QuerySet[RegisteredPower]:
-    """Each with what became of it, in one statement more."""
-    return rows.prefetch_related("changes")
+    """Each with its entry and what became of it, in two statements more."""
+    return rows.select_related("entry").prefetch_related("changes__entry")
 
 
 def powers_of(party_ids: Iterable[UUID]) -> list[ShownPower]:
@@ -114,6 +114,15 @@ def given_to(citizen: Citizen) -> list[ShownPower]:
         return []
     rows = with_changes(RegisteredPower.objects.of_proxies(family))[:MOST]
     return [one for one in (shown(row) for row in rows) if one.is_live]
+
+
+def powers_between(grantor: str, proxy: str) -> list[ShownPower]:
+    """Those that one gave to the other, by their numbers, the newest first. Six statements at most."""
+    givers, takers = family_of(grantor), family_of(proxy)
+    if not givers or not takers:
+        return []
+    rows = RegisteredPower.objects.of_grantors(givers).of_proxies(takers)
+    return [shown(row) for row in with_changes(rows)[:MOST]]
 
 
 def power_named(reference: str) -> ShownPower:
