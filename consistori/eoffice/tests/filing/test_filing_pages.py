@@ -14,6 +14,7 @@ from consistori.eoffice.models import Draft
 from consistori.eoffice.tests.filing.conftest import CODE, SHEET, a_citizen
 from consistori.kernel.clock import now
 from consistori.registry.models import RegistryEntry
+from consistori.registry.receipts import make_receipt
 from consistori.tenancy.scope import working_for
 
 HOME = f"/e/vall-llobera/tramits/{CODE}/fer/"
@@ -201,14 +202,14 @@ def test_a_paper_is_taken_out(ready: Any, client: Any, draft_url: str) -> None:
     assert "a.txt" not in client.get(f"{draft_url}papers/").content.decode()
 
 
-def test_the_receipt_downloads_when_it_is_made(
-    ready: Any, client: Any, draft_url: str, run_jobs: Any
-) -> None:
+def test_the_receipt_downloads_when_it_is_made(ready: Any, client: Any, draft_url: str) -> None:
     _fill(client, draft_url)
     client.post(f"{draft_url}envia/", {"accepts": "yes"})
     assert client.get(f"{draft_url}rebut.pdf").status_code == 404
 
-    run_jobs()
+    with working_for(ready):
+        entry_id = str(RegistryEntry.objects.get().pk)
+    make_receipt(entity=ready, entry_id=entry_id)
 
     answer = client.get(f"{draft_url}rebut.pdf")
     assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
