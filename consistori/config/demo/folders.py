@@ -17,6 +17,7 @@ from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import PaySetting, TownPlan
 from consistori.eoffice.paying.letters import change_setting, issue_letter
 from consistori.eoffice.places.services import bring_plan
+from consistori.kernel.actor import Actor
 from consistori.registry.models import RegistryEntry
 from consistori.tenancy.scope import working_for
 
@@ -49,7 +50,7 @@ def _follow(said: dict[str, Any], told: Told) -> None:
             return
         case = accept_opening_case(
             entry, by=by, title=said["case"], series=told.series.get(said["series"]),
-            carried_by=Person.objects.filter(pk=by.person_id).first(),
+            carried_by=_person(by),
         )  # fmt: skip
         if "pays" in said:
             issue_letter(entry, by=by, amount=Decimal(said["pays"]), concept=said["concept"])
@@ -62,6 +63,10 @@ def _follow(said: dict[str, Any], told: Told) -> None:
                 )
             else:
                 answer_citizen(sent.conversation, text=line["text"], by=told.actor(line["from"]))
+
+
+def _person(by: Actor) -> Person | None:
+    return Person.objects.filter(pk=by.person_id).first() if by.person_id else None
 
 
 def _citizen(entry: RegistryEntry, told: Told) -> Citizen:
