@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from consistori.eoffice.folder.whom import whom
 from consistori.eoffice.identity.powers import Action, ChangeKind
 from consistori.eoffice.models import RegisteredPower, Representation
 from consistori.eoffice.powers.acting import choices, chosen, declared
-from consistori.eoffice.powers.proving import PowerNotEnough, action_of, prove_afterwards
+from consistori.eoffice.powers.hangings import powers_of_party
+from consistori.eoffice.powers.proving import PowerNotEnough, action_of, prove_afterwards, standing
 from consistori.eoffice.powers.registering import By, change_power
 from consistori.eoffice.powers.selectors import owed, power_named
 from consistori.eoffice.tests.filing.conftest import CODE, a_citizen
@@ -201,3 +203,16 @@ def test_the_power_of_somebody_else_does_not_serve(give: Any, for_joan: Any, sen
 def test_the_power_is_asked_only_for_what_the_law_says(heading: str, action: Action) -> None:
     """R-REP-02 (LPAC 5.3); what says nothing of itself is entered as an application."""
     assert action_of(heading) is action
+
+
+def test_it_is_asked_in_few_statements(
+    give: Any, for_joan: Any, parties: Any, secretary: Any, django_assert_max_num_queries: Any
+) -> None:
+    acting = for_joan(give())
+    for _ in range(3):
+        give()
+
+    with django_assert_max_num_queries(4):
+        assert standing(acting, procedure=CODE, heading="application")
+    with django_assert_max_num_queries(4):
+        assert len(powers_of_party(SimpleNamespace(actor=secretary), parties["joan"])["given"]) == 4
