@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,16 @@ import pytest
 from django.core import signing
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import translation
 
 from consistori.appointments.models import Appointment
 from consistori.appointments.tests.conftest import census, clock, counter, give, hour  # noqa: F401  # noqa: F401
 from consistori.catalogue import procedures
 from consistori.catalogue.procedures.reading import read
+from consistori.eoffice.identity.citizens import KEY, Citizen
 from consistori.eoffice.office.attention import attend_by_phone_only
+from consistori.kernel.clock import now
 from consistori.parties.lines.services import code_of
 from consistori.parties.models import LineCode
 
@@ -259,6 +262,29 @@ def test_a_sheet_that_names_its_service_offers_an_hour(census: Any, town: Any, r
     assert "Voleu parlar-ne abans?" in drawn("padro")
     assert "/cita/padro/?tramit=PAD-01" in drawn("padro")
     assert drawn("obres").strip() == drawn("").strip() == ""
+
+
+def test_whoever_has_come_in_needs_no_code_and_sees_theirs(census: Any, town: Any, client: Any) -> None:
+    laia = Citizen(
+        "valid", "substantial", "12345678Z", "Laia", "Riubrugent", email="laia@correu.example",
+        entered_at=now().isoformat(),
+    )  # fmt: skip
+    session = client.session
+    session[KEY] = {str(town.pk): asdict(laia)}
+    session.save()
+
+    form = _text(client.get(DETAILS))
+    answer = client.post(DETAILS, LAIA)
+    row = Appointment.objects.get()
+    mine = _text(client.get(f"{TOWN}cita/meves/"))
+    anybody = Client().get(f"{TOWN}cita/meves/")
+
+    assert 'value="Laia Riubrugent"' in form and "Reserva l’hora" in form
+    assert answer["Location"] == _own(row)
+    assert (row.state, row.proven) == ("given", "identity")
+    assert "12345678Z" not in row.owner and len(row.owner) == 64
+    assert _own(row) in mine
+    assert anybody.status_code == 302 and "/entrar/" in anybody["Location"]
 
 
 def standard_sheet(name: str) -> Any:
