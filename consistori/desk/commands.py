@@ -62,6 +62,14 @@ COMMANDS = (
         gettext_lazy("register officers"),
     ),
     Command(
+        gettext_lazy("Attend the counter"),
+        "assistance:counter",
+        "people",
+        gettext_lazy("desk person papers scan original copy register"),
+        REGISTERS,
+        switch="assistance",
+    ),
+    Command(
         gettext_lazy("Attend by telephone"),
         "assistance:phone",
         "phone",

@@ -26,7 +26,10 @@ export default function counter(form) {
     for (const one of area.querySelectorAll("details[class]")) if (one.className && open.includes(one.className)) one.open = true;
     attend(area);
     refocus(focus);
+    for (const box of area.querySelectorAll("[data-search]")) if (box.value && !area.querySelector(`#found-${box.dataset.search}`).children.length) find(box);
   }
+
+  const find = (box) => look(`${form.dataset.people}?${new URLSearchParams({ q: box.value, for: box.dataset.search })}`, `#found-${box.dataset.search}`);
 
   function refocus(focus) {
     const wrong = area.querySelector(".has-error input, .counter-refusal");
@@ -84,7 +87,7 @@ export default function counter(form) {
   form.addEventListener("input", (event) => {
     const field = event.target;
     clearTimeout(timer);
-    if (field.dataset.search) timer = setTimeout(() => look(`${form.dataset.people}?${new URLSearchParams({ q: field.value, for: field.dataset.search })}`, `#found-${field.dataset.search}`), WAIT_MS);
+    if (field.dataset.search) timer = setTimeout(() => find(field), WAIT_MS);
     else if (field.id === "id_subject" && !area.querySelector("[name=procedure-shown]")) timer = setTimeout(() => look(`${form.dataset.procedures}?${new URLSearchParams({ q: field.value })}`, "#counter-procedures"), WAIT_MS);
   });
 
