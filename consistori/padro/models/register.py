@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.kernel.clock import now
 from consistori.tenancy.models import EntityModel
+from consistori.trail.names import name_shown
 
 
 class RegisterLoad(EntityModel):
@@ -51,6 +52,11 @@ class RegisterLoad(EntityModel):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.file_name}"
+
+    @property
+    def by_shown(self) -> str:
+        """Who brought it, as people read it."""
+        return name_shown(self.by_name)
 
     @property
     def wrong(self) -> int:
