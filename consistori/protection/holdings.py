@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consistori.appointments.models import Appointment
 from consistori.assistance.models import Contact
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.directory.models import Post
@@ -77,7 +78,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class HeldContact:
-    """The person came, called or wrote, and somebody wrote it down."""
+    """The person came, called or wrote, and somebody wrote it down; or asked for an hour to come."""
 
     at: datetime
     channel: str
@@ -104,7 +105,7 @@ class Holdings:
 
 
 def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bool = False) -> Holdings:
-    """Gather it in the scope of the town, in the language that is active. Thirteen statements, however many cases."""
+    """Gather it in the scope of the town, in the language that is active. Fourteen statements, however many cases."""
     party, left_out = party.standing, set(withheld)
     family = list(Party.objects.family(party.pk).order_by("created_at", "pk"))
     rows = _comings(family)
@@ -126,7 +127,7 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
         recipients=_recipients(log, records, list({row.case_id for row in shown})),
         withheld=len({row.case_id for row in rows} & {UUID(one) for one in left_out}),
         sources=sources_of(family, (leaf.document for leaves in papers.values() for leaf in leaves)),
-        contacts=_contacts(family, left_out),
+        contacts=tuple(sorted((*_contacts(family, left_out), *_hours(family)), key=lambda one: one.at)),
     )
 
 
@@ -137,6 +138,20 @@ def _contacts(family: list[Party], left_out: set[str]) -> tuple[HeldContact, ...
         HeldContact(one.at, str(one.get_channel_display()), one.subject, one.note)
         for one in rows
         if str(one.case_id) not in left_out
+    )
+
+
+def _hours(family: list[Party]) -> tuple[HeldContact, ...]:
+    """The appointments that the person asked for; what is older than a year is erased already."""
+    rows = Appointment.objects.filter(party__in=family, held_until=None).select_related("service")
+    return tuple(
+        HeldContact(
+            one.starts_at,
+            str(one.get_way_display()),
+            _("Appointment: %(what)s") % {"what": one.service.name},
+            one.about,
+        )
+        for one in rows.order_by("starts_at", "pk")
     )
 
 

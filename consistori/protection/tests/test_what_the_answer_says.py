@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from consistori.appointments.selectors import day_offer, first_day_with_hours
+from consistori.appointments.services import Asker, give_appointment, save_desk, save_service
 from consistori.assistance.contacts.services import log_contact
 from consistori.cases.models import CaseFile
 from consistori.cases.services import add_documents
@@ -141,3 +143,21 @@ def test_when_they_came_or_called_is_said_and_not_of_what_is_left_out(laia, case
         ("Taulell", "Del cas"),
     ]
     assert [one.subject for one in less] == ["Quan obriu?"]
+
+
+def test_the_hours_they_asked_for_are_said(laia, at_work, secretary):
+    desk = save_desk(by=secretary, name_ca="el taulell", hours=["9.00-14.00"] * 7)
+    service = save_service(
+        by=secretary, name_ca="obres", minutes=20, ways=["counter"], desks=[desk], notice_hours=0
+    )
+    on = first_day_with_hours(service)
+    asker = Asker(laia.display_name, phone="600000138", about="Un cobert", party=laia, proven="staff")
+    hour = next(iter(day_offer(service, on).hours))
+    give_appointment(
+        by=secretary, service=service, starts_at=hour, way="counter", asker=asker, through="counter"
+    )
+
+    with translation.override("ca"):
+        (held,) = holdings_of(laia).contacts
+
+    assert (held.at, held.subject, held.note) == (hour, "Cita: obres", "Un cobert")
