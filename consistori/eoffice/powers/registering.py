@@ -167,14 +167,7 @@ def change_power(
         if kind is ChangeKind.EXTENSION:
             more.append((_("Extended until"), f"{last:%d/%m/%Y}"))
     written = Written(title, as_rule(row), said, now(), by.language, by.citizen, more=more)
-    people = [
-        EntryPersonSaid(
-            row.grantor if by.citizen is None else None,
-            name=row.grantor_name,
-            identifier=row.grantor_identifier,
-        ),
-        EntryPersonSaid(None, texts.REPRESENTATIVE, name=row.proxy_name, identifier=row.proxy_identifier),
-    ]
+    people = _people_of_change(row, kind, by)
     entry, document = _enter(title, people, written, by=by, procedure=CHANGING)
     change = PowerChange(
         power=row, kind=str(kind), filed_on=filed_on or day, registered_at=entry.registered_at, registered_on=day,
@@ -188,6 +181,22 @@ def change_power(
         by=by.actor,
     )
     return change
+
+
+def _people_of_change(row: RegisteredPower, kind: ChangeKind, by: By) -> list[EntryPersonSaid]:
+    """Whoever does it first, then the other one, whom a citizen names as the register does and no more."""
+    sides = [
+        (row.grantor, row.grantor_name, row.grantor_identifier),
+        (row.proxy, row.proxy_name, row.proxy_identifier),
+    ]
+    (who, name, number), (other, its_name, its_number) = (
+        reversed(sides) if kind is ChangeKind.RENUNCIATION else sides
+    )
+    known = None if by.is_citizen else other
+    return [
+        EntryPersonSaid(who, name=name, identifier=number),
+        EntryPersonSaid(known, texts.ADDRESSEE, name=its_name, identifier=its_number),
+    ]
 
 
 def _ensure_may_change(power: ShownPower, kind: ChangeKind, by: By) -> None:

@@ -114,10 +114,14 @@ def test_who_gave_it_revokes_it_in_the_office_and_who_has_it_renounces_it(
     with pytest.raises(NotPermitted):
         change_power(power_named(first.reference), ChangeKind.REVOCATION, by=By(by, citizen))
     change_power(power_named(first.reference), ChangeKind.REVOCATION, by=By(by, joan))
-    change_power(power_named(second.reference), ChangeKind.RENUNCIATION, by=By(by, citizen))
+    given_up = change_power(power_named(second.reference), ChangeKind.RENUNCIATION, by=By(by, citizen))
 
     assert given_to(citizen) == []
     assert SignatureEvidence.objects.count() == 2
+    assert [(one.name, one.role) for one in given_up.entry.people.all()] == [
+        ("Laia Riubrugent", "applicant"),
+        ("Joan Puigdollers", "addressee"),
+    ]
     with pytest.raises(AlreadyDone):
         change_power(power_named(first.reference), ChangeKind.REVOCATION, by=By(by, joan))
 
