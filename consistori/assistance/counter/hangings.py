@@ -62,6 +62,25 @@ def _hang_plain_registrations() -> None:
         order=20,
         may=may_attend,
     )
+    fast_acts.add(
+        "appointment",
+        label=_("Give an appointment"),
+        why=_("With whoever knows of it, or here another day"),
+        url="appointments:new",
+        icon="calendar",
+        key="Alt+3",
+        order=30,
+        may=_may_give_appointments,
+    )
+
+
+def _may_give_appointments(actor: Any) -> Any:
+    from consistori.appointments.policies import may_give
+    from consistori.kernel.errors import Verdict
+    from consistori.tenancy import modality
+    from consistori.tenancy.scope import current_entity
+
+    return may_give(actor) if modality.is_on(current_entity(), "appointments") else Verdict(False)
 
 
 def attends(request: Any) -> bool:

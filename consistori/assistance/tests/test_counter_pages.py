@@ -133,6 +133,19 @@ def test_the_page_asks_a_bounded_number_of_statements(at_work, registrar, laia, 
     assert asked.count <= 30, asked.sql
 
 
+def test_the_fast_point_offers_what_may_be_done_in_a_minute_with_the_person(
+    at_work, registrar, laia, sign_in
+):
+    begin(by=registrar, party=laia)
+    browser = sign_in(registrar)
+
+    page = browser.get(COUNTER).content.decode()
+    assert f"/desk/appointments/new/?party={laia.pk}" in page
+    browser.post(COUNTER, {"do": "fast:complaint"})
+
+    assert attention_of(registrar).heading == "complaint"
+
+
 def test_the_parts_that_scripts_ask_for(at_work, registrar, laia, scanned, bring, sign_in):
     bring(begin(by=registrar), scan(200, mark=99))
     browser = sign_in(registrar)
