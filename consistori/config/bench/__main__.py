@@ -9,7 +9,7 @@ import sys
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="consistori bench")
-    parser.add_argument("what", choices=["seed", "run", "sign", "restore", "registry"])
+    parser.add_argument("what", choices=["seed", "run", "sign", "restore", "registry", "office"])
     parser.add_argument("--share", type=int, default=1, help="a tenth of the province with 10")
     parser.add_argument("--quick", action="store_true", help="a fifth of the repetitions")
     parser.add_argument("--keep", default="", help="write the table of this release there too (docs/figures)")
@@ -37,6 +37,11 @@ def main() -> int:
         from consistori.config.bench.running import run
 
         run(settings.DATA_DIR, seeded, quick=options.quick, keep=options.keep, tell=_tell)
+    if options.what == "office":
+        from consistori.config.bench.office import measure_office
+        from consistori.config.bench.operations import Town
+
+        measure_office(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
     if options.what == "registry":
         from consistori.config.bench.operations import Town
         from consistori.config.bench.receipts import measure_books

@@ -18,6 +18,7 @@ from consistori.config.bench import server as servers
 from consistori.config.bench.client import Client, Rate, at_once
 from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
+from consistori.config.bench.office import measure_office
 from consistori.config.bench.operations import SECRETARY, Operation, Town, operations
 from consistori.config.bench.receipts import measure_books
 from consistori.config.bench.report import publish
@@ -66,6 +67,7 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
     facts["a deep page"] = f"{deep / first:.2f} x the first (1.3 at most)"
     facts |= _locks(town, 100 // share)
     facts |= measure_books(folder, town, share=share, tell=tell)
+    facts |= measure_office(town, share=share, tell=tell)
     facts |= measure_signing(folder, share=share, tell=tell)
     facts |= measure_restore(folder, tell)
     facts["measured in"] = f"{time.monotonic() - began:.0f} s"
