@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from procrastinate.contrib.django import app
-
 from consistori.appointments.models import Appointment
 from consistori.kernel.clock import now
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
 REMINDED_BEFORE = timedelta(hours=24)
@@ -31,8 +29,7 @@ def tell_person(*, entity: Entity, appointment_id: str, what: str) -> None:
         letter.send()
 
 
-@app.periodic(cron="*/15 * * * *")
-@app.task(name="appointments.remind", queue="default", pass_context=False)
+@by_the_clock("*/15 * * * *", name="appointments.remind")
 def remind_often(timestamp: int) -> None:
     """Every quarter of an hour: remind those of the next day."""
     in_each_town(remind)
@@ -55,8 +52,7 @@ def remind(entity: Entity) -> int:
     return len(keys)
 
 
-@app.periodic(cron="41 2 * * *")
-@app.task(name="appointments.sweep", queue="default", pass_context=False)
+@by_the_clock("41 2 * * *", name="appointments.sweep")
 def sweep_every_night(timestamp: int) -> None:
     """Every night: free what was only held, count who did not come, and forget who came a year ago."""
     in_each_town(sweep)

@@ -1,13 +1,11 @@
 """Jobs of the installation itself."""
 
-from procrastinate.contrib.django import app
-
 from consistori.config.abandoned import tell_abandoned
 from consistori.config.stalled import retry_stalled
+from consistori.tenancy.nightly import by_the_clock
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="config.take_up_stalled", queue="default", pass_context=False)
+@by_the_clock("* * * * *", name="config.take_up_stalled")
 def take_up_stalled(timestamp: int) -> None:
     """Every minute: a job whose worker was killed is taken up again, also if the worker came back at once.
 

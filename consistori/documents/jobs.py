@@ -6,8 +6,6 @@ import logging
 from pathlib import Path
 from uuid import UUID
 
-from procrastinate.contrib.django import app
-
 from consistori.documents import blobs, previews
 from consistori.documents.blobs import quarantine, scanning, scrubbing
 from consistori.documents.models import Document
@@ -21,7 +19,7 @@ from consistori.formats import words
 from consistori.kernel.actor import Actor
 from consistori.tenancy.jobs import entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
 log = logging.getLogger(__name__)
@@ -64,23 +62,20 @@ def scan_blob(*, entity: Entity, sha256: str) -> None:
     quarantine.scan(entity, sha256)
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="documents.scan_waiting", queue="default", pass_context=False)
+@by_the_clock("*/5 * * * *", name="documents.scan_waiting")
 def scan_waiting(timestamp: int) -> None:
     """Every five minutes: what is still in quarantine, where there is a scanner."""
     if scanning.is_there_one() and scanning.scanner().answers():
         in_each_town(quarantine.scan_waiting)
 
 
-@app.periodic(cron="7 1 * * *")
-@app.task(name="documents.scrub", queue="default", pass_context=False)
+@by_the_clock("7 1 * * *", name="documents.scrub")
 def scrub_every_night(timestamp: int) -> None:
     """Every night: a share of the bytes is hashed again; in a month, all."""
     scrubbing.scrub()
 
 
-@app.periodic(cron="23 3 * * *")
-@app.task(name="documents.nightly", queue="default", pass_context=False)
+@by_the_clock("23 3 * * *", name="documents.nightly")
 def nightly(timestamp: int) -> None:
     """Every night: erase what has been thirty days in the bin, sweep abandoned temporary files."""
     blobs.sweep()
@@ -88,8 +83,7 @@ def nightly(timestamp: int) -> None:
     in_each_town(empty_bin)
 
 
-@app.periodic(cron="41 1 * * *")
-@app.task(name="documents.index_again", queue="default", pass_context=False)
+@by_the_clock("41 1 * * *", name="documents.index_again")
 def index_again(timestamp: int) -> None:
     """Every night: the towns whose words were indexed in the way of before are indexed again, at work.
 

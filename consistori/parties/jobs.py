@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from procrastinate.contrib.django import app
 
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
@@ -29,13 +28,13 @@ from consistori.parties.services.importing import (
 )
 from consistori.tenancy.jobs import Progress, entity_job, start_long
 from consistori.tenancy.models import Entity, JobRun
+from consistori.tenancy.nightly import by_the_clock
 from consistori.tenancy.scope import working_for
 
 __all__ = ["line_jobs"]
 
 
-@app.periodic(cron="50 4 * * *")
-@app.task(name="parties.compare_every_night", queue="default", pass_context=False)
+@by_the_clock("50 4 * * *", name="parties.compare_every_night")
 def compare_every_night(timestamp: int) -> None:
     """Every night: who may be entered twice, town by town; and sheets that served are forgotten.
 

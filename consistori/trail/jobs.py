@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from procrastinate.contrib.django import app
-
 from consistori.kernel.actor import Actor
 from consistori.tenancy.jobs import defer_many, entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 from consistori.trail.facts import PendingEvent, listeners_of, revive
 from consistori.trail.sealing import seal_readings
@@ -41,8 +39,7 @@ def defer_hearing(told: Iterable[PendingEvent]) -> None:
         defer_many(hear, many)
 
 
-@app.periodic(cron="12 2 * * *")
-@app.task(name="trail.seal_readings", queue="default", pass_context=False)
+@by_the_clock("12 2 * * *", name="trail.seal_readings")
 def seal_every_night(timestamp: int) -> None:
     """Every night: the readings until midnight enter the chain, entity by entity, one transaction each."""
     in_each_town(_seal)

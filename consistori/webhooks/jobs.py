@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from procrastinate.contrib.django import app
-
 from consistori.kernel.clock import now
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
+from consistori.tenancy.nightly import by_the_clock
 from consistori.tenancy.scope import working_for
 from consistori.webhooks.delivering import deliver
 from consistori.webhooks.models import Attempt, Endpoint
@@ -47,8 +46,7 @@ def tell_soon() -> None:
     defer(tell)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="webhooks.sweep", queue="webhooks", pass_context=False)
+@by_the_clock("*/10 * * * *", name="webhooks.sweep", queue="webhooks")
 def sweep(timestamp: int) -> None:
     """Every ten minutes: what a killed worker left untold, and attempts that are a month old."""
     for entity in Entity.objects.filter(tells_programs=True):

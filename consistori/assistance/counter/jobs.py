@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from procrastinate.contrib.django import app
-
 from consistori.assistance.counter.selectors import DAYS_LEFT
 from consistori.assistance.models import Attention, AttentionPaper
 from consistori.documents.waiting import forget_waiting
 from consistori.eoffice.models import DraftPaper
 from consistori.kernel.clock import now
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
 
-@app.periodic(cron="40 3 * * *")
-@app.task(name="assistance.tidy_counter", queue="default", pass_context=False)
+@by_the_clock("40 3 * * *", name="assistance.tidy_counter")
 def tidy_counter(timestamp: int) -> None:
     """Forget what was left half done for days, with its papers: it was never presented."""
     in_each_town(tidy)

@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from procrastinate.contrib.django import app
+
+from consistori.tenancy.nightly import by_the_clock
 
 KEPT = 7 * 24 * 3600
 
 
-@app.periodic(cron="37 3 * * *")
-@app.task(name="cases.sweep_exports", queue="default", pass_context=False)
+@by_the_clock("37 3 * * *", name="cases.sweep_exports")
 def sweep_every_night(timestamp: int) -> None:
     """Every night, for all towns: cases taken away, answers to rights of access, lists."""
     sweep_exports()

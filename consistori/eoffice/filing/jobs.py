@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
-from procrastinate.contrib.django import app
 
 from consistori.documents.blobs.partial import sweep_partial
 from consistori.eoffice.filing.drafts import Content, erase, last_day
@@ -20,14 +19,13 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
 WARNED_BEFORE = timedelta(days=5)
 
 
-@app.periodic(cron="17 2 * * *")
-@app.task(name="eoffice.sweep_drafts", queue="default", pass_context=False)
+@by_the_clock("17 2 * * *", name="eoffice.sweep_drafts")
 def sweep_every_night(timestamp: int) -> None:
     """Every night: warn whoever has a draft that ends in five days, and erase those whose days are over."""
     in_each_town(sweep_drafts)

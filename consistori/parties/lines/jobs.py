@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
-from procrastinate.contrib.django import app
 
 from consistori.kernel.clock import now
 from consistori.parties.lines.services import code_of
@@ -15,7 +14,7 @@ from consistori.parties.models import LineCode
 from consistori.parties.ports import text_messages
 from consistori.tenancy.jobs import entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
 KEPT = timedelta(days=1)
@@ -41,8 +40,7 @@ def send_the_code(*, entity: Entity, code_id: str) -> None:
         LineCode.objects.filter(pk=row.pk).update(sent_at=now())
 
 
-@app.periodic(cron="41 2 * * *")
-@app.task(name="parties.forget_codes", queue="default", pass_context=False)
+@by_the_clock("41 2 * * *", name="parties.forget_codes")
 def forget_codes(timestamp: int) -> None:
     """Every night: codes of more than a day ago are forgotten, with the line that they name."""
     in_each_town(forget_old_codes)

@@ -12,7 +12,6 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from procrastinate.contrib.django import app
 
 from consistori.documents import blobs
 from consistori.documents.models import Document
@@ -27,7 +26,7 @@ from consistori.registry.receipts import NotSealedYet
 from consistori.tenancy import modality
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
 from consistori.ui.dates import day_and_month
@@ -36,8 +35,7 @@ from consistori.ui.typst import Attachment, compile_pdf, letterhead
 MOST_SEALED = 62
 
 
-@app.periodic(cron="20 0 * * *")
-@app.task(name="registry.close_the_day", queue="default", pass_context=False)
+@by_the_clock("20 0 * * *", name="registry.close_the_day")
 def close_the_day(timestamp: int) -> None:
     """Every night, after midnight: the day before, and any other that was left open."""
     in_each_town(close_later)

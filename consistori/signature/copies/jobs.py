@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from procrastinate.contrib.django import app
 
 from consistori.documents import blobs
 from consistori.documents.models import Document
@@ -25,7 +24,7 @@ from consistori.signature.seals import AUTHENTIC_COPY, NoSeal, seal_pdf, sealing
 from consistori.signature.sentences import trouble_of
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
 
@@ -64,8 +63,7 @@ def seal_copy(*, entity: Entity, copy_id: str) -> None:
             raise NotSealedYet(refusal.code) from refusal
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="signature.seal_waiting_copies", queue="default", pass_context=False)
+@by_the_clock("*/10 * * * *", name="signature.seal_waiting_copies")
 def seal_waiting_copies(timestamp: int) -> None:
     """Every ten minutes: the copies that wait for their seal, whatever stopped them, in case it has passed."""
     in_each_town(_seal_waiting)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from procrastinate.contrib.django import app
-
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.signature.lasting import services
 from consistori.signature.lasting.selectors import due, ending
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
+from consistori.tenancy.nightly import by_the_clock
 from consistori.tenancy.scope import working_for
 
 
@@ -38,8 +37,7 @@ def make_them_last(version_ids: Sequence[UUID]) -> None:
 services.after_handing.append(make_them_last)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="signature.try_again", queue="default", pass_context=False)
+@by_the_clock("*/10 * * * *", name="signature.try_again")
 def try_again(timestamp: int) -> None:
     """Every ten minutes: what waits for an authority that was silent, where something's time has come."""
     for entity in Entity.objects.all():
@@ -48,8 +46,7 @@ def try_again(timestamp: int) -> None:
                 defer(look_after)
 
 
-@app.periodic(cron="20 4 * * *")
-@app.task(name="signature.renew", queue="default", pass_context=False)
+@by_the_clock("20 4 * * *", name="signature.renew")
 def renew_every_night(timestamp: int) -> None:
     """Every night: what was never handed over, and the archive timestamps that end within half a year.
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
-from procrastinate.contrib.django import app
 
 from consistori.eoffice.filing.term_letters import selectors
 from consistori.eoffice.filing.term_letters.acts import NoTerm, begin_letter
@@ -19,7 +18,7 @@ from consistori.kernel.errors import AlreadyDone, BadInput
 from consistori.registry.models import RegistryEntry
 from consistori.tenancy.jobs import defer, entity_job
 from consistori.tenancy.models import Entity
-from consistori.tenancy.nightly import in_each_town
+from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
 LOOKED_BACK = timedelta(days=60)
@@ -57,8 +56,7 @@ def tell_of_letter(*, entity: Entity, letter_id: str) -> None:
         EmailMessage(subject, message, to=[address]).send()
 
 
-@app.periodic(cron="41 3 * * *")
-@app.task(name="eoffice.look_after_term_letters", queue="default", pass_context=False)
+@by_the_clock("41 3 * * *", name="eoffice.look_after_term_letters")
 def look_after_every_night(timestamp: int) -> None:
     """Every night: begin the letters that nobody began, and try again those that could not be made."""
     in_each_town(look_after)
