@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.procedures import form_checks
 from consistori.catalogue.procedures.faults import Fault, SheetFault, lazily
+from consistori.catalogue.procedures.fees import rate_of
 from consistori.catalogue.procedures.lines import Path, line_of
 from consistori.catalogue.procedures.not_toml import not_toml
 from consistori.catalogue.procedures.plain_form import plain_form
@@ -298,26 +299,16 @@ class _Reader:
         is_number = isinstance(amount, (int, float)) and not isinstance(amount, bool) and 0 <= amount < 10**7
         if amount is not None and not is_number:
             self._wrong(("fee", "amount"), _("An amount is a number without quotes, in euros, as «12.50»."))
-        rate, times = self._rate(table)
-        if kind == "fixed" and amount is None and rate is None:
+        rate, times, wrong = rate_of(table)
+        if wrong == "rate":
+            self._wrong(("fee", "rate"), _("An amount is a number without quotes, in euros, as «12.50»."))
+        elif wrong:
+            told = _('A rate goes with the number fields that it multiplies, as «times = ["tables"]».')
+            self._wrong(("fee", "times"), told)
+        if kind == "fixed" and amount is None and rate is None and not wrong:
             self._wrong(("fee", "amount"), _("A fixed fee says its amount, as «amount = 12.50»."))
         euros = Decimal(str(amount)).quantize(Decimal("0.01")) if is_number else None
         return Fee(kind, euros, self._either(("fee", "note")), rate, times)
-
-    def _rate(self, table: Mapping[str, Any]) -> tuple[Decimal | None, tuple[str, ...]]:
-        """How much each one costs, and the fields of the form that say how many."""
-        rate, times = table.get("rate"), table.get("times", [])
-        is_number = isinstance(rate, (int, float)) and not isinstance(rate, bool) and 0 < rate < 10**6
-        if rate is not None and not is_number:
-            self._wrong(("fee", "rate"), _("An amount is a number without quotes, in euros, as «12.50»."))
-        are_keys = isinstance(times, list) and all(isinstance(one, str) for one in times)
-        if not are_keys or (rate is None) != (not times):
-            self._wrong(
-                ("fee", "times"),
-                _('A rate goes with the number fields that it multiplies, as «times = ["tables"]».'),
-            )
-            return None, ()
-        return (Decimal(str(rate)) if is_number else None), tuple(times)
 
     def _steps(self) -> tuple[dict[str, str], ...]:
         value = self._at(("first_steps",))
