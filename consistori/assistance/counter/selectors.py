@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from consistori.assistance.models import Attention, AttentionPaper, PhoneDoor
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
@@ -46,7 +48,12 @@ def left_by(actor: Actor) -> list[Attention]:
     rows = Attention.objects.filter(
         officer_id=actor.person_id, state=Attention.State.LEFT, touched_at__gte=since
     )
-    return list(rows.select_related("party").order_by("-touched_at")[:8])
+    something = (
+        Q(party__isnull=False)
+        | ~Q(subject="")
+        | Exists(AttentionPaper.objects.filter(attention=OuterRef("pk")))
+    )
+    return list(rows.filter(something).select_related("party").order_by("-touched_at")[:8])
 
 
 def registered_as(reference: str) -> Attention:

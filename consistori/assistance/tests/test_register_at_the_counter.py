@@ -210,6 +210,12 @@ def test_what_is_left_is_taken_up_again_and_what_was_open_waits(at_work, registr
     assert [one.pk for one in left_by(registrar)] == [second.pk]
 
 
+def test_what_is_left_with_nothing_in_it_is_not_offered_again(at_work, registrar):
+    leave(begin(by=registrar), by=registrar)
+
+    assert left_by(registrar) == []
+
+
 def test_the_papers_are_given_back_once(at_work, registrar, laia):
     attention = begin(by=registrar, party=laia, subject="Gual")
     register(attention, by=registrar)
