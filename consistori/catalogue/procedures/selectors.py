@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,7 @@ class _Kept:
     shown: tuple[Shown, ...]
     by_code: dict[str, Shown]
     index: Index
+    in_order: dict[str, list[Shown]] = field(default_factory=dict)
 
 
 _sheets: OrderedDict[UUID, Sheet | None] = OrderedDict()
@@ -72,8 +73,11 @@ _lock = Lock()
 
 def open_procedures(language: str) -> list[Shown]:
     """Those that a citizen can start here, in the order of their plain names. One statement when nothing changed."""
-    shown = [one for one in _kept().shown if one.sheet.is_for_citizens]
-    return sorted(shown, key=lambda one: fold(in_words(one.sheet.plain, language)))
+    kept = _kept()
+    if language not in kept.in_order:
+        shown = [one for one in kept.shown if one.sheet.is_for_citizens]
+        kept.in_order[language] = sorted(shown, key=lambda one: fold(in_words(one.sheet.plain, language)))
+    return list(kept.in_order[language])
 
 
 def every_shown() -> list[Shown]:
