@@ -1,4 +1,4 @@
-"""API: the register of powers, and whether somebody may act for another. People give powers, never programs."""
+"""API: the register of powers, and whether somebody may act for another; pay letters. People give powers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from consistori.directory.api_access import (
     page_of,
 )
 from consistori.eoffice.identity.powers import Action, may_act
+from consistori.eoffice.paying.api import router as paying
 from consistori.eoffice.powers.policies import may_see_powers
 from consistori.eoffice.powers.selectors import (
     ShownPower,
@@ -34,6 +35,7 @@ from consistori.tenancy import modality
 from consistori.trail.readings import record_reading
 
 router = Router()
+router.add_router("", paying)
 
 
 class PowerSideOut(BaseModel):

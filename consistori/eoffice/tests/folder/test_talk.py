@@ -92,6 +92,7 @@ def test_it_waits_for_whoever_has_the_case_and_she_answers_from_the_desk(town, a
 
     assert ASKED in desk.get(f"/e/{town.slug}/desk/cases/{asked.number}/").content.decode()
     assert "Joan Puigdollers" in desk.get(f"/e/{town.slug}/desk/messages/").content.decode()
+    assert "ho pregunta des de la seva carpeta" in desk.get(f"/e/{town.slug}/desk/").content.decode()
     answer = desk.post(f"/e/{town.slug}/desk/messages/{row.pk}/", {"text": "Dijous."})
 
     assert answer.status_code == 302
