@@ -78,7 +78,8 @@ def papers(request: PublicRequest, opened: Opened) -> HttpResponseBase:
     kept = papers_of(opened.draft)
     offers = offers_for(opened, kept)
     context = journey.context(
-        rows=_rows(places, kept, faults, offers), looks=offers.looks, spot=offers.spot, opened=opened, faults=sum(len(told) for told in faults.values()),
+        rows=_rows(places, kept, faults, offers), looks=offers.looks, spot=offers.spot,
+        opened=opened, faults=sum(len(told) for told in faults.values()),
         lacking=lacking(places, kept), count=len(kept),
     )  # fmt: skip
     return TemplateResponse(request, "eoffice/filing/papers.html", context, status=422 if faults else 200)
