@@ -18,18 +18,16 @@ from consistori.cases.models import CaseFile
 from consistori.desk import asked, selectors
 from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
+from consistori.desk.inbox.today import Waiting
 from consistori.desk.models import Notice
 from consistori.desk.rows import Row, Section, short
 from consistori.directory.selectors import Standing
-from consistori.eoffice.folder.talking import waiting_for as messages_for
-from consistori.eoffice.models import Conversation
 from consistori.signature.models import SignatureRequest
 from consistori.signature.selectors import interrupted_batches
 from consistori.tenancy.models import Entity
 from consistori.trail.selectors import TrailEntry
 
 MOST_CARRIED = 12
-MOST_MESSAGES = 30
 MOST_FOLLOWED = 8
 
 
@@ -70,8 +68,7 @@ class _Gathered:
     followed: list[Any]
     notices: list[Notice]
     entries: list[Any]
-    untaken: list[Any]
-    messages: list[Conversation]
+    waiting: list[Waiting]
 
     def only(self, here: Entity) -> _Gathered:
         """What is of one town."""
@@ -97,15 +94,15 @@ def today_of(
         followed=followed,
         notices=selectors.notices_for(person_id),
         entries=entries_waiting_for(person_id),
-        untaken=entries.untaken_and_late(distributes),
-        messages=list(messages_for(person_id)[:MOST_MESSAGES]),
+        waiting=entries.waiting_in(distributes, person_id),
     )
     looked_at = [*found.carried, *found.covered, *found.followed]
     news = selectors.last_words_on([case for case in looked_at if _has_news(case)])
     handed = {case.pk for case in found.carried if _is_my_turn(case, news.get(case.pk), person_id)}
     waiting = Counter(row.entity_id for row in [*found.requests, *found.returned])
     waiting.update(case.entity_id for case in found.carried if case.pk in handed)
-    waiting.update(row.entity_id for row in [*found.entries, *found.messages])
+    waiting.update(row.entity_id for row in found.entries)
+    waiting.update(one.entity_id for one in found.waiting if one.what == "asked")
     by_key = {entity.pk: entity for entity in entities}
     return _page(found.only(here) if here else found, handed, news, waiting, by_key)
 
@@ -122,11 +119,11 @@ def _page(
     turn = [_handed_row(case, news.get(case.pk)) for case in passed] + [
         _returned_row(r) for r in found.returned
     ]
-    turn += [asked.row(one) for one in found.messages]
+    turn += [asked.row(one, entities[one.entity_id]) for one in found.waiting if one.what == "asked"]
     turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
     sign = [*map(_batch_row, found.batches), *_sign_rows(found.requests)]
     sections = [
-        entries.section(found.entries, found.untaken, entities),
+        entries.section(found.entries, found.waiting, entities),
         Section("turn", _("My turn"), turn, len(turn)),
         Section("sign", _("To sign"), sign, len(found.requests)),
         _carried_section(mine, news),

@@ -1,12 +1,15 @@
-"""What Today says of the inbox: the entries in my hands, and those that nobody has been given."""
+"""What Today says of the inbox: the entries in my hands, those that nobody has been given, and who asks about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import F, UUIDField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +18,7 @@ from consistori.cases.models import NoteRecipient
 from consistori.desk.addresses import address_in
 from consistori.desk.rows import Row, Section, short
 from consistori.eoffice.filing.term_letters.selectors import late_in
+from consistori.eoffice.folder.talking import waiting_for as asking
 from consistori.tenancy.models import Entity
 from consistori.ui.dates import short_day
 
@@ -23,24 +27,37 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits in a town for whoever gives out: entries, or letters that are late; how many, and since when."""
+    """What waits in a town: entries to give out (`untaken`), letters that are late (`late`), or a citizen who asks
+    about what is in my hands (`asked`; then `key` is of the conversation); how many, and since when.
+    """
 
     entity_id: int
     n: int
     oldest: datetime
-    is_letter: bool
+    what: str
+    key: UUID | None = None
+    name: str = ""
+    number: str = ""
+    title: str = ""
 
 
-def untaken_and_late(entity_ids: Iterable[int]) -> list[Waiting]:
-    """Of those towns, of the scope. One statement, none without towns."""
+def waiting_in(entity_ids: Iterable[int], person_id: UUID) -> list[Waiting]:
+    """What waits to be given out and is late in the towns where she gives out, and who asks her. One statement."""
+    nobody: dict[str, Any] = {
+        "key": Cast(Value(None), UUIDField()),
+        "name": Value(""),
+        "number": Value(""),
+        "title": Value(""),
+    }
     ids = list(entity_ids)
-    if not ids:
-        return []
-    entries = untaken(ids).annotate(is_letter=Value(False))
-    letters = late_in(ids).annotate(is_letter=Value(True))
-    columns = ("entity_id", "n", "oldest", "is_letter")
-    rows = entries.values_list(*columns).union(letters.values_list(*columns), all=True)
-    return [Waiting(*row) for row in rows.order_by("is_letter", "entity_id")]
+    entries = untaken(ids).annotate(what=Value("untaken"), **nobody)
+    letters = late_in(ids).annotate(what=Value("late"), **nobody)
+    words = asking(person_id).annotate(n=Value(1), oldest=F("last_at"), what=Value("asked"), key=F("pk"))
+    columns = ("entity_id", "n", "oldest", "what", "key", "name", "number", "title")
+    rows = entries.values_list(*columns).union(
+        letters.values_list(*columns), words.values_list(*columns), all=True
+    )
+    return [Waiting(*row) for row in rows.order_by("what", "oldest", "entity_id")]
 
 
 def section(
@@ -49,9 +66,8 @@ def section(
     """The section of the registry, what is mine first; without lines when nothing waits."""
     rows = [_mine(row) for row in mine[:MOST]]
     for one in waiting:
-        if one.entity_id in entities:
-            say = _late if one.is_letter else _untaken
-            rows.append(say(one, entities[one.entity_id]))
+        if one.entity_id in entities and one.what in _SAID:
+            rows.append(_SAID[one.what](one, entities[one.entity_id]))
     more = max(len(mine) - MOST, 0)
     url = address_in(mine[0].entity, "desk:inbox") + "?tab=mine" if more else ""
     return Section("registry", _("From the registry"), rows, len(rows) + more, more, url)
@@ -104,3 +120,6 @@ def _untaken(one: Waiting, entity: Entity) -> Row:
         since=True,
         act=_("Give them out"),
     )
+
+
+_SAID: dict[str, Callable[[Waiting, Entity], Row]] = {"late": _late, "untaken": _untaken}

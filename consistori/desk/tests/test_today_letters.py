@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from consistori.desk.inbox.today import untaken_and_late
+from consistori.desk.inbox.today import waiting_in
 from consistori.eoffice.models import TermLetter
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
@@ -41,12 +41,14 @@ def test_it_is_said_in_today_of_whoever_gives_out_and_of_nobody_else(
     assert "carta del termini" not in sign_in(mayor).get(f"/e/{town.slug}/desk/").content.decode()
 
 
-def test_it_costs_no_statement_more_than_what_waits_to_be_given_out(town: Any, statements: Any) -> None:
+def test_it_costs_no_statement_more_than_what_waits_to_be_given_out(
+    town: Any, secretary: Any, statements: Any
+) -> None:
     _late_letter(town)
     with working_for(town):
         with statements() as asked:
-            waiting = untaken_and_late([town.pk])
-        assert untaken_and_late([]) == []
+            waiting = waiting_in([town.pk], secretary.person_id)
+        assert waiting_in([], secretary.person_id) == []
 
     assert asked.count == 1
-    assert [(one.is_letter, one.n) for one in waiting] == [(False, 1), (True, 1)]
+    assert [(one.what, one.n) for one in waiting] == [("late", 1), ("untaken", 1)]

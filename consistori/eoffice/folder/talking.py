@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import CaseFile, EntryTaken
@@ -142,10 +143,20 @@ def conversations_about(
 
 
 def waiting_for(person_id: UUID) -> QuerySet[Conversation]:
-    """Of the cases that she carries and the entries that she holds, those whose last word is the citizen's."""
+    """Of the cases that she carries and the entries that she holds, those whose last word is the citizen's.
+
+    With its `number`, and its `title` where the case is not reserved.
+    """
     hers = Q(case__carried_by_id=person_id) | Q(entry__state__held_by_id=person_id)
     rows: QuerySet[Conversation] = Conversation.objects.to_answer().filter(hers)
-    return rows.select_related("entity", "case", "entry").order_by("last_at")
+    return rows.order_by().annotate(
+        number=Coalesce("case__number", "entry__reference"),
+        title=Case(
+            When(entry__isnull=False, then="entry__subject"),
+            When(case__reserved=False, then="case__title"),
+            default=Value(""),
+        ),
+    )
 
 
 def number_of(conversation: Conversation) -> str:

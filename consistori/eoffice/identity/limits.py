@@ -44,9 +44,13 @@ def was_refused(request: HttpRequest) -> None:
 
 
 def _count(request: HttpRequest, what: str, more: int) -> int:
-    key = f"identity:{what}:{address_of(request)}:{int(time.time() // _A_MINUTE)}"
+    key = f"identity:{what}:{address_of(request)}:{_minute()}"
     cache.add(key, 0, _A_MINUTE * 2)
     try:
         return int(cache.incr(key, more))
     except ValueError:
         return 0
+
+
+def _minute() -> int:
+    return int(time.time() // _A_MINUTE)

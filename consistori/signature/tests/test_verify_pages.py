@@ -12,7 +12,7 @@ from consistori.signature import verification
 from consistori.signature.models import SignatureRequest, SigningKey
 from consistori.signature.services import sign_requests
 from consistori.signature.tests.conftest import PASSPHRASE
-from consistori.signature.web import public
+from consistori.signature.web import public, throttle
 from consistori.tenancy.scope import working_for
 from consistori.trail.models import Reading
 
@@ -179,6 +179,7 @@ def test_too_many_checks_wait_a_minute(
     client: Client, signed: DocumentVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(public, "MOST_A_MINUTE", 2)
+    monkeypatch.setattr(throttle, "_minute", lambda: 1)  # the four fall in one
     answers = [client.get("/verify/", REMOTE_ADDR="203.0.113.9").status_code for _ in range(4)]
 
     assert answers[-1] == 429

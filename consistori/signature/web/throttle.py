@@ -20,9 +20,13 @@ def client_of(request: HttpRequest) -> str:
 
 def is_too_often(request: HttpRequest, *, name: str, most: int) -> bool:
     """Whether this address has asked more than `most` times in this minute; asking counts."""
-    key = f"throttle:{name}:{client_of(request)}:{int(time.time() // A_MINUTE)}"
+    key = f"throttle:{name}:{client_of(request)}:{_minute()}"
     cache.add(key, 0, A_MINUTE * 2)
     try:
         return int(cache.incr(key)) > most
     except ValueError:
         return False
+
+
+def _minute() -> int:
+    return int(time.time() // A_MINUTE)
