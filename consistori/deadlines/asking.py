@@ -16,7 +16,7 @@ from consistori.deadlines.rules.pauses import Suspension
 from consistori.deadlines.rules.places import Place
 from consistori.deadlines.rules.sums import Sum
 from consistori.deadlines.rules.terms import last_day, last_moment
-from consistori.deadlines.rules.values import Extension, Incident, StartKind, Term, TermFault, Unit
+from consistori.deadlines.rules.values import Ending, Extension, Incident, StartKind, Term, TermFault, Unit
 from consistori.deadlines.selectors import calendars_of, calendars_of_versions, place_of
 from consistori.tenancy.scope import current_entity
 
@@ -29,7 +29,8 @@ class Question:
     """What is asked: a term that the law fixes (`kind`) or a length, since when, and whose towns.
 
     `start_at` only of a term in hours. `versions`: those that an earlier sum kept, to count it again as it was.
-    `incidents`: the extensions that count; None, those that the e-office has published (R-REG-16).
+    `incidents`: the extensions that count; None, those that the e-office has published (R-REG-16). `article` and
+    `ending` are of a term with a length of its own: the law says them of the others.
     """
 
     start_on: date
@@ -46,15 +47,25 @@ class Question:
     extensions: tuple[Extension, ...] = ()
     versions: tuple[UUID, ...] = field(default=())
     incidents: tuple[Incident, ...] | None = None
+    article: str = ""
+    ending: Ending = Ending.NOTHING
 
 
 def answer(question: Question) -> Sum:
     """Count it with the calendars in force, or with the versions named. Two statements. Raises `TermFault`."""
+    places = (question.seat, *question.residences)
+    seat, *residences = _calendars(places, question.versions)
+    whose = _term_of(question)[1]
+    return reckon(question, seat, residences, _incidents(question, whose))
+
+
+def reckon(
+    question: Question, seat: Calendar, residences: Iterable[Calendar], incidents: tuple[Incident, ...] = ()
+) -> Sum:
+    """Count it with these calendars; nothing is asked of the database. Raises `TermFault`."""
     if not FIRST_YEAR <= question.start_on.year <= LAST_YEAR:
         raise TermFault("year_out_of_reach")
     term, whose = _term_of(question)
-    places = (question.seat, *question.residences)
-    seat, *residences = _calendars(places, question.versions)
     calendars = union_for(whose, seat=seat, residences=residences)
     if term.unit is Unit.HOURS:
         if question.start_at is None:
@@ -69,7 +80,7 @@ def answer(question: Question) -> Sum:
         registry=seat if term.start is StartKind.ENTRY else None,
         suspensions=question.suspensions,
         extensions=question.extensions,
-        incidents=_incidents(question, whose),
+        incidents=incidents,
     )
 
 
@@ -93,5 +104,7 @@ def _term_of(question: Question) -> tuple[Term, Whose]:
         start_on=question.start_on,
         start=question.start,
         urgent=question.urgent,
+        article=question.article,
+        ending=question.ending,
     )
     return term, question.whose
