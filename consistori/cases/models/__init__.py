@@ -4,6 +4,7 @@ from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
 from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNote, TakingUndone
 from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
 from consistori.cases.models.marks import CaseLabel, Comment, Follow, Label, LastLook, SavedView
+from consistori.cases.models.steps import Step
 from consistori.cases.models.threads import CaseParty, CaseRelation
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "NoteRecipient",
     "ProcessNote",
     "SavedView",
+    "Step",
     "TakingUndone",
 ]
