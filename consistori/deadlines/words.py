@@ -19,6 +19,8 @@ TERMS: dict[str, Any] = {
     "resolve": _("Resolve and notify an application, with no term of its own"),
     "resolve_ex_officio": _("Resolve and notify what the town hall began, with no term of its own"),
     "simplified": _("Resolve by the simplified procedure"),
+    "simplified_allegations": _("Allegations in the simplified procedure"),
+    "simplified_request": _("Answer who asks for the simplified procedure"),
     "resolve_same_body": _("Resolve an appeal to the same body (reposició)"),
     "resolve_above": _("Resolve an appeal to the body above (alçada)"),
     "access_information": _("Resolve a request of public information"),
@@ -87,6 +89,7 @@ ENDINGS: dict[str, Any] = {
 
 VOIDS: dict[str, Any] = {
     "not_told": _("It takes no day off: the parties were not told of it."),
+    "told_late": _("It takes no day off: when the parties were told of it, the term had already ended."),
     "before_start": _("It takes no day off: it ended before the term began."),
     "expired": _("It has no effect: the term had already ended."),
     "too_long": _("It has no effect: it asks for more than the law lets."),
@@ -100,6 +103,7 @@ FAULTS: dict[str, Any] = {
     "too_many_hours": _("In hours it can be twenty-four at most: a longer one is told in days."),
     "urgency_spares_appeals": _("Urgency does not shorten the terms of applications and appeals."),
     "hours_need_an_hour": _("A term in hours needs the hour at which it begins."),
+    "not_a_silence": _("Silence either grants or refuses."),
     "suspension_backwards": _("It would end before it begins."),
     "interruption_backwards": _("It would end before it begins."),
 }

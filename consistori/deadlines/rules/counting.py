@@ -131,28 +131,47 @@ START = {
 """The article by which each event starts a count."""
 
 
+@dataclass(frozen=True)
+class Length:
+    """What is counted: so many of a unit, and half a month more when urgency has halved odd months."""
+
+    amount: int
+    unit: Unit
+    half_month: bool = False
+
+
+def length_of(term: Term) -> Length:
+    """Its length; by urgency half of it, odd days rounded up, years in months (33.1, R-DEA-13)."""
+    if not term.urgent:
+        return Length(term.amount, term.unit)
+    if term.unit is Unit.YEARS:
+        return Length(term.amount * 6, Unit.MONTHS)
+    if term.unit is Unit.MONTHS:
+        return Length(term.amount // 2, term.unit, half_month=bool(term.amount % 2))
+    return Length((term.amount + 1) // 2, term.unit)
+
+
 def count_length(count: Count, term: Term) -> None:
     """Add the length of the term, halved when the case goes by urgency (33.1)."""
-    amount, odd_months = halved(term) if term.urgent else (term.amount, False)
-    in_days = term.unit in (Unit.WORKING_DAYS, Unit.NATURAL_DAYS)
+    length = length_of(term)
+    amount, in_days = length.amount, term.unit in (Unit.WORKING_DAYS, Unit.NATURAL_DAYS)
     count.tell(
         SumStep(StepKind.FROM_NEXT_DAY, on=count.on + DAY, article=f"{LPAC}{'30.3' if in_days else '30.4'}")
     )
     if term.urgent:
-        count.tell(SumStep(StepKind.HALVED, days=amount, code=term.unit, article=f"{LPAC}33.1"))
-    count.tell(SumStep(StepKind.LENGTH, days=amount, code=term.unit, article=term.article))
-    if term.unit is Unit.WORKING_DAYS:
+        count.tell(SumStep(StepKind.HALVED, days=amount, code=length.unit, article=f"{LPAC}33.1"))
+    if amount:
+        count.tell(SumStep(StepKind.LENGTH, days=amount, code=length.unit, article=term.article))
+    if length.unit is Unit.WORKING_DAYS:
         count.add_working_days(amount)
-    elif term.unit is Unit.NATURAL_DAYS:
+    elif length.unit is Unit.NATURAL_DAYS:
         count.on += DAY * amount
     elif amount:
-        count.add_months(amount if term.unit is Unit.MONTHS else amount * 12)
-    if odd_months:
+        count.add_months(amount if length.unit is Unit.MONTHS else amount * 12)
+    if length.half_month:
         count.on += timedelta(days=HALF_MONTH)
-
-
-def halved(term: Term) -> tuple[int, bool]:
-    """Half of it, odd days rounded up; of odd months, whole ones and whether half a month is left (R-DEA-13)."""
-    if term.unit is Unit.MONTHS:
-        return term.amount // 2, bool(term.amount % 2)
-    return (term.amount + 1) // 2, False
+        count.tell(
+            SumStep(
+                StepKind.LENGTH, days=HALF_MONTH, code=Unit.NATURAL_DAYS, article=f"{LPAC}33.1", on=count.on
+            )
+        )
