@@ -3,3 +3,6 @@
 from consistori.ui.panels import Panels
 
 case_panels = Panels()
+
+step_panels = Panels()
+"""And on the page of one of its steps."""

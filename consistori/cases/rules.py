@@ -238,6 +238,7 @@ class ClosingFacts:
     has_series: bool = True
     series_compulsory: bool = False
     documents: Sequence[DocumentFacts] = ()
+    pending_steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -312,6 +313,8 @@ def _missing_in_cover(facts: ClosingFacts) -> list[Missing]:
         missing.append(Missing("series", article="RD 4/2010, art. 21", blocks=facts.series_compulsory))
     if not any(not d.is_draft and not d.is_auxiliary for d in facts.documents):
         missing.append(Missing("documents", article="Llei 39/2015, art. 70.1"))
+    if facts.pending_steps:
+        missing.append(Missing("steps", blocks=False, names=facts.pending_steps))
     return missing
 
 

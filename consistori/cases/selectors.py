@@ -19,6 +19,7 @@ from consistori.cases.models import (
     CaseQuerySet,
     CaseRelation,
     Comment,
+    Step,
 )
 from consistori.cases.rules import ClosingFacts, DocumentFacts, Folios, Leaf, Missing
 from consistori.catalogue.selectors import HEAVY
@@ -224,7 +225,7 @@ def people_who_sign() -> list[Signer]:
 def closing_facts(
     case: CaseFile, leaves: Sequence[CaseDocument], *, ending: str, note: str = ""
 ) -> ClosingFacts:
-    """What `rules.missing_to_close` looks at, from the records. One statement more, for the signatures."""
+    """What `rules.missing_to_close` looks at, from the records. Two statements more, for signatures and steps."""
     signers: dict[UUID, list[str]] = {}
     for request in requests_of([leaf.document_id for leaf in leaves]):
         if request.is_waiting:
@@ -235,6 +236,7 @@ def closing_facts(
         has_series=case.series_id is not None,
         series_compulsory=modality.is_on(case.entity, "series_compulsory"),
         documents=[_facts(leaf, tuple(signers.get(leaf.document_id, ()))) for leaf in leaves],
+        pending_steps=tuple(step.name for step in Step.objects.todo().filter(case=case)),
     )
 
 

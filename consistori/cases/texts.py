@@ -87,6 +87,7 @@ MISSING: dict[str, Any] = {
     "language": _("“%(title)s” does not say its language."),
     "series": _("The case is still to be classified."),
     "documents": _("The case has no document that belongs in its index."),
+    "steps": _("There are pending steps: %(names)s. They will stay as they are."),
 }
 
 

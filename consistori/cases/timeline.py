@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from consistori.cases import texts
 from consistori.cases.models import CaseFile
 from consistori.cases.rules import Ending, Role, State
+from consistori.cases.steps.telling import note_of_step
 from consistori.parties.selectors import parties_by_id
 from consistori.trail.models import Reading
 from consistori.trail.selectors import TrailEntry, timeline
@@ -33,6 +34,7 @@ MINOR = frozenset(
     }
 )
 FILTERS: dict[str, Any] = {
+    "steps": lambda kind: kind.startswith("cases.Step") or kind in {"cases.WaitExtended", "cases.StateChanged"},
     "documents": lambda kind: kind.startswith("documents.") or ".Document" in kind or ".Folder" in kind,
     "signatures": lambda kind: kind.startswith(("signature.", "notifications.")) or kind.endswith("Frozen"),
     "people": lambda kind: (
@@ -92,7 +94,7 @@ def _line(
         at=entry.at,
         icon=entry.icon,
         sentence=entry.sentence,
-        note=note_of(entry.kind, entry.payload, names),
+        note=note_of(entry.kind, entry.payload, names) or note_of_step(entry),
         folios=folios.get(UUID(document_id), "") if document_id else "",
         who=entry.who,
         seq=entry.seq,

@@ -250,6 +250,7 @@ def case_links(case: CaseFile, entity: Entity, base: str) -> dict[str, str]:
         "self": here,
         "documents": f"{here}/documents",
         "parties": f"{here}/parties",
+        "steps": f"{here}/steps",
         "timeline": f"{here}/timeline",
         "page": entity.staff_url(f"cases/{case.number}/"),
     }

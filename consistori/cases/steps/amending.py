@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import Step
 from consistori.cases.models.steps import LONGEST_TITLE
+from consistori.cases.policies import may_carry
 from consistori.cases.services._moves import mark_moved
 from consistori.cases.step_events import StepChanged, StepTakenBack, WaitExtended
 from consistori.cases.steps import rules, terms
@@ -25,9 +27,13 @@ from consistori.cases.steps.making import (
 )
 from consistori.cases.steps.rules import Standing
 from consistori.cases.steps.words import refuse
+from consistori.directory.models import Person
+from consistori.directory.policies import may_manage_people
+from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
-from consistori.kernel.errors import AlreadyDone, BadInput
+from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 
@@ -130,3 +136,16 @@ def take_back_step(step: Step, *, by: Actor, reasons: str, if_version: int | Non
     keep(step)
     mark_moved(step.case)
     announce(StepTakenBack(**named(step), reason=clean[:300]), by=by)
+
+
+@act
+def inherit_steps(keys: Sequence[str], *, by: Actor, to: Person) -> None:
+    """Put in the hands of `to` the pending steps of somebody who leaves; the administrator needs not read them."""
+    ensure(may_manage_people(by))
+    if not may_carry(actor_of(to, current_entity())):
+        words = _("%(name)s holds no post here that carries cases.") % {"name": to.full_name}
+        raise BadInput(words, field="to-steps")
+    for step in Step.objects.todo().filter(pk__in=keys).select_related("case"):
+        step.assigned_to = to
+        keep(step)
+        announce(StepChanged(**named(step), fields=["assigned_to_id"]), by=by)

@@ -188,7 +188,8 @@ def named(step: Step) -> dict[str, Any]:
         "number": case.number,
         "step_id": step.pk,
         "step": step.code,
-        "title": str(step.title) or (step.line.name_in(case.entity.language) if step.line else step.code),
+        "title": str(step.title)
+        or (step.line.name_in(current_entity().language) if step.line else step.code),
     }
 
 

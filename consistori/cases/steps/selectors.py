@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from consistori.cases.models import CaseFile, EntryTaken, Step
+from consistori.cases.rules import Situation
 from consistori.cases.steps import palette, ports
 from consistori.cases.steps.rules import Standing
 from consistori.kernel.errors import NotHere
@@ -128,3 +129,9 @@ def silence_of(case: CaseFile) -> date | None:
     written = Step.objects.filter(case=case, code="S1", standing=Standing.DONE)
     told += list(written.values_list("happened_on", flat=True))
     return min(told) if told else None
+
+
+def steps_in_hands(person: Any) -> list[Step]:
+    """The pending steps given to a person, of open cases, the oldest first. One statement."""
+    rows = Step.objects.todo().filter(assigned_to=person, case__situation=Situation.OPEN)
+    return list(rows.select_related("case").order_by("recorded_at", "id"))

@@ -19,6 +19,7 @@ from consistori.deadlines.rules.sums import StepKind, Sum
 from consistori.deadlines.rules.values import Extension, TermFault
 from consistori.deadlines.selectors import place_named, place_of
 from consistori.parties.models import Address
+from consistori.tenancy.scope import current_entity
 from consistori.ui import dates
 
 
@@ -26,7 +27,7 @@ def residences_of(case: CaseFile) -> tuple[Place, ...]:
     """The municipalities where the parties live, whose holidays count for them too (30.6)."""
     parties = CaseParty.objects.filter(case=case).values("party_id")
     names = set(Address.objects.filter(party__in=parties, until=None).values_list("place", flat=True))
-    here = place_of(case.entity)
+    here = place_of(current_entity())
     found = {place_named(name) for name in names if name}
     return tuple(sorted((p for p in found if p and p.code != here.code), key=lambda place: place.code))
 
@@ -41,7 +42,7 @@ def reckon(
     """The sum of a term of the law since a day. Raises `BadInput` for what cannot be counted."""
     question = Question(
         start_on=began_on,
-        seat=place_of(case.entity),
+        seat=place_of(current_entity()),
         residences=residences_of(case),
         kind=term,
         extensions=tuple(_extension(one) for one in extensions),

@@ -63,6 +63,8 @@ def _mend(case: CaseFile, missing: Missing) -> str:
         return f"{case.get_absolute_url()}?doc={missing.document.key}"
     if missing.code == "series":
         return reverse("cases:edit", args=[case.number])
+    if missing.code == "steps":
+        return reverse("cases:steps", args=[case.number])
     if missing.code in {"ending_note", "ending"}:
         return "#id_note"
     return case.get_absolute_url()
