@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from consistori.cases.models import CaseFile, Step
 from consistori.cases.models.steps import KINDS, LONGEST_TITLE, LONGEST_WORDS, SENSES
@@ -220,7 +219,7 @@ class ExtendForm(Telling):
 
     decided_on = day_field(_("Decided on"), required=True)
     until = day_field(_("New last day"))
-    reasons = words_field(pgettext_lazy("of an extension", "Reasons"), rows=1)
+    reasons = words_field(_("Reasons"), rows=1)
 
     def __init__(self, step: Step, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"decided_on": today(), "version": step.version})

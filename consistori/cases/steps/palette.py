@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.rules import State
 from consistori.cases.steps import rules
@@ -73,10 +72,3 @@ def palette_of(series: str = "") -> list[Kind]:
     """Those of a case: first those of its series, then the generic ones in their order."""
     rows = everything().values()
     return [row for row in rows if series and series in row.series] + [row for row in rows if not row.series]
-
-
-STATE_LABELS = {
-    State.INITIATION: _("To begin"),
-    State.INSTRUCTION: _("To know the matter"),
-    State.ENDING: _("To end"),
-}
