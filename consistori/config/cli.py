@@ -24,6 +24,7 @@ WITHOUT_DATABASE = {
     "bench_sign",
     "bench_registry",
     "bench_office",
+    "bench_deadlines",
     "backup_check",
     "backup_key",
     "backup_list",
@@ -44,7 +45,8 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori trail verify         check the chain     consistori trail export   take it out
   consistori registry verify      do the books say what they said when each day was closed?
   consistori signature renew      make what was signed last, and renew it before it weakens
-  consistori case export NUMBER   take a whole case   consistori bench [seed|sign|restore|registry|office]  measure
+  consistori case export NUMBER   take a whole case
+  consistori bench [seed|sign|restore|registry|office|deadlines]      measure
   consistori search rebuild       the index of words, with the town at work
 """
 

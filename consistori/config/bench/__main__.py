@@ -9,7 +9,7 @@ import sys
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="consistori bench")
-    parser.add_argument("what", choices=["seed", "run", "sign", "restore", "registry", "office"])
+    parser.add_argument("what", choices=["seed", "run", "sign", "restore", "registry", "office", "deadlines"])
     parser.add_argument("--share", type=int, default=1, help="a tenth of the province with 10")
     parser.add_argument("--quick", action="store_true", help="a fifth of the repetitions")
     parser.add_argument("--keep", default="", help="write the table of this release there too (docs/figures)")
@@ -31,6 +31,11 @@ def main() -> int:
         from consistori.config.bench.signing import measure_signing
 
         measure_signing(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
+        return 0
+    if options.what == "deadlines":
+        from consistori.config.bench.deadlines import measure_deadlines
+
+        measure_deadlines(share=5 if options.quick else 1, tell=_tell)
         return 0
     seeded = seed_if_needed(settings.DATA_DIR, Province().shared_by(options.share), _tell)
     if options.what == "run":
