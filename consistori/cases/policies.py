@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import CaseFile, Comment
 from consistori.cases.signatures import is_asked_to_sign
+from consistori.cases.tasks.reading import has_task_in
 from consistori.cases.visibility import READS, Standing, standing_of
 from consistori.directory.roles import PROCESSES, Role
 from consistori.kernel.actor import Actor
@@ -34,6 +35,8 @@ def may_read(actor: Actor, case: CaseFile) -> Verdict:
         return YES
     if standing is not Standing.NO_POST and actor.person_id and is_asked_to_sign(actor.person_id, case.pk):
         standing = standing_of(actor, case, asked_to_sign=True)
+    if standing is Standing.NOT_HERS and has_task_in(actor.person_id, case.pk):
+        standing = standing_of(actor, case, has_task=True)
     return YES if standing in READS else Verdict(False, _NO_READING[standing])
 
 

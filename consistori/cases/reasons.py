@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from consistori.cases.models import CaseFile
 from consistori.cases.signatures import is_asked_to_sign
+from consistori.cases.tasks.reading import has_task_in
 from consistori.cases.visibility import READS, Standing, standing_of
 from consistori.directory.models import Post
 from consistori.kernel.actor import Actor
@@ -35,6 +36,8 @@ def why_visible(actor: Actor, case: CaseFile) -> Explanation:
         and is_asked_to_sign(actor.person_id, case.pk)
     ):
         standing = standing_of(actor, case, asked_to_sign=True)
+    if standing is Standing.NOT_HERS and has_task_in(actor.person_id, case.pk):
+        standing = standing_of(actor, case, has_task=True)
     reads = standing in READS
     sentence = _reasons(actor, case)[standing]
     if reads and case.reserved:
@@ -63,6 +66,7 @@ def _reasons(actor: Actor, case: CaseFile) -> dict[Standing, str]:
         Standing.SAME_UNIT: _("The case is of your unit, %(unit)s.") % {"unit": unit},
         Standing.RESERVED_ROLE: _("Your post (%(posts)s) is among those that read it.") % {"posts": posts},
         Standing.ASKED_TO_SIGN: _("You were asked to sign a document of this case."),
+        Standing.HAS_TASK: _("You have a task in this case."),
         Standing.GRANTED: _("The town lets you see it (%(posts)s).") % {"posts": posts},
         Standing.RESERVED: _why_closed_to(case),
         Standing.OPPOSITION: _(

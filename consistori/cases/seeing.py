@@ -12,6 +12,7 @@ from consistori.cases import selectors, signatures
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.policies import may_read
 from consistori.cases.reasons import why_reserved
+from consistori.cases.tasks import reading
 from consistori.cases.visibility import READS, Standing, standing_of
 from consistori.directory.policies import may_read_logs
 from consistori.directory.seeing import Answer, Seen
@@ -61,14 +62,17 @@ def rule_of(case: CaseFile, *, say: bool = True) -> str:
 
 
 def judge_of(case: CaseFile) -> Callable[[Actor], Answer]:
-    """Says of anybody whether she reads the case. Two statements, and one more for each who may sign for it."""
+    """Says of anybody whether she reads the case. Three statements, and one more for each who may sign for it."""
     maybe = signatures.may_be_signers_of(case.pk)
+    workers = reading.people_with_task_in(case.pk)
 
     def judge(actor: Actor) -> Answer:
         standing = standing_of(actor, case)
         in_doubt = standing not in READS and standing is not Standing.NO_POST and actor.person_id in maybe
         if in_doubt and signatures.is_asked_to_sign(actor.person_id, case.pk):
             standing = standing_of(actor, case, asked_to_sign=True)
+        if standing is Standing.NOT_HERS and actor.person_id in workers:
+            standing = standing_of(actor, case, has_task=True)
         if standing is Standing.AUDITOR and not case.reserved:
             return Answer(True, _("Auditors read everything; each reading is written down."))
         return Answer(standing in READS, _words(case)[standing])
@@ -86,6 +90,7 @@ def _words(case: CaseFile) -> dict[Standing, str]:
         Standing.SAME_UNIT: _("The case is of their unit, %(unit)s.") % {"unit": unit},
         Standing.RESERVED_ROLE: _("Their post is among those that the reserve names."),
         Standing.ASKED_TO_SIGN: _("Signs, or signed, a document of the case."),
+        Standing.HAS_TASK: _("Has a task in the case."),
         Standing.GRANTED: _("By a grant of the town, until the day it says; each reading is written down."),
         Standing.RESERVED: _("It is reserved: they see its number and whom to ask."),
         Standing.OPPOSITION: _("Councillors in opposition: what goes to the session, and what they ask for."),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from consistori.cases import signatures
+from consistori.cases.tasks import reading
 from consistori.directory.roles import GRANTED, SEES_ALL, Role
 from consistori.kernel.actor import Actor
 
@@ -41,6 +42,7 @@ class Standing(Enum):
     SAME_UNIT = auto()
     RESERVED_ROLE = auto()
     ASKED_TO_SIGN = auto()
+    HAS_TASK = auto()
     GRANTED = auto()
     RESERVED = auto()
     OPPOSITION = auto()
@@ -59,6 +61,7 @@ READS = frozenset(
         Standing.SAME_UNIT,
         Standing.RESERVED_ROLE,
         Standing.ASKED_TO_SIGN,
+        Standing.HAS_TASK,
         Standing.GRANTED,
     }
 )
@@ -78,6 +81,8 @@ def readable_by(actor: Actor) -> Q:
         return here & granted if granted is not None else NOBODY
     hers = _hers(actor) if granted is None else _hers(actor) | granted
     if not team:
+        if actor.person_id is not None:
+            hers |= Q(reserved=False, pk__in=reading.cases_with_task_of(actor.person_id))
         return here & hers
     if units := sorted(actor.unit_ids):
         hers |= Q(reserved_units__overlap=units)
@@ -121,7 +126,9 @@ def _hers(actor: Actor) -> Q:
     return hers | Q(unit_id__in=units) if units else hers
 
 
-def standing_of(actor: Actor, case: CaseFile, *, asked_to_sign: bool = False) -> Standing:
+def standing_of(
+    actor: Actor, case: CaseFile, *, asked_to_sign: bool = False, has_task: bool = False
+) -> Standing:
     """The first reason by which the actor reads the case, or the one by which she does not."""
     if actor.is_system:
         return Standing.PROGRAM
@@ -138,6 +145,8 @@ def standing_of(actor: Actor, case: CaseFile, *, asked_to_sign: bool = False) ->
         return Standing.SAME_UNIT
     if asked_to_sign:
         return Standing.ASKED_TO_SIGN
+    if has_task and not team and not case.reserved:
+        return Standing.HAS_TASK
     if _is_granted(actor, case):
         return Standing.GRANTED
     return _by_role(actor, case) if team else Standing.NOT_HERS

@@ -20,6 +20,7 @@ ROOMS = (
     "parties",
     "catalogue",
     "deadlines",
+    "tasks",
     "registry",
     "eoffice",
     "appointments",

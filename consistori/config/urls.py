@@ -13,6 +13,7 @@ ROOMS = (
     "parties",
     "catalogue",
     "deadlines",
+    "tasks",
     "registry",
     "signature",
     "appointments",
@@ -23,6 +24,7 @@ ROOMS = (
     "webhooks",
     "assistance",
     "padro",
+    "guides",
     "desk",
 )
 

@@ -5,6 +5,7 @@ from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNo
 from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
 from consistori.cases.models.marks import CaseLabel, Comment, Follow, Label, LastLook, SavedView
 from consistori.cases.models.steps import Step
+from consistori.cases.models.tasks import CaseTask
 from consistori.cases.models.threads import CaseParty, CaseRelation
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CaseParty",
     "CaseQuerySet",
     "CaseRelation",
+    "CaseTask",
     "Comment",
     "EntryTaken",
     "Folder",
