@@ -12,12 +12,16 @@ class CasesConfig(AppConfig):
         from consistori.cases import carrying, hangings, merging
         from consistori.cases.entries import hanging as entries
         from consistori.cases.papers import help as papers
+        from consistori.cases.steps import hanging as steps
+        from consistori.cases.tasks import hanging as tasks
 
         hangings.hang()
         carrying.hang()
         papers.hang()
         merging.hang()
         entries.hang()
+        steps.hang()
+        tasks.hang()
         from consistori.ui.tabs import staff_tabs
 
         staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder")

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from consistori.cases.tasks.web import from_task
 from consistori.cases.web import case, changing, closing, filing, opening, people, writing
 
 app_name = "cases"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("cases/new/", opening.new, name="new"),
     path("cases/new/series/", opening.find_series, name="find_series"),
     path("cases/new/parties/", opening.find_parties, name="find_parties"),
+    path("cases/from-task/<uuid:pk>/", from_task, name="from_task"),
     path("cases/new/title/", opening.check_title, name="check_title"),
     path("cases/", include("consistori.cases.lists.urls")),
 ]
@@ -18,6 +20,7 @@ _ONE = [
     path("", case.show, name="case"),
     path("documents/", case.documents, name="documents"),
     path("papers/", include("consistori.cases.papers.urls")),
+    path("steps/", include("consistori.cases.steps.urls")),
     path("timeline/", case.life, name="timeline"),
     path("parties/", case.people, name="parties"),
     path("related/", case.related, name="related"),
