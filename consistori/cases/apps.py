@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.cases import carrying, hangings, merging
+        from consistori.cases.deadlines import hanging as deadlines
         from consistori.cases.entries import hanging as entries
         from consistori.cases.papers import help as papers
         from consistori.cases.steps import hanging as steps
@@ -20,6 +21,7 @@ class CasesConfig(AppConfig):
         papers.hang()
         merging.hang()
         entries.hang()
+        deadlines.hang()
         steps.hang()
         tasks.hang()
         from consistori.ui.tabs import staff_tabs

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
 from consistori.cases import selectors, texts
+from consistori.cases.deadlines.selectors import as_column as term_column
+from consistori.cases.deadlines.selectors import from_column
 from consistori.cases.models import (
     CaseDocument,
     CaseFile,
@@ -28,11 +30,15 @@ from consistori.cases.models import (
     LastLook,
 )
 from consistori.cases.rules import Folios, State
+from consistori.cases.steps.cover import live_steps, pending_rows, steps_on
+from consistori.deadlines.chips import Chip, chip_of
 from consistori.signature.selectors import requests_of
+from consistori.tenancy import modality
+from consistori.tenancy.scope import current_entity
 from consistori.trail.names import name_shown
 from consistori.ui.dates import short_day, when
 
-TABS = ("all", "documents", "timeline", "parties", "related", "notes")
+TABS = ("all", "documents", "steps", "timeline", "parties", "related", "notes")
 
 
 # --- the case --------------------------------------------------------------------------------------------
@@ -64,8 +70,11 @@ def with_figures(cases: QuerySet[CaseFile], person_id: UUID | None) -> Any:
         party_count=_count(CaseParty.objects.filter(case=here), of=PARTY_IN_ROLE),
         relation_count=_count(CaseRelation.objects.filter(Q(case=here) | Q(other=here))),
         comment_count=_count(Comment.objects.filter(case=here)),
+        step_count=_count(live_steps()),
+        pending_rows=pending_rows(),
         label_rows=ArraySubquery(labels.values(row=JSONObject(id="id", name="label__name"))),
         is_followed=Exists(Follow.objects.filter(case=here, person_id=person_id)),
+        main_term=term_column(),
         looked_at=Subquery(LastLook.objects.filter(case=here, person_id=person_id).values("at")[:1]),
     )
 
@@ -75,6 +84,7 @@ def tabs_of(case: Any, current: str) -> list[dict[str, Any]]:
     labels = {
         "all": (pgettext("tab of a case", "All"), None),
         "documents": (_("Documents"), case.document_count),
+        "steps": (pgettext("tab of a case", "Steps"), case.step_count),
         "timeline": (_("Timeline"), None),
         "parties": (_("Parties"), case.party_count),
         "related": (_("Related"), case.relation_count),
@@ -88,7 +98,15 @@ def tabs_of(case: Any, current: str) -> list[dict[str, Any]]:
             "current": tab == current,
         }
         for tab, (label, count) in labels.items()
+        if tab != "steps" or steps_on()
     ]
+
+
+def chip_of_cover(case: Any) -> Chip | None:
+    """The chip of its term to resolve, for its cover; None without it or while terms are switched off."""
+    term = from_column(getattr(case, "main_term", None))
+    on = term is not None and modality.is_on(current_entity(), "deadlines")
+    return chip_of(term) if term is not None and on else None
 
 
 def phases_of(case: CaseFile) -> list[dict[str, Any]]:

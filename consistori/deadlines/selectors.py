@@ -9,9 +9,12 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from consistori.deadlines.models import CalendarVersion
+from consistori.deadlines import subjects
+from consistori.deadlines.models import CalendarVersion, Deadline
 from consistori.deadlines.rules.days import Calendar, NonWorkingDay
 from consistori.deadlines.rules.places import Place
+from consistori.deadlines.subjects import Subject, Told
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
 from consistori.kernel.text import fold
@@ -106,3 +109,18 @@ def place_named(text: str) -> Place | None:
             return place
     found = municipality(text) or next((one for one in municipalities() if one.ine_code == asked), None)
     return Place(found.ine_code, found.name) if found else None
+
+
+def terms_of(kind: str, subject_id: UUID) -> list[Deadline]:
+    """The terms of a thing: those that run first, by their end, then the rest. One statement."""
+    rows = Deadline.objects.of(kind, [subject_id]).select_related("party")
+    return sorted(rows, key=lambda term: (not term.is_running, not term.is_main, term.not_before))
+
+
+def deadline_for(pk: UUID, actor: Actor) -> tuple[Deadline, Told]:
+    """A term and its thing, for whoever sees the thing; `NotHere` for the rest."""
+    term: Deadline | None = Deadline.objects.select_related("party").filter(pk=pk).first()
+    told = subjects.tell_one(actor, Subject(term.subject_kind, term.subject_id)) if term else None
+    if term is None or told is None:
+        raise NotHere()
+    return term, told

@@ -15,13 +15,17 @@ from consistori.kernel.errors import Verdict
 
 @dataclass(frozen=True)
 class Told:
-    """A thing in words: its number, its title, its page, and who must know of what happens to its terms."""
+    """A thing in words: its number, its title, its page, and who must know of what happens to its terms.
+
+    `paper` is the address of one of its documents, without the key of the document at its end.
+    """
 
     number: str
     title: str
     url: str
     who: tuple[UUID, ...] = ()
     is_open: bool = True
+    paper: str = ""
 
 
 @dataclass(frozen=True)

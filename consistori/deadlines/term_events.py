@@ -13,11 +13,11 @@ from consistori.trail import Event
 class TermEvent(Event):
     """Something that happened to a term of a thing; `what` is what the term is for."""
 
-    subject: ClassVar[str] = "subject_id"
+    subject: ClassVar[str] = "thing_id"
     icon: ClassVar[str] = "hourglass"
 
-    subject_id: UUID
-    subject_kind: str
+    thing_id: UUID
+    thing_kind: str
     deadline_id: UUID
     what: str
     last_day: str = ""

@@ -66,6 +66,14 @@ def day_and_month(value: date | datetime, *, year: bool = False) -> str:
     return f"{day.day} {_of(month, language)}" + (f" de {day.year}" if year else "")
 
 
+def the_day(value: date | datetime) -> str:
+    """«el 24 de novembre», «l’11 de juny», «el 11 de junio», «11 June»."""
+    words, language = day_and_month(value), _language()
+    if language == "en":
+        return words
+    return f"l’{words}" if language == "ca" and as_day(value).day in (1, 11) else f"el {words}"
+
+
 def long_day(value: date | datetime, *, year: bool = False) -> str:
     """«dimarts, 24 de novembre»."""
     return f"{_DAYS[_language()][as_day(value).weekday()]}, {day_and_month(value, year=year)}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consistori.cases.deadlines.opening import open_term_of_entry
 from consistori.cases.entries.policies import may_take
 from consistori.cases.entry_events import EntryAccepted, EntryJoinedCase
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty, EntryTaken, NoteRecipient
@@ -86,6 +87,7 @@ def accept_opening_case(
     )
     joined = _join_people(entry, case, by)
     _take(entry, state, case, by, opened=True, joined=joined)
+    open_term_of_entry(case, entry, by=by)
     return case
 
 

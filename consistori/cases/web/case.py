@@ -22,6 +22,7 @@ from consistori.cases.policies import (
 from consistori.cases.reasons import why_visible
 from consistori.cases.rules import Role
 from consistori.cases.services import look_at
+from consistori.cases.steps.cover import now_of, steps_on
 from consistori.cases.web._case import case_page
 from consistori.directory.access import StaffRequest
 from consistori.parties.selectors import search_parties
@@ -36,6 +37,9 @@ def frame(request: StaffRequest, case: CaseFile, tab: str) -> dict[str, Any]:
         "tab": tab,
         "tabs": page.tabs_of(case, tab),
         "phases": page.phases_of(case),
+        "term_chip": page.chip_of_cover(case),
+        "step_now": now_of(case),
+        "has_steps": steps_on(),
         "may_work": may_work_on(actor, case),
         "may_add": may_add_documents(actor, case),
         "may_close": may_close(actor, case) if case.is_open else may_reopen(actor, case),

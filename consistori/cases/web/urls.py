@@ -21,6 +21,7 @@ _ONE = [
     path("documents/", case.documents, name="documents"),
     path("papers/", include("consistori.cases.papers.urls")),
     path("steps/", include("consistori.cases.steps.urls")),
+    path("terms/", include("consistori.cases.deadlines.urls")),
     path("timeline/", case.life, name="timeline"),
     path("parties/", case.people, name="parties"),
     path("related/", case.related, name="related"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consistori.deadlines import words
+from consistori.deadlines.labels import PURPOSES
 from consistori.deadlines.rules.days import Whose
 from consistori.deadlines.rules.pauses import Cause
 from consistori.deadlines.rules.values import Ending, ExtensionRule, StartKind, Unit
@@ -154,7 +155,7 @@ class Deadline(EntityModel):
     @property
     def label(self) -> str:
         """What it is for, in words."""
-        return self.title or str(words.TERMS.get(self.purpose, ""))
+        return self.title or str(PURPOSES.get(self.purpose) or words.TERMS.get(self.purpose, ""))
 
     @property
     def is_running(self) -> bool:

@@ -180,8 +180,8 @@ def locked(term: Deadline) -> Deadline:
 def tell(event: type[TermEvent], term: Deadline, by: Actor, **more: Any) -> None:
     """Announce a fact of a term."""
     said: dict[str, Any] = {
-        "subject_id": term.subject_id,
-        "subject_kind": term.subject_kind,
+        "thing_id": term.subject_id,
+        "thing_kind": term.subject_kind,
         "deadline_id": term.pk,
         "what": term.label,
         "last_day": term.last_day.isoformat() if term.last_day else "",

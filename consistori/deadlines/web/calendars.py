@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consistori.deadlines.models import CalendarVersion
+from consistori.deadlines.pictures import year_of
 from consistori.deadlines.policies import may_publish_calendars, may_publish_for
 from consistori.deadlines.rules.days import Layer
 from consistori.deadlines.rules.lists import LOCAL_DAYS, difference, written
@@ -30,7 +31,6 @@ from consistori.deadlines.selectors import (
 )
 from consistori.deadlines.services import adopt_standard_calendars, publish_calendar
 from consistori.deadlines.web.forms import CalendarForm
-from consistori.deadlines.web.pictures import year_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotPermitted, Refusal, ensure

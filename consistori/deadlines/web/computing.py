@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from consistori.deadlines import sentences, words
 from consistori.deadlines.asking import Question, answer
+from consistori.deadlines.pictures import weeks_of
 from consistori.deadlines.policies import may_publish_calendars
 from consistori.deadlines.rules.days import Whose, union_for
 from consistori.deadlines.rules.known import known
@@ -18,7 +19,6 @@ from consistori.deadlines.rules.sums import Sum
 from consistori.deadlines.rules.values import StartKind, TermFault, Unit
 from consistori.deadlines.selectors import calendars_of, place_of
 from consistori.deadlines.web.forms import TermForm
-from consistori.deadlines.web.pictures import weeks_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.clock import today
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.deadlines.web import calendars, computing
+from consistori.deadlines.web import calendars, computing, terms
 
 app_name = "deadlines"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("calendars/adopt/", calendars.adopt, name="adopt"),
     path("calendars/versions/<uuid:version_id>/", calendars.version_page, name="version"),
     path("deadlines/compute/", computing.compute_page, name="compute"),
+    path("deadlines/<uuid:deadline_id>/", terms.deadline_page, name="deadline"),
+    *[
+        path(f"deadlines/<uuid:deadline_id>/{deed}/", terms.act_page, {"deed": deed}, name=deed)
+        for deed in ("stop", "extend", "meet", "close")
+    ],
+    path("deadlines/suspensions/<uuid:suspension_id>/resume/", terms.resume_page, name="resume"),
 ]

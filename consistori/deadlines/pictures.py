@@ -25,6 +25,7 @@ class Cell:
     is_start: bool = False
     is_last: bool = False
     is_today: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def weeks_of(found: Sum, calendars: Iterable[Calendar], today: date) -> list[lis
                     is_start=cell.on == start,
                     is_last=cell.on == last,
                     is_today=cell.is_today,
+                    is_past=cell.on <= today,
                 )
             )
         weeks.append(week)
