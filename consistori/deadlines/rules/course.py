@@ -11,7 +11,7 @@ from consistori.deadlines.rules.days import DAY
 from consistori.deadlines.rules.extensions import extend
 from consistori.deadlines.rules.pauses import TOLD, Interruption, Suspension, new_days
 from consistori.deadlines.rules.sums import StepKind, SumStep
-from consistori.deadlines.rules.values import Extension, Incident, Term
+from consistori.deadlines.rules.values import Extension, ExtensionRule, Incident, Term
 
 Pause = Suspension | Interruption
 
@@ -20,7 +20,8 @@ Pause = Suspension | Interruption
 class Course:
     """A count whose length is already added, and what happens to it; `first` is the day on which it began.
 
-    `stopped` are the stretches taken off, so that none is taken twice; `is_open`: it is stopped still.
+    `stopped` are the stretches taken off, so that none is taken twice; `is_open`: it is stopped still; `given`, by
+    how much it was extended to resolve.
     """
 
     count: Count
@@ -29,12 +30,13 @@ class Course:
     incidents: tuple[Incident, ...] = ()
     stopped: list[tuple[date, date]] = field(default_factory=list)
     is_open: bool = False
+    given: int = 0
 
     def goes_through(self, pauses: Iterable[Pause], extensions: Iterable[Extension]) -> None:
         """All of it, by its day: an extension is of the end that it found, and a pause in what was extended counts."""
         for one in sorted([*pauses, *extensions], key=_when):
             if isinstance(one, Extension):
-                extend(self.count, self.term, one, runs=self.runs_on(one.decided_on))
+                self._extend(one)
             else:
                 self._pause(one)
 
@@ -53,6 +55,17 @@ class Course:
         for incident in self.incidents:
             if _reaches(incident, self.first, self.count.on):
                 self._move(incident)
+
+    def _extend(self, one: Extension) -> None:
+        is_to_resolve = one.rule is ExtensionRule.TO_RESOLVE
+        added = extend(
+            self.count,
+            self.term,
+            one,
+            runs=self.runs_on(one.decided_on),
+            given=self.given if is_to_resolve else 0,
+        )
+        self.given += added if is_to_resolve else 0
 
     def _pause(self, pause: Pause) -> None:
         if why := self._why_void(pause):

@@ -15,31 +15,37 @@ ARTICLES = {
     ExtensionRule.ABROAD: f"{LPAC}32.2",
     ExtensionRule.TO_RESOLVE: f"{LPAC}23",
 }
-_OF_THE_PARTY = frozenset({f"{LPAC}32.1", f"{LPAC}32.2"})
-ONCE = {
-    ExtensionRule.HALF: _OF_THE_PARTY,
-    ExtensionRule.ABROAD: _OF_THE_PARTY,
-    ExtensionRule.TO_RESOLVE: frozenset({f"{LPAC}23"}),
-}
-"""A term is extended once by each article: together they may not go beyond the most that it lets."""
-
+OF_THE_PARTY = frozenset({f"{LPAC}32.1", f"{LPAC}32.2"})
 IN_MONTHS = frozenset({Unit.MONTHS, Unit.YEARS})
 
 
-def extend(count: Count, term: Term, extension: Extension, *, runs: bool) -> None:
-    """Go on by the extension; void when the term no longer `runs` (R-DEA-11) or when it asks for too much."""
+def extend(count: Count, term: Term, extension: Extension, *, runs: bool, given: int = 0) -> int:
+    """Go on by the extension; void when the term no longer `runs` (R-DEA-11) or when it asks for too much.
+
+    `given`: what other extensions of art. 23 gave already, which all together may not go beyond the first length.
+    Returns what this one gives, one at least unless it is void.
+    """
     article = ARTICLES[extension.rule]
+    longest = most(count.on, term, extension.rule)
+    is_to_resolve = extension.rule is ExtensionRule.TO_RESOLVE
+    void = ""
     if not runs:
-        expired = f"{LPAC}32.3" if extension.rule is not ExtensionRule.TO_RESOLVE else article
-        count.tell(_void(extension, "expired", expired))
-    elif any(
-        step.kind is StepKind.EXTENSION and step.article in ONCE[extension.rule] for step in count.steps
-    ):
-        count.tell(_void(extension, "already_extended", article))
-    elif extension.amount > most(count.on, term, extension.rule):
-        count.tell(_void(extension, "too_long", article))
-    else:
-        _extend(count, term, extension, article)
+        void, article = "expired", article if is_to_resolve else f"{LPAC}32.3"
+    elif (given and given >= longest) if is_to_resolve else _is_extended(count):
+        void = "already_extended"
+    elif given + extension.amount > longest:
+        void = "too_long"
+    if void:
+        count.tell(_void(extension, void, article))
+        return 0
+    amount = extension.amount or longest - given
+    _extend(count, term, extension, amount, article)
+    return amount or 1
+
+
+def _is_extended(count: Count) -> bool:
+    """Whether it was already by art. 32, which does it once."""
+    return any(step.kind is StepKind.EXTENSION and step.article in OF_THE_PARTY for step in count.steps)
 
 
 def most(on: date, term: Term, rule: ExtensionRule) -> int:
@@ -57,9 +63,8 @@ def most(on: date, term: Term, rule: ExtensionRule) -> int:
     return (same_day_later(on, months // 2)[0] - on).days + odd
 
 
-def _extend(count: Count, term: Term, extension: Extension, article: str) -> None:
+def _extend(count: Count, term: Term, extension: Extension, amount: int, article: str) -> None:
     length = length_of(term)
-    amount = extension.amount or most(count.on, term, extension.rule)
     before, at = count.on, len(count.steps)
     if length.unit is Unit.WORKING_DAYS:
         count.add_working_days(amount)

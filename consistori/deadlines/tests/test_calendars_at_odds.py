@@ -234,3 +234,11 @@ def test_the_clocks_change_on_a_sunday_every_year_that_a_term_may_see() -> None:
             != datetime.combine(one + timedelta(days=1), datetime.min.time(), MADRID).utcoffset()
         ]
         assert [one.weekday() for one in changes] == [6, 6]
+
+
+def test_half_a_month_is_extended_once_by_as_much() -> None:
+    twice = [Extension(decided_on=day("10-03-2026"), rule=ExtensionRule.TO_RESOLVE)] * 2
+    found = last_day(months(1, "02-03-2026", urgent=True), [NONE], extensions=twice)
+
+    assert found.last_day == day("01-04-2026")
+    assert found.step(StepKind.EXTENSION_VOID).code == "already_extended"  # type: ignore[union-attr]
