@@ -20,6 +20,7 @@ LABELS: dict[str, Any] = {
     "series_compulsory": _("Each case must have its series"),
     "deadlines": _("Deadlines"),
     "steps": _("Guided steps of the procedure"),
+    "guides": _("Guides beside the case"),
     "tasks": _("Tasks"),
     "meeting": _("Weekly meeting"),
     "calendar": _("Calendar"),

@@ -7,6 +7,7 @@ COMPLETE = BASIC | {
     "series_compulsory",
     "deadlines",
     "steps",
+    "guides",
     "tasks",
     "meeting",
     "calendar",

@@ -1,0 +1,1 @@
+"""Pages of guides, under `/desk/guides/`, and their acts in a case."""
