@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from consistori.tenancy.models import Entity
 
@@ -12,7 +12,7 @@ LONGEST_REASON = 160
 
 @dataclass(frozen=True)
 class Row:
-    """One line of Today: when, what, why, and the one act at its right."""
+    """One line of Today: when, what, why, and the one act at its right, done at once where it has `post`."""
 
     entity: Entity
     icon: str
@@ -20,11 +20,12 @@ class Row:
     url: str
     reason: str = ""
     number: str = ""
-    at: datetime | None = None
+    at: date | None = None
     since: bool = False
     act: str = ""
     tone: str = ""
     is_new: bool = False
+    post: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from consistori.cases.entries.policies import may_distribute
 from consistori.cases.entries.selectors import waiting_for as entries_waiting_for
 from consistori.cases.events import CaseHandedOver
 from consistori.cases.models import CaseFile
-from consistori.desk import asked, selectors
+from consistori.desk import asked, selectors, tasks_today
 from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
 from consistori.desk.inbox.today import Waiting
@@ -84,6 +84,7 @@ def today_of(
     actors = [standings[entity.pk].actor for entity in entities]
     requests, returned = selectors.requests_of(person_id)
     distributes = [actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)]
+    units = [unit for actor in actors for unit in actor.unit_ids]
     covered, followed = selectors.cases_of_others(person_id, actors)
     found = _Gathered(
         requests=requests,
@@ -94,7 +95,7 @@ def today_of(
         followed=followed,
         notices=selectors.notices_for(person_id),
         entries=entries_waiting_for(person_id),
-        waiting=entries.waiting_in(distributes, person_id),
+        waiting=entries.waiting_in(distributes, person_id, units),
     )
     looked_at = [*found.carried, *found.covered, *found.followed]
     news = selectors.last_words_on([case for case in looked_at if _has_news(case)])
@@ -104,6 +105,7 @@ def today_of(
     waiting.update(row.entity_id for row in found.entries)
     waiting.update(one.entity_id for one in found.waiting if one.what == "asked")
     by_key = {entity.pk: entity for entity in entities}
+    waiting.update(tasks_today.figures(tasks_today.of_towns(found.waiting, by_key)))
     return _page(found.only(here) if here else found, handed, news, waiting, by_key)
 
 
@@ -122,9 +124,11 @@ def _page(
     turn += [asked.row(one, entities[one.entity_id]) for one in found.waiting if one.what == "asked"]
     turn.sort(key=lambda row: row.at or row.entity.created_at, reverse=True)
     sign = [*map(_batch_row, found.batches), *_sign_rows(found.requests)]
+    tasks = tasks_today.of_towns(found.waiting, entities)
     sections = [
         entries.section(found.entries, found.waiting, entities),
         Section("turn", _("My turn"), turn, len(turn)),
+        tasks_today.section(tasks, entities),
         Section("sign", _("To sign"), sign, len(found.requests)),
         _carried_section(mine, news),
         _covered_section(found.covered, news),
@@ -133,7 +137,7 @@ def _page(
         sections=[section for section in sections if section.rows],
         notices=found.notices,
         followed=[_case_row(case, news.get(case.pk)) for case in found.followed[:MOST_FOLLOWED]],
-        things=_things(len(found.requests), len(passed), len(found.returned)),
+        things=_things(len(found.requests), len(passed), len(found.returned)) + tasks_today.words(tasks),
         waiting=waiting,
     )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, UUIDField, Value
+from django.db.models import DateField, F, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consistori.cases.entries.selectors import untaken
 from consistori.cases.models import NoteRecipient
+from consistori.desk import tasks_today as tasks
 from consistori.desk.addresses import address_in
 from consistori.desk.rows import Row, Section, short
 from consistori.eoffice.filing.term_letters.selectors import late_in
@@ -23,12 +24,14 @@ from consistori.tenancy.models import Entity
 from consistori.ui.dates import short_day
 
 MOST = 12
+NO_DAY: dict[str, Any] = {"due_on": Cast(Value(None), DateField()), "note": Value("")}
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits in a town: entries to give out (`untaken`), letters that are late (`late`), or a citizen who asks
-    about what is in my hands (`asked`; then `key` is of the conversation); how many, and since when.
+    """What waits in a town: entries to give out (`untaken`), letters that are late (`late`), a citizen who asks
+    about what is in my hands (`asked`; then `key` is of the conversation), or a task (`task`); how
+    many, and since when.
     """
 
     entity_id: int
@@ -39,23 +42,32 @@ class Waiting:
     name: str = ""
     number: str = ""
     title: str = ""
+    due_on: date | None = None
+    note: str = ""
 
 
-def waiting_in(entity_ids: Iterable[int], person_id: UUID) -> list[Waiting]:
-    """What waits to be given out and is late in the towns where she gives out, and who asks her. One statement."""
+def waiting_in(entity_ids: Iterable[int], person_id: UUID, unit_ids: Iterable[UUID] = ()) -> list[Waiting]:
+    """What waits to be given out and is late in the towns where she gives out, and who asks her, her tasks.
+    One statement."""
     nobody: dict[str, Any] = {
         "key": Cast(Value(None), UUIDField()),
         "name": Value(""),
         "number": Value(""),
         "title": Value(""),
+        **NO_DAY,
     }
     ids = list(entity_ids)
     entries = untaken(ids).annotate(what=Value("untaken"), **nobody)
     letters = late_in(ids).annotate(what=Value("late"), **nobody)
-    words = asking(person_id).annotate(n=Value(1), oldest=F("last_at"), what=Value("asked"), key=F("pk"))
-    columns = ("entity_id", "n", "oldest", "what", "key", "name", "number", "title")
+    words = asking(person_id).annotate(
+        n=Value(1), oldest=F("last_at"), what=Value("asked"), key=F("pk"), **NO_DAY
+    )
+    columns = ("entity_id", "n", "oldest", "what", "key", "name", "number", "title", "due_on", "note")
     rows = entries.values_list(*columns).union(
-        letters.values_list(*columns), words.values_list(*columns), all=True
+        letters.values_list(*columns),
+        words.values_list(*columns),
+        tasks.arm(person_id, unit_ids).values_list(*columns),
+        all=True,
     )
     return [Waiting(*row) for row in rows.order_by("what", "oldest", "entity_id")]
 
