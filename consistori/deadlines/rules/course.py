@@ -163,7 +163,8 @@ def _reaches(incident: Incident, first: date, end: date) -> bool:
 
 
 def _when(one: Pause | Extension) -> tuple[date, bool, date]:
-    """By the day on which it happened; of the same day, first what stopped it."""
+    """By the day on which it happened, or was told where that is what makes it good; first what stopped it."""
     if isinstance(one, Extension):
         return one.decided_on, True, one.decided_on
-    return one.since, False, one.until or date.max
+    told = one.communicated_on if isinstance(one, Suspension) and one.cause in TOLD else None
+    return max(one.since, told or one.since), False, one.until or date.max
