@@ -17,6 +17,7 @@ from consistori.config.demo.attending import attend_people
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.deskwork import work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
+from consistori.config.demo.guides import put_up_guides, talk_of_guides
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
@@ -29,6 +30,7 @@ from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
 from consistori.config.demo.summary import DemoSummary, read_logins, write_logins
+from consistori.config.demo.tasks import give_tasks
 from consistori.config.demo.telling import Told, close, tell
 from consistori.config.demo.terms import owe_letters, tell_of_the_incident
 from consistori.desk.models import Notice
@@ -62,6 +64,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     _adopt_scheme(entities[PROVINCE])
     put_up_calendars(entities)
     put_up_procedures(entities)
+    put_up_guides(entities)
     cast = hire(entities, read_logins(data_dir))
     write_logins(data_dir, cast.logins)
     give_keys(cast)
@@ -79,9 +82,11 @@ def _fill(data_dir: Path) -> DemoSummary:
         attend_people(one)
         end_powers(one)
         give_hours(one)
+        give_tasks(one)
         bring_residents(one)
         ask_for_slips(one)
         validate_some(one.entity, cast)
+        talk_of_guides(one)
         fill_folders(one)
     signed = sign_what_is_said(told)
     give_seals(told)

@@ -20,7 +20,7 @@ _MOST_NODES = 80
 
 NAMES: Mapping[str, Any] = {
     "series": _("the code of its series, as «F302»"),
-    "state": _("initiation, investigation or ending"),
+    "state": _("initiation, instruction or ending"),
     "days_open": _("days since the case was opened"),
     "applicants": _("how many people apply"),
     "parties": _("how many people come in it"),

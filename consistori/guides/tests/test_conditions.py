@@ -37,8 +37,6 @@ def test_it_answers_of_a_case(text: str, holds: bool) -> None:
 @pytest.mark.parametrize(
     "text", ["answer('where') > 3", "days_open > 10", "answer('none') > 1", "has_document('TD14')"]
 )
-    "text", ["answer('where') > 3", "days_open > 10", "answer('none') > 1", "has_document('TD14')"]
-)
 def test_what_the_case_does_not_say_is_no_answer(text: str) -> None:
     assert condition(text).holds(FACTS, FUNCTIONS) is None
 
