@@ -127,4 +127,4 @@ def _said(one: Waiting, kind: str, state: str, owner: str, reason: str) -> tuple
     if owner:
         parts.append(_("you cover %(name)s") % {"name": owner})
     at_once = kind != Task.Kind.ASK
-    return " · ".join(filter(None, parts)), _("Done") if at_once else _("Answer"), at_once
+    return " · ".join(filter(None, parts)), _("Done") if at_once else _("Answer it"), at_once

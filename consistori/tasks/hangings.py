@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from consistori.directory.carrying import Carried, carried
 from consistori.directory.models import Absence, Person
@@ -87,12 +87,12 @@ def pass_duties(things: Sequence[Carried], to: Person, by: Actor) -> None:
 
 
 def duties_while_away(absence: Absence) -> str:
-    rows = Duty.objects.live().filter(assigned_to_id=absence.person_id).count()
-    return ngettext(
-        "Its task comes to her all the same, and whoever covers sees it.",
-        "Their tasks come to her all the same, and whoever covers sees them.",
-        rows,
-    )
+    """Its tasks come as always: whoever covers sees them."""
+    if absence.covered_by is None:
+        return _("Its tasks come to her all the same. Anybody of the team may do them.")
+    return _("Its tasks come to her all the same, and %(name)s finds them in Today.") % {
+        "name": absence.covered_by.full_name
+    }
 
 
 def _drawn(row: Task, about: Any) -> Carried:

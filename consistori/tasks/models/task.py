@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consistori.directory.models import Person, Unit
 from consistori.kernel.clock import now
@@ -65,13 +66,13 @@ class Task(EntityModel):
         DO = "do", _("To do")
         REVIEW = "review", _("To review")
         SIGN = "sign", _("To sign")
-        ASK = "ask", _("Request")
+        ASK = "ask", pgettext_lazy("task", "Request")
         REMINDER = "reminder", _("Reminder")
 
     class State(models.TextChoices):
         OPEN = "open", _("To be done")
         DONE = "done", _("Done")
-        RETURNED = "returned", _("Given back")
+        RETURNED = "returned", pgettext_lazy("task", "Given back")
         CANCELLED = "cancelled", _("Cancelled")
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.DO)

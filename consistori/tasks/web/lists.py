@@ -33,9 +33,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
         try:
             if form.is_valid():
                 given = _give(request, form)
-                messages.success(
-                    request, _("Written: it is in Today of %(name)s.") % {"name": _whose(request, given)}
-                )
+                messages.success(request, _said(request, given))
                 return back(request, "tasks:list")
             error = next(iter(form.errors.values()))[0]
         except Refusal as refusal:
@@ -54,10 +52,15 @@ def _give(request: StaffRequest, form: TaskForm) -> Task:
     )
 
 
-def _whose(request: StaffRequest, task: Task) -> str:
+def _said(request: StaffRequest, task: Task) -> str:
     if task.assigned_to_id == request.person.pk:
-        return _("yours")
-    return services.giving.whose(task) or _("whoever takes it")
+        return _("Written: it is among yours.")
+    name = services.giving.whose(task)
+    return (
+        _("Written: it is in Today of %(name)s.") % {"name": name}
+        if name
+        else _("Written: whoever takes it does it.")
+    )
 
 
 def _drawn(request: StaffRequest, typed: dict[str, Any], error: str) -> HttpResponse:
