@@ -42,13 +42,16 @@ class PointOut(BaseModel):
 
 
 class TaskOut(BaseModel):
-    """A task. `about` names what it is about, as `case:X2026000412`; `to` is a person, `unit` a unit."""
+    """A task. `about` names what it is about, as `case:X2026000412`; `to` is a person, `unit` a unit.
+
+    `kind`: do, review, sign, ask, reminder. `state`: open, done, returned (given back), cancelled.
+    """
 
     id: UUID
-    kind: Kinds
+    kind: str
     title: str
     text: str
-    state: States
+    state: str
     to: UUID | None
     to_name: str
     unit: UUID | None

@@ -76,7 +76,7 @@ def take_task(task: Task, *, by: Actor) -> Task:
     if row.assigned_to is not None:
         raise AlreadyDone(_("%(name)s has taken it.") % {"name": row.assigned_to.full_name})
     ensure(may_do(by, row))
-    person = Person.objects.filter(pk=by.person_id).first()
+    person = Person.objects.filter(pk=by.person_id).first() if by.person_id else None
     if person is None:
         raise BadInput(_("Only people take tasks."))
     keep(row, assigned_to=person, seen_at=now(), moved_at=now())

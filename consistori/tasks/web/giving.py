@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -107,5 +109,5 @@ def hand_on(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _page(request, form, context)
 
 
-def _page(request: StaffRequest, form: ActForm, context: dict[str, object]) -> HttpResponse:
-    return TemplateResponse(request, "tasks/form.html", context, status=422 if form.errors else 200)
+def _page(request: StaffRequest, form: ActForm, context: Mapping[str, Any]) -> HttpResponse:
+    return TemplateResponse(request, "tasks/form.html", dict(context), status=422 if form.errors else 200)

@@ -35,7 +35,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
                 given = _give(request, form)
                 messages.success(request, _said(request, given))
                 return back(request, "tasks:list")
-            error = next(iter(form.errors.values()))[0]
+            error = str(next(iter(form.errors.values()))[0])
         except Refusal as refusal:
             error = str(refusal)
     return _drawn(request, typed, error)
