@@ -180,6 +180,20 @@ COMMANDS = (
         gettext_lazy("model clause appeal footer decree"),
     ),
     Command(
+        gettext_lazy("Give a task"),
+        "tasks:new",
+        "task",
+        gettext_lazy("to do request ask remind"),
+        switch="tasks",
+    ),
+    Command(
+        gettext_lazy("Tasks"),
+        "tasks:list",
+        "task",
+        gettext_lazy("mine pending load duties"),
+        switch="tasks",
+    ),
+    Command(
         gettext_lazy("Give an appointment"),
         "appointments:new",
         "calendar",
@@ -199,6 +213,9 @@ COMMANDS = (
         "catalogue:procedures",
         "law",
         gettext_lazy("sheet citizen e-office validate"),
+    ),
+    Command(
+        gettext_lazy("Guides"), "guides:guides", "compass", gettext_lazy("method steps next"), switch="guides"
     ),
     Command(
         gettext_lazy("Who works here"), "directory:people", "people", gettext_lazy("colleagues telephone")

@@ -147,8 +147,8 @@ def _matched(guide: GuideText, steps: Sequence[CaseStep], marks: Mapping[str, Ma
         key=lambda step: (step.on or date.max, step.id),
     )
     for step in guide.steps:
-        mark = marks.get(step.key)
-        if not step.does or step.key in found or (mark is not None and mark.kind != "back"):
+        said = marks.get(step.key)
+        if not step.does or step.key in found or (said is not None and said.kind != "back"):
             continue
         one = next((it for it in free if it.code == step.does), None)
         if one is not None:
