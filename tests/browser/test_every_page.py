@@ -12,13 +12,16 @@ from tests.browser.conftest import assert_accessible, assert_good_at_both_widths
 
 TOWN = "/e/vall-llobera/desk/"
 PAGES = [
-    "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/", "CASE/parties/", "CASE/related/",
+    "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/",
+    "CASE/steps/", "CASE/steps/new/?code=06", "CASE/parties/", "CASE/related/",
     "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
-    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/", "powers/new/", "inbox/", "inbox/loads/",
-    "registry/",
-    "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
+    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/",
+    "powers/new/", "inbox/", "inbox/loads/", "registry/",
+    "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/",
+    "phone/?code=GEN-01", "contacts/", "contacts/table/",
     "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
+    "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
