@@ -17,5 +17,6 @@ def with_file(
     do: Callable[..., Step], case: CaseFile, received: Any, *, by: Actor, on: date | None, **said: Any
 ) -> Step:
     """File `received` in the case with the real date of the step, and do the act with it as its document."""
-    leaf = receive_into_case(case, received, by=by, **({"date_on": on} if on else {}))
+    metadata: dict[str, Any] = {"date_on": on} if on else {}
+    leaf = receive_into_case(case, received, by=by, **metadata)
     return do(by=by, document=leaf.document, **said)

@@ -28,7 +28,7 @@ class Step:
         return self.said.get(key, default)
 
 
-KINDS = ("file", "close", "to", "reserve", "relate", "folder", "state", "note")
+KINDS = ("step", "file", "close", "to", "reserve", "relate", "folder", "state", "note")
 
 
 @dataclass(frozen=True)

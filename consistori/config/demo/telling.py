@@ -10,6 +10,7 @@ from typing import Any
 
 from consistori.cases import services as cases
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty, Folder
+from consistori.cases.steps.acts import add_step
 from consistori.catalogue.models import DocumentType, Series
 from consistori.catalogue.selectors import document_types, openable_series
 from consistori.config.demo.moments import at, moment_of
@@ -236,6 +237,27 @@ def _state(case: CaseFile, step: Step, told: Told) -> None:
     cases.change_state(case, by=told.actor(step.by), state=step.value)
 
 
+def _step(case: CaseFile, step: Step, told: Told) -> None:
+    """A step of the procedure: done `on` so many days before, to do for a day, a wait of `waits` days, or skipped."""
+    paper = step.get("paper")
+    leaf = CaseDocument.objects.filter(case=case, document__title=paper).select_related("document").first()
+    said: dict[str, Any] = {name: step.get(name, "") for name in ("title", "note", "sense")}
+    said["reasons"] = step.get("skip", step.get("reasons", ""))
+    standing = "skipped" if step.get("skip") else "todo" if step.get("todo") else "done"
+    if standing == "done":
+        said["on"] = today() - timedelta(days=step.get("on", 0))
+    elif "waits" in step.said:
+        said |= {"until": today() + timedelta(days=step.get("waits")), "until_why": step.get("why", "")}
+    elif "due" in step.said:
+        said["due_on"] = today() + timedelta(days=step.get("due"))
+    if who := step.get("who"):
+        said["assigned_to"] = told.cast.people[who]
+    add_step(
+        case, by=told.actor(step.by), code="" if step.value == "own" else step.value,
+        kind=step.get("kind", ""), standing=standing, document=leaf.document if leaf else None, **said,
+    )  # fmt: skip
+
+
 def _folder(case: CaseFile, step: Step, told: Told) -> None:
     cases.create_folder(case, by=told.actor(step.by), name=step.value)
 
@@ -267,6 +289,7 @@ def confirm_metadata(case: CaseFile, by: Actor) -> None:
 
 
 DOERS: dict[str, Callable[[CaseFile, Step, Told], None]] = {
+    "step": _step,
     "file": _file,
     "note": _note,
     "to": _hand_over,
