@@ -71,11 +71,16 @@ def open_deadline(
     day that cannot be.
     """
     ensure(subjects.may_act(by, subject))
-    fixed = known(rule) if rule else None
-    if rule and fixed is None:
-        raise BadInput(f"rule: {rule}", field="rule")
     _look_at(start_on, purpose or rule, title)
     seat = place_of(current_entity())
+    said = {
+        "amount": amount,
+        "unit": unit,
+        "article": article,
+        "ending": ending,
+        "whose": whose,
+        "start": start,
+    }
     term = Deadline(
         subject_kind=subject.kind,
         subject_id=subject.id,
@@ -85,13 +90,7 @@ def open_deadline(
         party=party,
         follows=follows,
         rule=rule,
-        amount=fixed.amount if fixed else amount,
-        unit=fixed.unit if fixed else unit,
-        article=fixed.article if fixed else article,
-        ending=fixed.ending if fixed else ending,
-        whose=fixed.whose if fixed else whose,
         is_urgent=is_urgent,
-        start=fixed.start if fixed else start,
         start_on=start_on,
         start_at=start_at,
         reference=reference.strip(),
@@ -99,15 +98,29 @@ def open_deadline(
         seat_code=seat.code,
         seat_name=seat.name,
         residences=[{"code": place.code, "name": place.name} for place in residences],
-        opened_by=by.person_id,
-        opened_by_name=by.name,
+        **(_of_law(rule) if rule else said),
     )
-    if term.is_main and Deadline.objects.of(subject.kind, [subject.id]).running().to_resolve().exists():
-        raise TermRuns(_("It already has a term to resolve: look at it, and close it if it was wrong."))
+    _open(term, by)
+    return term
+
+
+def _of_law(rule: str) -> dict[str, Any]:
+    """What the law fixes of a term."""
+    fixed = known(rule)
+    if fixed is None:
+        raise BadInput(f"rule: {rule}", field="rule")
+    return {name: getattr(fixed, name) for name in ("amount", "unit", "article", "ending", "whose", "start")}
+
+
+def _open(term: Deadline, by: Actor) -> None:
+    if term.is_main:
+        same = Deadline.objects.of(term.subject_kind, [term.subject_id]).running().to_resolve()
+        if same.exists():
+            raise TermRuns(_("It already has a term to resolve: look at it, and close it if it was wrong."))
+    term.opened_by, term.opened_by_name = by.person_id, by.name
     question = question_now(term, is_new=True)
     keep(term, question, counted(question), reason=Computation.Reason.OPENED, by=by)
-    tell(TermOpened, term, by, start_on=start_on.isoformat())
-    return term
+    tell(TermOpened, term, by, start_on=term.start_on.isoformat())
 
 
 def _look_at(start_on: date, purpose: str, title: str) -> None:

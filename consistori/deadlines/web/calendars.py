@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consistori.deadlines.models import CalendarVersion
+from consistori.deadlines.models import CalendarVersion, Recount
 from consistori.deadlines.pictures import year_of
 from consistori.deadlines.policies import may_publish_calendars, may_publish_for
 from consistori.deadlines.rules.days import Layer
@@ -106,6 +106,7 @@ def version_page(request: StaffRequest, version_id: UUID) -> HttpResponse:
     context = {
         "version": version,
         "versions": versions,
+        "recounts": Recount.objects.filter(calendar=version),
         "is_current": current is not None and current.pk == version.pk,
         "before": older[0] if older else None,
         "change": difference(older[0].holidays, version.holidays) if older else None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.deadlines.web import calendars, computing, terms
+from consistori.deadlines.web import calendars, computing, recounts, terms
 
 app_name = "deadlines"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("calendars/add/", calendars.add, name="add"),
     path("calendars/adopt/", calendars.adopt, name="adopt"),
     path("calendars/versions/<uuid:version_id>/", calendars.version_page, name="version"),
+    path("calendars/recounts/<uuid:recount_id>/", recounts.recount_page, name="recount"),
     path("deadlines/compute/", computing.compute_page, name="compute"),
     path("deadlines/<uuid:deadline_id>/", terms.deadline_page, name="deadline"),
     *[

@@ -18,8 +18,8 @@ from consistori.trail import act, announce
 
 SCOPES = frozenset({"cases:read", "cases:write", "documents:read", "documents:write", "parties:read",
                     "parties:write", "signature:read", "signature:write", "trail:read", "catalogue:read",
-                    "deadlines:read", "people:read", "registry:read", "registry:write", "residents:read",
-                    "webhooks:read", "webhooks:write"})  # fmt: skip
+                    "deadlines:read", "deadlines:write", "people:read", "registry:read", "registry:write",
+                    "residents:read", "webhooks:read", "webhooks:write"})  # fmt: skip
 
 LONGEST_OVERLAP = timedelta(days=30)
 MOST_A_MINUTE = 60_000

@@ -24,6 +24,7 @@ SCOPE_WORDS: dict[str, Any] = {
     "trail:read": _("Follow the whole trail"),
     "catalogue:read": _("Read the scheme and the document types"),
     "deadlines:read": _("Read the calendars and count terms"),
+    "deadlines:write": _("Open, stop, extend and meet terms"),
     "people:read": _("Read who works here"),
     "registry:read": _("Read the books of the registry"),
     "registry:write": _("Register entries and exits, and annotate them"),
