@@ -47,10 +47,10 @@ def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> for
     )
 
 
-def words_field(label: Any, *, help_text: Any = "", rows: int = 2) -> forms.CharField:
+def words_field(label: Any, *, help_text: Any = "", rows: int = 2, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label,
-        required=False,
+        required=required,
         max_length=LONGEST_WORDS,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows, "data-behaviour": "autosize"}),
@@ -102,7 +102,9 @@ class WithPaper(Telling):
 
 
 class StepForm(WithPaper):
-    """A step to write. Which fields are seen depends on how it stands; without styles all of them are."""
+    """A step to write. Which fields are seen, and asked for, depends on how it stands; without styles all are seen."""
+
+    use_required_attribute = False
 
     how = forms.ChoiceField(label=_("How it stands"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
@@ -110,9 +112,11 @@ class StepForm(WithPaper):
     )
     title = forms.CharField(label=_("Which one"), required=False, max_length=LONGEST_TITLE)
     on = day_field(
-        _("Real date"), help_text=_("The day on which it happened; today is kept as the one of writing.")
+        _("Real date"),
+        required=True,
+        help_text=_("The day on which it happened; today is kept as the one of writing."),
     )
-    since = day_field(_("Since when it runs"))
+    since = day_field(_("Since when it runs"), required=True)
     until = day_field(_("Until when"))
     until_why = forms.CharField(
         label=_("Why until that day"),
@@ -122,8 +126,8 @@ class StepForm(WithPaper):
     )
     due_on = day_field(_("For which day"))
     assigned_to = forms.ChoiceField(label=_("Who does it"), required=False)
-    sense = forms.ChoiceField(label=_("In which sense"), choices=SENSE_CHOICES, required=False)
-    reasons = words_field(_("Reasons"))
+    sense = forms.ChoiceField(label=_("In which sense"), choices=SENSE_CHOICES)
+    reasons = words_field(_("Reasons"), required=True)
     note = words_field(_("What has to be known"), help_text=_("Whoever takes the case over reads it."))
 
     def __init__(
@@ -150,6 +154,18 @@ class StepForm(WithPaper):
         if line is not None and line.kind is Kind.WAIT:
             del fields["due_on"], fields["assigned_to"]
         self.line = line
+
+    def clean(self) -> dict[str, Any]:
+        """Only what is seen is asked for; of a resolution, the act says whether it needs its reasons."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        how = data.get("how", "")
+        kind = self.line.kind if self.line else data.get("kind", "")
+        asked = {"done": {"on", "sense"}, "skipped": {"reasons"}}.get(
+            how, {"since"} if kind == Kind.WAIT else set()
+        )
+        for name in {"on", "sense", "reasons", "since"} - asked:
+            self.errors.pop(name, None)
+        return data
 
     def said(self) -> dict[str, Any]:
         """What the act takes, but the document and the person."""
@@ -205,13 +221,13 @@ class CompleteForm(WithPaper):
 class SkipForm(Telling):
     """Why it is skipped."""
 
-    reasons = words_field(_("Why it is skipped"), rows=1)
+    reasons = words_field(_("Why it is skipped"), rows=1, required=True)
 
 
 class TakeBackForm(Telling):
     """Why it is taken back."""
 
-    reasons = words_field(_("Why it is taken back"), rows=1)
+    reasons = words_field(_("Why it is taken back"), rows=1, required=True)
 
 
 class ExtendForm(Telling):
@@ -219,7 +235,7 @@ class ExtendForm(Telling):
 
     decided_on = day_field(_("Decided on"), required=True)
     until = day_field(_("New last day"))
-    reasons = words_field(_("Reasons"), rows=1)
+    reasons = words_field(_("Reasons"), rows=1, required=True)
 
     def __init__(self, step: Step, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"decided_on": today(), "version": step.version})

@@ -24,7 +24,7 @@ from consistori.ui.help import screen_help
 def hang() -> None:
     """Called once, when the program starts."""
     case_panels.add(
-        "steps", template="cases/steps/_panel.html", context=where_it_stands, order=10,
+        "steps", template="cases/steps/_panel.html", context=where_it_stands, order=6,
         when=lambda request, case: steps_on(), label=gettext_lazy("Where it stands"),
     )  # fmt: skip
     carried.add(
