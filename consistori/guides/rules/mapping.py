@@ -41,7 +41,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """An arrow in the drawing: its path, how thick it is (1 to 6), and where its figure stands."""
+    """An arrow in the drawing: its path, how thick it is (1 to 4), and where its figure stands."""
 
     arrow: Arrow
     path: str
@@ -150,7 +150,7 @@ def _two_lines(label: str) -> tuple[str, ...]:
 
 def _line(arrow: Arrow, at: Mapping[str, Box], most: int) -> Line:
     one, other = at[arrow.before], at[arrow.after]
-    weight = max(1, round(6 * arrow.count / most))
+    weight = max(1, round(4 * arrow.count / most))
     if arrow.before == arrow.after:
         x, y = one.x + _WIDE, one.y + _HIGH // 2
         path = f"M{x} {y - 10} C{x + 40} {y - 22} {x + 40} {y + 22} {x} {y + 10}"
