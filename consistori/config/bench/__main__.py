@@ -32,11 +32,6 @@ def main() -> int:
 
         measure_signing(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
         return 0
-    if options.what == "deadlines":
-        from consistori.config.bench.deadlines import measure_deadlines
-
-        measure_deadlines(share=5 if options.quick else 1, tell=_tell)
-        return 0
     seeded = seed_if_needed(settings.DATA_DIR, Province().shared_by(options.share), _tell)
     if options.what == "run":
         from consistori.config.bench.running import run
@@ -47,6 +42,12 @@ def main() -> int:
         from consistori.config.bench.operations import Town
 
         measure_office(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
+    if options.what == "deadlines":
+        from consistori.config.bench.deadlines import measure_deadlines, measure_recount
+        from consistori.config.bench.operations import Town
+
+        measure_deadlines(share=5 if options.quick else 1, tell=_tell)
+        measure_recount(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
     if options.what == "registry":
         from consistori.config.bench.operations import Town
         from consistori.config.bench.receipts import measure_books

@@ -16,7 +16,7 @@ from consistori.catalogue.selectors import openable_series
 from consistori.config.bench import bare
 from consistori.config.bench import server as servers
 from consistori.config.bench.client import Client, Rate, at_once
-from consistori.config.bench.deadlines import measure_deadlines
+from consistori.config.bench.deadlines import measure_deadlines, measure_recount
 from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
 from consistori.config.bench.office import measure_office
@@ -70,6 +70,7 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
     facts |= measure_books(folder, town, share=share, tell=tell)
     facts |= measure_office(town, share=share, tell=tell)
     facts |= measure_deadlines(share=share, tell=tell)
+    facts |= measure_recount(town, share=share, tell=tell)
     facts |= measure_signing(folder, share=share, tell=tell)
     facts |= measure_restore(folder, tell)
     facts["measured in"] = f"{time.monotonic() - began:.0f} s"

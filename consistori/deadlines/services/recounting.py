@@ -87,8 +87,8 @@ def _recount(some: list[Deadline], version: CalendarVersion, tally: Tally) -> No
     kept = {
         row.deadline_id: row.found
         for row in Computation.objects.filter(deadline__in=ids)
-        .order_by("deadline", "-number")
-        .distinct("deadline")
+        .order_by("deadline_id", "-number")
+        .distinct("deadline_id")
     }
     calendars = Calendars()
     by = Actor.system("calendars", current_entity().pk)

@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--quick", action="store_true", help="a fifth of the time")
+        parser.add_argument("--share", type=int, default=10, help="the share of the province that is seeded")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sys.exit(run_there(["deadlines", *(["--quick"] if options["quick"] else [])]))
+        words = ["deadlines", "--share", str(options["share"])]
+        sys.exit(run_there([*words, *(["--quick"] if options["quick"] else [])]))
