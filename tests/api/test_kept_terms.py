@@ -42,7 +42,7 @@ def opened(town: Any, clerk: Any) -> Any:
 def test_a_program_keeps_terms_and_reads_their_sums(opened: Any, town: Any, give_key: Any) -> None:
     key = give_key(town, roles=["secretary"])
     (term,) = key.get(f"deadlines?subject_id={opened.pk}").json()["items"]
-    assert (term["label"], term["last_day"]) == ("Resoldre i notificar", "2026-06-02")
+    assert (term["purpose"], term["is_main"], term["last_day"]) == ("resolve", True, "2026-06-02")
     said = {"subject_id": str(opened.pk), "rule": "hearing", "start_on": "2026-03-16"}
     made = key.ask("POST", "deadlines", said)
     assert made.status_code == 201 and made.json()["last_day"] == "2026-03-30"

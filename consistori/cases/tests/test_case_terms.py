@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from consistori.cases.deadlines.opening import open_term, open_term_of_entry, term_of_sheet
 from consistori.cases.deadlines.selectors import KIND, main_term_of, terms_of
@@ -89,11 +90,13 @@ def test_it_keeps_its_whole_sum_and_gives_the_same_for_ever(term: Deadline, town
 
 
 def test_the_explanation_reads_as_a_secretary_would_write_it(term: Deadline) -> None:
-    why = why_of(term)
+    with translation.override("ca"):
+        why = why_of(term)
+        text = why.as_text
 
     assert why.lines[0].text == "Entrada al registre" and "E2026000041" in why.lines[0].note
     assert why.chip.question == "Per què el 2 de juny?"
-    assert "3 mesos" in why.as_text and "art. 21.3" in why.as_text
+    assert "3 mesos" in text and "art. 21.3" in text
 
 
 def test_one_term_to_resolve_at_most_runs_in_a_case(term: Deadline, case: CaseFile, clerk: Any) -> None:

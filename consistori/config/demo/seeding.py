@@ -19,6 +19,7 @@ from consistori.config.demo.deskwork import work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
 from consistori.config.demo.holidays import put_up_calendars
+from consistori.config.demo.kept_terms import keep_terms
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
@@ -76,6 +77,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         register_powers(one)
         fill_books(one)
         work_at_the_inbox(one)
+        keep_terms(one)
         _put_up_notices(one)
         open_office(one)
         tell_of_the_incident(one)

@@ -1,0 +1,66 @@
+"""The terms of the cases of a town: those to resolve, one that a correction stopped, one whose year has no calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from consistori.cases.deadlines.opening import open_term, procedures_of, term_of_sheet
+from consistori.cases.deadlines.selectors import KIND, main_term_of
+from consistori.cases.models import CaseFile
+from consistori.config.demo.telling import Told
+from consistori.deadlines.models import Deadline
+from consistori.deadlines.services import open_deadline, resume, suspend
+from consistori.deadlines.subjects import Subject
+from consistori.kernel.clock import today
+from consistori.tenancy.scope import working_for
+
+TOWN = "vall-llobera"
+CORRECTED = "Terrassa a la plaça de l’Església"
+STOPPED = "Obres menors al carrer del Pont, 32"
+
+
+def keep_terms(told: Told) -> None:
+    """In one town, once: every open case of a series with a procedure of citizens has its term to resolve."""
+    if told.entity.slug != TOWN:
+        return
+    clerk = told.actor("nuria.camps")
+    with working_for(told.entity):
+        cases = list(CaseFile.objects.open().exclude(series=None).select_related("series")[:40])
+    for case in cases:
+        with told.unless_refused(case.title), working_for(told.entity):
+            if main_term_of(case) is None and case.number:
+                sheet = next((one for one in procedures_of(case) if one.is_for_citizens), None)
+                term = term_of_sheet(sheet) if sheet is not None else None
+                if term is not None:
+                    open_term(case, term, by=clerk, start_on=case.opened_on)
+    with told.unless_refused(CORRECTED), working_for(told.entity):
+        _stop(CORRECTED, clerk, ago=9, goes_on=True)
+    with told.unless_refused(STOPPED), working_for(told.entity):
+        _stop(STOPPED, clerk, ago=4, goes_on=False)
+
+
+def _stop(title: str, clerk: Any, *, ago: int, goes_on: bool) -> None:
+    """A correction request notified some days ago: the term to resolve stops, that of the party begins."""
+    case = CaseFile.objects.filter(title=title).first()
+    main = main_term_of(case) if case is not None else None
+    if (
+        case is None
+        or main is None
+        or Deadline.objects.of(KIND, [case.pk]).filter(rule="correction").exists()
+    ):
+        return
+    on = max(today() - timedelta(days=ago), main.start_on)
+    hers = open_deadline(
+        by=clerk,
+        subject=Subject(KIND, case.pk),
+        rule="correction",
+        start_on=on,
+        reference="Requeriment notificat",
+    )
+    stop = suspend(
+        main, by=clerk, cause="22.1.a", since=on, communicated_on=on, communication="En el requeriment mateix",
+        granted_until=hers.last_day,
+    )  # fmt: skip
+    if goes_on:
+        resume(stop, by=clerk, until=min(on + timedelta(days=6), today()), justification="Esmena rebuda")
