@@ -48,7 +48,8 @@ def give_task(
         raise BadInput(_("There is no such kind of task."), field="kind")
     task = Task(
         kind=kind, title=clean_words(title, "title"), text=text.strip(), assigned_to=to,
-        unit=_checked_unit(unit), assigned_by_id=by.person_id, assigned_by_name=by.name, due_on=due_on, duty=duty,
+        unit=_checked_unit(unit), assigned_by_id=by.person_id,
+        assigned_by_name="" if duty is not None else by.name, due_on=due_on, duty=duty,
         seen_at=now() if to is not None and to.pk == by.person_id else None,
     )  # fmt: skip
     _ensure_may_have(to)
