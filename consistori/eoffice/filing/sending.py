@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,7 @@ def sign_and_send(
         people=people_of(citizen, content.contact, draft.language, by, together=one.together),
         documents=documents,
         language=draft.language,
+        destination=_whose(shown, one.answers),
         procedure=shown.code,
         answers=one.answers | ({KEY: content.together} if content.together else {}),
     )
@@ -138,6 +140,13 @@ def sign_and_send(
     else:
         leave_to_follow(draft, entry, content, pdf, proof=proved.pdf if proved else b"", by=by)
     return entry
+
+
+def _whose(shown: Shown, answers: dict[str, Any]) -> str:
+    """The other administration that an application for any of them goes on to (R-REG-06); nothing, when it is ours."""
+    if shown.sheet.destination != "any" or answers.get("to") != "other":
+        return ""
+    return str(answers.get("administration") or "")
 
 
 def _refuse_harm(papers: list[Waiting]) -> None:
