@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from consistori.catalogue.models import DocumentType
 from consistori.documents import blobs
 from consistori.documents.models import Blob
 from consistori.documents.services import receiving
@@ -54,6 +56,23 @@ def test_it_enters_the_registry_with_the_application_first_and_each_paper(filled
     ]
     assert [(row.name, row.role) for row in entry.people.all()] == [("Laia Riubrugent", "applicant")]
     assert {row.document.origin for row in entry.documents.all()} == {"citizen"}
+
+
+def test_the_application_of_a_licence_is_an_application_and_no_licence(
+    filled: Any, citizen: Any, form: Any, shown: Any
+) -> None:
+    for place, (code, eni, words) in enumerate(
+        [("APPLICATION", "TD14", "sol·licitud"), ("LICENCE_TITLE", "TD01", "llicència")]
+    ):
+        DocumentType.objects.create(
+            code=code, name_ca=code, name_es=code, eni_type=eni, words_ca=words, place=place
+        )
+    licence = replace(shown, sheet=replace(shown.sheet, name={"ca": "Llicència d'obres menors"}))
+
+    entry = sign_and_send(filled, licence, form, citizen=citizen, accepted=True, address="192.0.2.7")
+
+    document = entry.documents.get(is_application=True).document
+    assert (document.type.code, document.guessed.count("type")) == ("APPLICATION", 0)
 
 
 def test_the_evidence_says_who_what_when_and_from_where(filled: Any, send: Any) -> None:
