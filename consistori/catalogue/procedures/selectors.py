@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
@@ -78,7 +79,7 @@ class _Kept:
         return self._index
 
 
-_sheets: OrderedDict[UUID, Sheet | None] = OrderedDict()
+_sheets: OrderedDict[bytes, Sheet | None] = OrderedDict()
 _towns: OrderedDict[tuple[int, ...], _Kept] = OrderedDict()
 _lock = Lock()
 
@@ -224,18 +225,19 @@ def _shown(
 
 
 def _sheet_of(version_id: UUID, text: str) -> Sheet | None:
-    """Read once: the text of a version never changes. None, and a line in the log, if it cannot be read."""
-    if version_id not in _sheets:
+    """Read once, however many towns have that very text. None, and a line in the log, if it cannot be read."""
+    key = sha256(text.encode()).digest()
+    if key not in _sheets:
         try:
             sheet: Sheet | None = read_kept(text)
         except SheetFault as fault:
             log.error("The sheet of version %s cannot be read: %s", version_id, fault)
             sheet = None
         with _lock:
-            _sheets[version_id] = sheet
+            _sheets[key] = sheet
             while len(_sheets) > _MOST_SHEETS:
                 _sheets.popitem(last=False)
-    return _sheets.get(version_id)
+    return _sheets.get(key)
 
 
 def _nearest_reviews(versions: list[UUID]) -> dict[UUID, ProcedureReview]:
