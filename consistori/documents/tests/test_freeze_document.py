@@ -318,14 +318,9 @@ def test_what_was_seen_when_it_came_in_is_not_looked_at_again(
     drawn: list[Any] = []
     real_check, real_compile = pdfa.check, typst.compile
     monkeypatch.setattr(pdfa, "check", lambda path: (looked.append(path), real_check(path))[1])
-    monkeypatch.setattr(
-        typst,
-        "compile",
-        lambda *said, **more: (drawn.append(more["font_paths"]), real_compile(*said, **more))[1],
-    )
+    draw = lambda *said, **more: (drawn.append(more["font_paths"]), real_compile(*said, **more))[1]  # noqa: E731
+    monkeypatch.setattr(typst, "compile", draw)
 
     version = freeze_document(document, by=clerk, signer_posts=POSTS)
 
-    assert version.pdfa == "PDF/A-3A"
-    assert len(looked) == 1
-    assert drawn == [fonts()]
+    assert (version.pdfa, len(looked), drawn) == ("PDF/A-3A", 1, [fonts()])
