@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents import blobs
+from consistori.documents.serving import to_see
 from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.padro import selectors, sentences
 from consistori.padro.models import ResidencePaper
@@ -29,8 +30,6 @@ from consistori.parties.services import PartyExists, add_party
 from consistori.tenancy import modality
 from consistori.trail import act
 from consistori.trail.readings import record_reading
-
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 def ensure_here(request: StaffRequest) -> None:
@@ -141,10 +140,7 @@ def file(request: StaffRequest, pk: UUID) -> FileResponse:
     record_reading(by=request.actor, kind="document", id=document.pk, label=document.title)
     version = document.version
     path = blobs.existing_path(document.latest_blob.sha256)
-    answer = FileResponse(path.open("rb"), filename=version.name, content_type=version.media_type)
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return to_see(path, version.name, version.media_type)
 
 
 def _who(data: Any) -> tuple[str, Party | None]:
