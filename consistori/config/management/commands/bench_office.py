@@ -9,7 +9,9 @@ from consistori.config.bench.home import run_there
 
 
 class Command(BaseCommand):
-    help = "Measure two hundred citizens at once, the finder over two thousand procedures, what a page weighs."
+    help = (
+        "Measure two hundred citizens at once, the finder over two thousand procedures, what a page weighs."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--quick", action="store_true", help="a fifth of the time")
