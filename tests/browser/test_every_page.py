@@ -15,9 +15,11 @@ PAGES = [
     "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/", "CASE/parties/", "CASE/related/",
     "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
-    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/", "powers/new/", "inbox/", "inbox/loads/",
+    "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/",
+    "powers/new/", "inbox/", "inbox/loads/",
     "registry/",
-    "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/", "phone/?code=GEN-01", "contacts/", "contacts/table/",
+    "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/", "phone/?code=GEN-01",
+    "contacts/", "contacts/table/",
     "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
