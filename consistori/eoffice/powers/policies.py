@@ -18,7 +18,7 @@ def may_keep_powers(actor: Actor) -> Verdict:
     if actor.is_system or actor.holds(*KEEPS):
         return Verdict(True)
     return Verdict(
-        False, _("Powers are registered by the registrar and the secretary."), _("Law 39/2015, article 6")
+        False, _("Powers are registered by the registrar and the secretary."), "Llei 39/2015, art. 6"
     )
 
 
@@ -37,12 +37,12 @@ def may_give_power(citizen: Citizen) -> Verdict:
         return Verdict(
             False,
             _("You are acting for another. Only who gives the power may give it: go on as yourself."),
-            _("Law 39/2015, article 6.5"),
+            "Llei 39/2015, art. 6.5",
         )
     if citizen.level not in ENOUGH:
         return Verdict(
             False,
             _("The way by which you have come in is not enough to sign a power. Come in by another one."),
-            _("Law 39/2015, articles 6.5 and 10"),
+            "Llei 39/2015, arts. 6.5 i 10",
         )
     return Verdict(True)
