@@ -35,8 +35,10 @@ def call(appointment: Appointment, *, by: Actor) -> Appointment:
 
 @act
 def attend(appointment: Appointment, *, by: Actor) -> Appointment:
-    """They were attended."""
+    """They were attended. Told twice, it is written once."""
     row = _begun(appointment, by)
+    if row.attended_at:
+        return row
     row.attended_at = now()
     row.arrived_at = row.arrived_at or row.attended_at
     row.missed_at = None
@@ -47,10 +49,12 @@ def attend(appointment: Appointment, *, by: Actor) -> Appointment:
 
 @act
 def was_missed(appointment: Appointment, *, by: Actor) -> Appointment:
-    """Nobody came: it is counted."""
+    """Nobody came: it is counted, once."""
     row = _begun(appointment, by)
     if row.attended_at:
         raise AlreadyDone(_("It says that they were attended. Take that back first."))
+    if row.missed_at:
+        return row
     if row.starts_at > now():
         raise AlreadyDone(_("Its hour has not come yet."))
     row.missed_at = now()
