@@ -11,6 +11,7 @@ from consistori.padro.services.issuing import certificate_returned, certificate_
 from consistori.parties.rules.names import fold
 from consistori.registry.events import EntryRegistered
 from consistori.registry.models import RegistryEntry
+from consistori.registry.texts import REPRESENTATIVE
 from consistori.signature.events import DocumentSigned, SignatureReturned
 from consistori.tenancy import modality
 from consistori.tenancy.scope import current_entity
@@ -39,6 +40,9 @@ def keep_what_it_asks(event: EntryRegistered) -> None:
     if child and residence is not None:
         found = [one for one in children_of(residence, today()) if fold(one.full_name) == child]
         key, why = (found[0].key, why) if len(found) == 1 else (None, Why.NOT_SAID)
+    if who.role == REPRESENTATIVE and key is None and not why:
+        # It is asked for somebody else: what the register says of whoever acts for them is not what they want.
+        why = Why.NOT_THEIRS
     if asked == "history":
         why = Why.HISTORY
     ask_paper(
