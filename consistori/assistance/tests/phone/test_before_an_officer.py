@@ -93,6 +93,15 @@ def test_the_consent_names_who_what_and_before_whom(begun: AssistedFiling) -> No
     assert begun.held_on == today()
 
 
+def test_the_consent_that_is_printed_stays_in_no_cache(
+    town: Any, begun: AssistedFiling, secretary: Any, sign_in: Any
+) -> None:
+    printed = sign_in(secretary).get(f"/e/{town.slug}/desk/phone/filings/{begun.pk}/consent.pdf")
+
+    assert printed.content.startswith(b"%PDF-")
+    assert printed["Cache-Control"] == "private, no-store"
+
+
 def test_what_the_officer_signs_is_registered_with_the_consent(
     town: Any, waiting: AssistedFiling, secretary: Any
 ) -> None:
