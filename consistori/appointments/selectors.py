@@ -225,7 +225,7 @@ def of_owner(owner: str, parties: Iterable[UUID] = ()) -> QuerySet[Appointment]:
 
 
 def still_to_come(email: str, phone: str, owner: str) -> int:
-    """How many appointments one line or one person has ahead. One statement."""
+    """How many appointments one line or one person has ahead, with those whose code is awaited. One statement."""
     theirs = Q()
     for condition in (Q(email=email) if email else None, Q(phone=phone) if phone else None,
                       Q(owner=owner) if owner else None):  # fmt: skip
@@ -233,7 +233,8 @@ def still_to_come(email: str, phone: str, owner: str) -> int:
             theirs |= condition
     if not theirs:
         return 0
-    return int(Appointment.objects.standing().filter(theirs, starts_at__gt=now()).count())
+    rows = Appointment.objects.taking().filter(Q(held_until=None) | Q(held_until__gt=now()))
+    return int(rows.filter(theirs, starts_at__gt=now()).count())
 
 
 def on_screen() -> tuple[list[Appointment], list[Appointment]]:

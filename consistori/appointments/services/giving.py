@@ -279,7 +279,9 @@ def _look_how_many(asker: Asker, *, is_proven: bool) -> None:
     if is_proven:
         return
     since = now() - timedelta(days=1)
-    lately = Appointment.objects.filter(booked_through=Through.OFFICE, proven="", booked_at__gt=since)
+    # What was only held while a code was awaited is not one of those.
+    given = Appointment.objects.filter(held_until=None)
+    lately = given.filter(booked_through=Through.OFFICE, proven="", booked_at__gt=since)
     if lately.count() >= MOST_UNPROVEN_A_DAY:
         raise TooManyAppointments(
             _("Many appointments are being asked for just now. Call us, or leave an e-mail."), field="email"

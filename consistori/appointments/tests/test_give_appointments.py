@@ -350,3 +350,26 @@ def test_an_hour_out_of_the_calendar_is_one_that_nobody_gives(give, year):
     at = hour(17, 9).replace(year=year, month=12 if year > 1 else 1, day=31 if year > 1 else 1)
     with pytest.raises(HourTaken):
         give(at)
+
+
+def test_hours_whose_code_is_awaited_are_of_the_three_of_a_line(give, clock):
+    for minute in (0, 30):
+        give(hour(17, 9, minute), held=True)
+        give(hour(18, 9, minute), held=True, asker={"email": "pere@correu.example"})
+    give(hour(17, 10), held=True)
+    with pytest.raises(TooManyAppointments):
+        give(hour(17, 10, 30), held=True)
+
+    clock.goes_on(minutes=11)
+    assert give(hour(17, 10, 30), held=True).held_until
+
+
+def test_codes_that_nobody_said_do_not_shut_out_who_has_only_a_telephone(give, monkeypatch):
+    from consistori.appointments.services import giving
+
+    monkeypatch.setattr(giving, "MOST_UNPROVEN_A_DAY", 1)
+    give(hour(17, 9), held=True)
+
+    assert give(hour(17, 9, 30), asker={"email": "", "phone": "972000138"}).state == "given"
+    with pytest.raises(TooManyAppointments):
+        give(hour(17, 10), asker={"email": "", "phone": "972000139"})
