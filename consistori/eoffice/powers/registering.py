@@ -29,7 +29,7 @@ from consistori.eoffice.powers.events import PowerChanged, PowerRegistered
 from consistori.eoffice.powers.papers import Written, act_pdf
 from consistori.eoffice.powers.policies import may_give_power, may_keep_powers
 from consistori.eoffice.powers.sealing import seal_act
-from consistori.eoffice.powers.selectors import ShownPower, as_rule, body_here
+from consistori.eoffice.powers.selectors import ShownPower, as_rule, body_here, power_named
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, ensure
@@ -149,9 +149,12 @@ def change_power(
     Raises `AlreadyDone` when it had ended, `NotPermitted` when it is not theirs, `BadInput` (`until`, `filed_on`).
     """
     _ensure_may_change(power, kind, by)
+    # Two who change it at once go one after the other, and the second sees what the first did.
+    lock(power.row.entry)
     if (known := _known(by)) is not None:
         found: PowerChange = PowerChange.objects.get(entry=known)
         return found
+    power = power_named(power.row.reference)
     if not power.is_live:
         raise AlreadyDone(_("That power does not count any more: there is nothing to change."))
     day = today()
