@@ -179,7 +179,9 @@ def is_token(text: str, key: str) -> bool:
     import jwt
 
     try:
-        jwt.decode(text, key, algorithms=["HS256"], options={"verify_aud": False, "require": []}, leeway=60)
+        jwt.decode(
+            text, key, algorithms=["HS256"], options={"verify_aud": False, "require": ["exp"]}, leeway=60
+        )
     except jwt.InvalidTokenError:
         return False
     return True

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 
 from consistori.connectors.mux.client import HttpMainRegistry
@@ -86,6 +87,15 @@ def test_who_has_no_key_is_turned_away_and_what_cannot_be_is_an_answer(ask: Any,
         assert not refused.is_done and refused.error == mux.REFUSED and refused.message
     with working_for(main):
         assert not RegistryEntry.objects.exists()
+
+
+def test_a_key_that_never_ends_opens_nothing() -> None:
+    endless = jwt.encode(
+        {"iss": "AOC", "sub": "vall-llobera", "iat": datetime.now(UTC)}, KEY, algorithm="HS256"
+    )
+
+    assert not mux.is_token(endless, KEY)
+    assert mux.is_token(mux.token(KEY, issuer="AOC", subject="vall-llobera", at=datetime.now(UTC)), KEY)
 
 
 def test_an_accessory_book_feeds_the_main_one_once(
