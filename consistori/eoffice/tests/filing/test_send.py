@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 
 from consistori.catalogue.models import DocumentType
 from consistori.documents import blobs
-from consistori.documents.models import Blob
+from consistori.documents.models import Blob, Document
 from consistori.documents.services import receiving
 from consistori.eoffice.filing.drafts import Content, begin_draft, own_draft, save_answers
 from consistori.eoffice.filing.jobs import bring_what_was_sent
@@ -24,6 +24,7 @@ from consistori.eoffice.filing.papers import papers_of
 from consistori.eoffice.filing.sending import NotComplete, PaperHarmful, evidence_holds, sign_and_send
 from consistori.eoffice.filing.terms import answer_by
 from consistori.eoffice.models import Draft, SignatureEvidence
+from consistori.eoffice.powers import proving
 from consistori.eoffice.tests.filing.conftest import CODE, SHEET, a_citizen, put
 from consistori.formats import pdfa
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
@@ -278,3 +279,24 @@ def test_pressed_twice_at_once_it_is_registered_once(own_database: str) -> None:
     with working_for(town):
         assert RegistryEntry.objects.count() == 1
         assert SignatureEvidence.objects.count() == 1
+
+
+def test_the_store_away_at_the_proof_nothing_is_kept_twice(
+    shown: Any, form: Any, monkeypatch: Any, run_jobs: Any
+) -> None:
+    def away(*_said: Any, **_more: Any) -> None:
+        raise blobs.StoreUnreachable("it does not answer")
+
+    both = a_citizen(firm="Bar de la Plaça SL", firm_identifier="B12345674")
+    draft = begin_draft(shown, citizen=both)
+    save_answers(draft, {"bar": "Bar", "covered": False, "tables": 2}, page="place", is_right=True)
+    signed = Document.objects.filter(version__name="via-04.pdf")
+    with monkeypatch.context() as patch:
+        patch.setattr(proving, "create_from_bytes", away)
+        entry = sign_and_send(draft, shown, form, citizen=both, accepted=True)
+    assert not signed.exists()
+
+    run_jobs()
+
+    assert [row.name for row in entry.documents.all()] == ["via-04.pdf", "representacio.pdf"]
+    assert signed.count() == 1
