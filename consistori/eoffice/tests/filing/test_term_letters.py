@@ -29,7 +29,7 @@ from consistori.eoffice.models import TermLetter
 from consistori.eoffice.tests.filing.conftest import CODE, a_citizen
 from consistori.formats import words
 from consistori.kernel.actor import Actor
-from consistori.kernel.errors import BadInput, NotPermitted
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.registry.models import RegistryEntry
 from consistori.registry.services import EntryPersonSaid, annul_entry, register_entry, registering
 
@@ -280,3 +280,41 @@ def test_an_application_for_another_administration_says_so_in_its_entry(at_work:
 
     assert entry.destination == "Agència Tributària"
     assert answer_by(entry, generic.sheet) is None
+
+
+def test_of_an_entry_that_was_annulled_nothing_is_told(
+    at_the_counter: Any, registrar: Any, secretary: Any, run_jobs: Any
+) -> None:
+    entry = at_the_counter()
+    run_jobs()
+    letter = TermLetter.objects.get()
+    annul_entry(entry, by=secretary, reason="Entrat dues vegades")
+
+    assert selectors.to_go_out() == []
+    assert not TermLetter.objects.late_on(letter.due_on).exists()
+    with pytest.raises(AlreadyDone):
+        send_out(letter, by=registrar, way="hand")
+
+
+def test_annulled_while_its_letter_is_made_it_does_not_go_out(
+    sent: Any, secretary: Any, run_jobs: Any, town: Any
+) -> None:
+    begin_letter(sent, by=_program(town))
+    annul_entry(sent, by=secretary, reason="Entrat dues vegades")
+    run_jobs()
+
+    letter = TermLetter.objects.get()
+    assert (letter.state, letter.exit) == ("ready", None)
+
+
+def test_whoever_opens_it_from_the_folder_is_written_down_and_their_browser_keeps_nothing(
+    sent: Any, run_jobs: Any, come_in: Any, town: Any
+) -> None:
+    from consistori.trail.models import Reading
+
+    run_jobs()
+
+    answer = come_in(a_citizen()).get(f"/e/{town.slug}/carpeta/termini/{sent.reference}.pdf")
+
+    assert "no-store" in answer["Cache-Control"]
+    assert Reading.objects.filter(record_id=TermLetter.objects.get().document_id, channel="eoffice").exists()
