@@ -31,6 +31,8 @@ def tidy(entity: Entity) -> int:
         count = old.count()
         old.delete()
         hashes -= set(AttentionPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+        turned = AttentionPaper.objects.filter(came__sha256__in=hashes)  # it may be wanted as it came
+        hashes -= set(turned.values_list("came__sha256", flat=True))
         hashes -= set(DraftPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
         forget_waiting(hashes)
         return count

@@ -255,3 +255,24 @@ def test_what_was_never_presented_is_forgotten_after_days(town, registrar, bring
     assert tidy(town) == 1
     assert not Attention.objects.exists()
     assert Blob.objects.get(sha256=paper.sha256).erased_at is not None
+
+
+def test_what_is_forgotten_takes_nothing_from_the_same_paper_turned_on_another_counter(
+    town, registrar, bring
+):
+    from datetime import timedelta
+
+    from consistori.assistance.counter.jobs import tidy
+    from consistori.documents import blobs
+    from consistori.kernel.clock import now
+
+    first = begin(by=registrar)
+    bring(first, scan(200))
+    leave(first, by=registrar)
+    paper = bring(begin(by=registrar), scan(200))
+    acts.turn(paper)
+    Attention.objects.filter(pk=first.pk).update(touched_at=now() - timedelta(days=8))
+
+    assert tidy(town) == 1
+    acts.as_it_came(paper)
+    assert blobs.existing_path(paper.sha256).read_bytes() == scan(200)
