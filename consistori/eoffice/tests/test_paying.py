@@ -266,3 +266,19 @@ def test_the_proof_of_what_a_firm_owes_enters_for_the_firm(town, inside):
             ("B99000119", "applicant"),
             ("99000001C", "representative"),
         ]
+
+
+def test_of_an_entry_annulled_afterwards_nobody_is_asked_to_pay(town, inside, filed, letter, secretary):
+    from consistori.registry.services import annul_entry
+
+    assert "Pagueu 230,40" in read(inside(JOAN), town)
+    with working_for(town):
+        annul_entry(filed, by=secretary, reason="Entrat dues vegades")
+
+    assert "Pagueu 230,40" not in read(inside(JOAN), town)
+
+
+def test_days_that_are_no_number_are_told_at_their_field(town, secretary, sign_in):
+    answer = sign_in(secretary).post(f"/e/{town.slug}/desk/payments/account/", {"days": "2²"})
+
+    assert answer.status_code == 422
