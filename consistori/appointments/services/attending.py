@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consistori.appointments.events import AppointmentAttended, AppointmentMissed
+from consistori.appointments.events import AppointmentAttended, AppointmentMissed, AppointmentTakenBack
 from consistori.appointments.models import Appointment
 from consistori.appointments.policies import may_give
 from consistori.kernel.actor import Actor
@@ -67,8 +67,13 @@ def was_missed(appointment: Appointment, *, by: Actor) -> Appointment:
 def take_back(appointment: Appointment, *, by: Actor) -> Appointment:
     """Undo what was written of how it went."""
     row = _begun(appointment, by)
+    was_told = row.attended_at or row.missed_at
     row.attended_at = row.missed_at = row.called_at = None
     row.save(update_fields=["attended_at", "missed_at", "called_at"])
+    if was_told:
+        announce(
+            AppointmentTakenBack(appointment_id=row.pk, code=row.code, service=row.service.name_ca), by=by
+        )
     return row
 
 

@@ -373,3 +373,15 @@ def test_codes_that_nobody_said_do_not_shut_out_who_has_only_a_telephone(give, m
     assert give(hour(17, 9, 30), asker={"email": "", "phone": "972000138"}).state == "given"
     with pytest.raises(TooManyAppointments):
         give(hour(17, 10), asker={"email": "", "phone": "972000139"})
+
+
+def test_what_is_taken_back_is_told_as_what_was_written_was(give, clock, secretary):
+    made = give(hour(17, 9))
+    clock.is_at(17, 9, 5)
+    services.attend(made, by=secretary)
+    services.take_back(made, by=secretary)
+    services.take_back(made, by=secretary)
+
+    told = [type(one.event).__name__ for one in current_scope().pending if one.event.subject_id == made.pk]
+
+    assert told == ["AppointmentGiven", "AppointmentAttended", "AppointmentTakenBack"]
