@@ -12,7 +12,8 @@ from consistori.parties.rules.names import fold
 from consistori.registry.events import EntryRegistered
 from consistori.registry.models import RegistryEntry
 from consistori.registry.texts import REPRESENTATIVE
-from consistori.signature.events import DocumentSigned, SignatureReturned
+from consistori.signature.events import DocumentSigned, SignatureReturned, SignatureWithdrawn
+from consistori.signature.models import SignatureRequest
 from consistori.tenancy import modality
 from consistori.tenancy.scope import current_entity
 from consistori.trail import on
@@ -63,3 +64,11 @@ def let_the_certificate_out(event: DocumentSigned) -> None:
 def look_at_it_again(event: SignatureReturned) -> None:
     """The secretary gave it back: it waits for somebody again."""
     certificate_returned(event.document_id, event.reason)
+
+
+@on(SignatureWithdrawn)
+def look_at_it_unless_it_is_asked_still(event: SignatureWithdrawn) -> None:
+    """Nobody is asked to sign it any more: it would wait for ever, so it waits for somebody again."""
+    if not SignatureRequest.objects.filter(document_id=event.document_id).unsettled().exists():
+        words = f"{SignatureRequest.State.WITHDRAWN.label} · {event.signer_name}"
+        certificate_returned(event.document_id, words)
