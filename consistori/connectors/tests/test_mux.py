@@ -152,3 +152,11 @@ def test_what_the_main_one_does_not_take_is_said_beside_it(
 @pytest.fixture
 def registrar(town: Any, hire: Any) -> Any:
     return hire(town, "registrar", "Marta", "Vilà")
+
+
+@pytest.mark.parametrize("people", [5, "Joana", {"nom": "Joana"}])
+def test_people_who_are_no_list_are_told_and_break_nothing(people):
+    said = {"idTransaccio": "0000-0000-0000-0001", "tipus": "E", "interessats": people}
+
+    with pytest.raises(mux.Unreadable, match="interessats"):
+        mux.read_transaction(json.dumps(said).encode())
