@@ -276,3 +276,13 @@ def test_what_is_forgotten_takes_nothing_from_the_same_paper_turned_on_another_c
     assert tidy(town) == 1
     acts.as_it_came(paper)
     assert blobs.existing_path(paper.sha256).read_bytes() == scan(200)
+
+
+def test_a_draft_that_is_thrown_away_takes_nothing_from_the_counter(town, registrar, bring):
+    from consistori.documents import blobs
+    from consistori.documents.waiting import forget_waiting
+
+    paper = bring(begin(by=registrar), scan(200))
+
+    assert forget_waiting({paper.sha256}) == 0
+    assert blobs.existing_path(paper.sha256).read_bytes() == scan(200)
