@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from consistori.appointments import selectors
 from consistori.appointments.models import Appointment, Service
 from consistori.appointments.policies import may_read_agenda
+from consistori.appointments.rules.line import FIRST_DAY, LAST_DAY
 from consistori.appointments.services import Asker, cancel_appointment, give_appointment, move_appointment
 from consistori.directory.api_access import (
     Answer,
@@ -61,7 +62,7 @@ class FreeDays(BaseModel):
 class HoursQuery(ApiSchema):
     """Which week: that of this day; without it, the first with a free hour."""
 
-    on: date | None = None
+    on: date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
 
 
 class AppointmentIn(ApiSchema):
@@ -112,7 +113,7 @@ class AppointmentOut(BaseModel):
 class AppointmentQuery(ListQuery):
     """Which appointments: of a day, of a service."""
 
-    on: date | None = None
+    on: date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
     service: str | None = Field(None, max_length=40)
 
 

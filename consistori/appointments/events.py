@@ -68,6 +68,14 @@ class AppointmentMissed(AppointmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentTakenBack(AppointmentEvent):
+    """What was written of how it went is not so."""
+
+    says: ClassVar[Any] = _("takes back how the appointment %(code)s went: %(service)s")
+    icon: ClassVar[str] = "restore"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServiceChanged(Event):
     """What can be asked for was changed."""
 

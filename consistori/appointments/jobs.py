@@ -19,12 +19,16 @@ FORGOTTEN_AFTER = timedelta(days=365)
 
 @entity_job(name="appointments.tell_person", queue="mail", retry=8)
 def tell_person(*, entity: Entity, appointment_id: str, what: str) -> None:
-    """Write to whoever left an e-mail that it is given, moved, cancelled or near, with its file for calendars."""
+    """Write to whoever left an e-mail that it is given, moved, cancelled or near, with its file for calendars.
+
+    What was cancelled before the message left is told only as cancelled.
+    """
     from consistori.appointments.letters import letter_of
 
     with working_for(entity):
         row = Appointment.objects.select_related("service", "desk").filter(pk=appointment_id).first()
-        letter = letter_of(row, what, entity) if row is not None and row.email else None
+        is_late = row is not None and what != "cancelled" and row.cancelled_at is not None
+        letter = letter_of(row, what, entity) if row is not None and row.email and not is_late else None
     if letter is not None:
         letter.send()
 

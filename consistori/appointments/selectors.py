@@ -137,15 +137,18 @@ def _desk_day(
     spans = week[day.weekday()] if week else ()
     here = [one for one in closed if one.first_on <= day <= one.last_on and one.desk_id in (None, desk.pk)]
     own = next((one for one in here if one.desk_id), here[0] if here else None)
-    if own is not None:
-        spans = _read(own.hours)
-        return DeskDay(desk.number, spans, tuple(taken), closed="" if spans else own.reason)
-    if any(
+    is_away = any(
         one.person_id == desk.person_id
         and one.starts_on <= day
         and (one.ends_on is None or day < one.ends_on)
         for one in absences
-    ):
+    )
+    if own is not None:
+        spans = _read(own.hours)
+        # Hours said for everybody do not bring back whoever is absent.
+        if not (spans and is_away and own.desk_id is None):
+            return DeskDay(desk.number, spans, tuple(taken), closed="" if spans else own.reason)
+    if is_away:
         return DeskDay(desk.number, is_away=True)
     return DeskDay(desk.number, spans, tuple(taken), is_away=not spans)
 
@@ -222,7 +225,7 @@ def of_owner(owner: str, parties: Iterable[UUID] = ()) -> QuerySet[Appointment]:
 
 
 def still_to_come(email: str, phone: str, owner: str) -> int:
-    """How many appointments one line or one person has ahead. One statement."""
+    """How many appointments one line or one person has ahead, with those whose code is awaited. One statement."""
     theirs = Q()
     for condition in (Q(email=email) if email else None, Q(phone=phone) if phone else None,
                       Q(owner=owner) if owner else None):  # fmt: skip
@@ -230,7 +233,8 @@ def still_to_come(email: str, phone: str, owner: str) -> int:
             theirs |= condition
     if not theirs:
         return 0
-    return int(Appointment.objects.standing().filter(theirs, starts_at__gt=now()).count())
+    rows = Appointment.objects.taking().filter(Q(held_until=None) | Q(held_until__gt=now()))
+    return int(rows.filter(theirs, starts_at__gt=now()).count())
 
 
 def on_screen() -> tuple[list[Appointment], list[Appointment]]:

@@ -101,7 +101,9 @@ class EntryJoinedCase(CaseEvent):
 class EntryTakenBack(EntryEvent):
     """It was taken into the wrong case, and it was undone."""
 
-    says: ClassVar[Any] = _("takes the entry %(reference)s out of the case %(number)s, where it did not belong")
+    says: ClassVar[Any] = _(
+        "takes the entry %(reference)s out of the case %(number)s, where it did not belong"
+    )
     icon: ClassVar[str] = "restore"
 
     case_id: UUID

@@ -6,6 +6,7 @@ away nothing of them is left.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ from consistori.formats import kinds
 from consistori.formats.content import Content, Remark
 from consistori.kernel.clock import now
 from consistori.tenancy.scope import current_entity
+
+WaitedFor = Callable[[set[str]], set[str]]
+"""(hashes) -> those of them with which something still waits, in the scope."""
+
+waited_for: list[WaitedFor] = []
+"""Hung by each room that lets files wait: the same bytes may wait in two of them."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,16 @@ def harmful_among(hashes: set[str]) -> set[str]:
 
 
 def forget_waiting(hashes: set[str]) -> int:
-    """Erase the bytes that no document has: those of drafts that are thrown away. Returns how many were."""
+    """Erase the bytes that no document has and with which nothing waits any more. Returns how many were.
+
+    The rows that let them wait are gone already.
+    """
     used = set(VersionBlob.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     used |= set(
         ArrivalReport.objects.filter(readable_sha256__in=hashes).values_list("readable_sha256", flat=True)
     )
+    for ask in waited_for:
+        used |= ask(hashes)
     alone = hashes - used
     Blob.objects.filter(sha256__in=alone).update(erased_at=now())
     for sha256 in alone:

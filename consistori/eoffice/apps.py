@@ -8,7 +8,9 @@ class EofficeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.documents.waiting import waited_for
         from consistori.eoffice.asking import desk as asking
+        from consistori.eoffice.filing.papers import papers_with
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.folder import hangings as folder
         from consistori.eoffice.office import hangings
@@ -17,6 +19,7 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.powers import hangings as powers
         from consistori.eoffice.visits import hangings as visits
 
+        waited_for.append(papers_with)
         hangings.hang()
         folder.hang()
         asking.hang()

@@ -103,13 +103,20 @@ def read_transaction(data: bytes) -> Transaction:
         identifier=identifier.lower(), sense=sense, summary=_text(matter, "resum"),
         created_at=_instant(said.get("dataCreacio")) or datetime.now(UTC),
         filed_at=_instant(matter.get("dataPresentacio")),
-        people=tuple(_person(one) for one in said.get("interessats") or () if isinstance(one, dict)),
+        people=tuple(_person(one) for one in _list(said, "interessats") if isinstance(one, dict)),
         reference=_text(matter, "referenciaExterna"), observations=_text(matter, "observacions"),
         procedure=_text(matter, "nomProcediment"), exposes=_text(generic, "exposa"),
         asks=_text(generic, "solicita"), application=_text(control, "aplicacio"),
         origin_code=_text(origin, "dir3"), origin_name=_text(origin, "nom"),
         is_test=_text(_part(control, "indicadorProva"), "clau") == _TEST,
     )  # fmt: skip
+
+
+def _list(said: dict[str, Any], name: str) -> list[Any]:
+    found = said.get(name) or []
+    if not isinstance(found, list):
+        raise Unreadable(name)
+    return found
 
 
 def write_transaction(said: Transaction) -> bytes:
@@ -179,7 +186,9 @@ def is_token(text: str, key: str) -> bool:
     import jwt
 
     try:
-        jwt.decode(text, key, algorithms=["HS256"], options={"verify_aud": False, "require": []}, leeway=60)
+        jwt.decode(
+            text, key, algorithms=["HS256"], options={"verify_aud": False, "require": ["exp"]}, leeway=60
+        )
     except jwt.InvalidTokenError:
         return False
     return True

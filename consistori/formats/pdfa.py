@@ -56,8 +56,8 @@ class Report:
 def check(path: Path) -> Report:
     """Examine the PDF at `path`. Raises `pikepdf.PdfError` if it does not open."""
     with pikepdf.open(path) as pdf:
-        with pdf.open_metadata() as metadata:
-            status = metadata.pdfa_status if "/Metadata" in pdf.Root else ""
+        # Read without its `with`, which would write all the metadata again to leave them as they were.
+        status = pdf.open_metadata().pdfa_status if "/Metadata" in pdf.Root else ""
         part, conformance = status[:1], status[1:].upper()
         faults = [*_of_file(path), *_of_structure(pdf, part, conformance), *_of_pages(pdf, conformance)]
     return Report(part, conformance, tuple(dict.fromkeys(faults)))

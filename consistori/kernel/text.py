@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 _GEMINATE = re.compile(r"(?<=[aeiou])l[·.•‧∙⋅・\u0387]l(?=[aeiou])")
+_GEMINATE_IN_WORDS = re.compile(r"(?<=[aeiouàèéíïòóúü])l[·.•‧∙⋅・\u0387]l(?=[aeiouàèéíïòóúü])")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`ʹ′", "'"))
 _NIF = r"[a-z][-.]?\d{7,8}[-.]?[a-z0-9]|\d{1,2}\.?\d{3}\.?\d{3}-?[a-z]"
 _THOUSANDS = r"\d{1,3}(?:\.\d{3})+"
@@ -50,9 +51,16 @@ def terms(text: str) -> list[str]:
     """Terms of the index of `text`, each once, in the order of their first appearance."""
     found: dict[str, None] = {}
     for word in words(text):
-        if fold(word) not in STOP_WORDS:
-            found.update(dict.fromkeys((*_whole(word), *_stems(word))))
+        plain, stems = _known(word)
+        if plain not in STOP_WORDS:
+            found.update(dict.fromkeys((plain, *stems)))
     return list(found)
+
+
+def telling(text: str) -> dict[str, str]:
+    """Its words that tell something, each once, with its folded form. The little ones (*de*, *la*, *per*) do not."""
+    known = {word: _known(word)[0] for word in words(text)}
+    return {word: plain for word, plain in known.items() if plain not in STOP_WORDS}
 
 
 def tsquery(text: str, prefix: bool = True) -> str:
@@ -203,7 +211,7 @@ def words(text: str) -> list[str]:
     """Words of `text` in lower case with their accents; identity numbers and figures stay whole."""
     lowered = unicodedata.normalize("NFC", text.lower().translate(_APOSTROPHES))
     geminate = lowered.replace("ŀl", "l·l").replace("ŀ", "l·")
-    joined = re.sub(r"(?<=[aeiouàèéíïòóúü])l[·.•‧∙⋅・\u0387]l(?=[aeiouàèéíïòóúü])", "ll", geminate)
+    joined = _GEMINATE_IN_WORDS.sub("ll", geminate)
     return [_joined(match.group()) for match in _WORD.finditer(joined)]
 
 
@@ -221,7 +229,7 @@ def _clause(word: str, prefix: bool) -> str:
 
 
 def _whole(word: str) -> tuple[str, ...]:
-    return (fold(word),)
+    return (_known(word)[0],)
 
 
 def _stems(word: str) -> tuple[str, ...]:

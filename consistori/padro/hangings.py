@@ -77,7 +77,7 @@ def _help() -> None:
     )
 
 
-def papers_of_citizen(citizen: Any) -> int | None:
+def papers_of_citizen(citizen: Any, _who: Any) -> int | None:
     """How many papers of the register they have asked for, for the side of their folder. One statement."""
     from consistori.padro.selectors import own_papers
 

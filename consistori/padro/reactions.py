@@ -11,7 +11,9 @@ from consistori.padro.services.issuing import certificate_returned, certificate_
 from consistori.parties.rules.names import fold
 from consistori.registry.events import EntryRegistered
 from consistori.registry.models import RegistryEntry
-from consistori.signature.events import DocumentSigned, SignatureReturned
+from consistori.registry.texts import REPRESENTATIVE
+from consistori.signature.events import DocumentSigned, SignatureReturned, SignatureWithdrawn
+from consistori.signature.models import SignatureRequest
 from consistori.tenancy import modality
 from consistori.tenancy.scope import current_entity
 from consistori.trail import on
@@ -39,6 +41,9 @@ def keep_what_it_asks(event: EntryRegistered) -> None:
     if child and residence is not None:
         found = [one for one in children_of(residence, today()) if fold(one.full_name) == child]
         key, why = (found[0].key, why) if len(found) == 1 else (None, Why.NOT_SAID)
+    if who.role == REPRESENTATIVE and key is None and not why:
+        # It is asked for somebody else: what the register says of whoever acts for them is not what they want.
+        why = Why.NOT_THEIRS
     if asked == "history":
         why = Why.HISTORY
     ask_paper(
@@ -59,3 +64,11 @@ def let_the_certificate_out(event: DocumentSigned) -> None:
 def look_at_it_again(event: SignatureReturned) -> None:
     """The secretary gave it back: it waits for somebody again."""
     certificate_returned(event.document_id, event.reason)
+
+
+@on(SignatureWithdrawn)
+def look_at_it_unless_it_is_asked_still(event: SignatureWithdrawn) -> None:
+    """Nobody is asked to sign it any more: it would wait for ever, so it waits for somebody again."""
+    if not SignatureRequest.objects.filter(document_id=event.document_id).unsettled().exists():
+        words = f"{SignatureRequest.State.WITHDRAWN.label} · {event.signer_name}"
+        certificate_returned(event.document_id, words)

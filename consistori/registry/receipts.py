@@ -47,13 +47,14 @@ def make_receipt(*, entity: Entity, entry_id: str) -> None:
         if entry is None or entry.state.receipt_state in (State.SEALED, State.MADE, State.NONE):
             return
         facts = None if entry.state.receipt_id else _facts(entity, entry)
-    if facts is not None:
-        pdf = compile_pdf(
-            "letter", facts, title=facts["document_title"], lang=entry.language, at=entry.registered_at
-        )
-        with working_for(entity):
-            _keep(entry, pdf, by=by)
-    _seal(entity, entry_id, by)
+    pdf = facts and compile_pdf(
+        "letter", facts, title=facts["document_title"], lang=entry.language, at=entry.registered_at
+    )
+    with working_for(entity):
+        receipt = _keep(entry, pdf, by=by) if pdf else _kept(entry.state)
+        with blobs.open(receipt.version.sha256) as stream:
+            frozen = stream.read()
+    _seal(entity, entry, receipt, frozen, by)
 
 
 def make_now(entity: Entity, entry_id: str) -> None:
@@ -74,10 +75,11 @@ def _entry(entry_id: str) -> RegistryEntry | None:
 
 
 @act
-def _keep(entry: RegistryEntry, pdf: bytes, *, by: Actor) -> None:
+def _keep(entry: RegistryEntry, pdf: bytes, *, by: Actor) -> Document:
+    """The receipt with its text fixed: this one, or that of whoever made it meanwhile."""
     state = EntryState.objects.select_for_update(of=("self",)).get(entry=entry)
     if state.receipt_id:
-        return
+        return _kept(state)
     with translation.override(entry.language):
         title = _("Receipt of %(number)s") % {"number": entry.reference}
         seal = _("Seal of the town hall")
@@ -87,23 +89,22 @@ def _keep(entry: RegistryEntry, pdf: bytes, *, by: Actor) -> None:
     freeze_document(receipt, by=by, signer_posts=[seal])
     state.receipt = receipt
     state.save(update_fields=["receipt"])
+    return receipt
 
 
-def _seal(entity: Entity, entry_id: str, by: Actor) -> None:
-    with working_for(entity):
-        entry = _entry(entry_id)
-        if entry is None or entry.state.receipt_id is None:
-            return
-        receipt = Document.objects.with_version().get(pk=entry.state.receipt_id)
-        with blobs.open(receipt.latest_blob.sha256) as stream:
-            pdf = stream.read()
+def _kept(state: EntryState) -> Document:
+    receipt: Document = Document.objects.with_version().get(pk=state.receipt_id)
+    return receipt
+
+
+def _seal(entity: Entity, entry: RegistryEntry, receipt: Document, pdf: bytes, by: Actor) -> None:
     with translation.override(entity.language):
         reason = _("Entry %(number)s of the registry") % {"number": entry.reference}
     try:
         sealed = ports.seal(entity, pdf, reason)
     except ports.NotSealed as trouble:
         with working_for(entity):
-            EntryState.objects.filter(entry_id=entry_id).update(
+            EntryState.objects.filter(entry=entry).update(
                 receipt_state=State.FAILED, receipt_fault=str(trouble.message)[:300]
             )
         if trouble.again:

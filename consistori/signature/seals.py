@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -34,6 +35,8 @@ MOST_AT_ONCE = 1000
 CHECKED_FOR = 60.0
 """Seconds for which a process takes as said that the certificate of a seal holds, and that of the authority of
 timestamps: as in a batch, which checks them once."""
+MOST_HANDS = 100
+USE_NOTED_EVERY = timedelta(minutes=1)
 AUTHENTIC_COPY = "authentic_copy"
 
 automated_kinds: dict[str, Any] = {
@@ -99,7 +102,8 @@ def sealing_for(kind: str, entity: Entity) -> Sealing | None:
     seal = act.seal
     if not seal.is_usable():
         raise NoSeal(_("The certificate of the seal of the town hall has ended. Bring a new one."))
-    Seal.objects.filter(pk=seal.pk).update(last_used_at=now())
+    if seal.last_used_at is None or seal.last_used_at < now() - USE_NOTED_EVERY:
+        Seal.objects.filter(pk=seal.pk).update(last_used_at=now())
     return Sealing(
         act_id=act.pk,
         kind=kind,
@@ -121,9 +125,8 @@ def seal_pdf(sealing: Sealing, data: bytes, *, reason: str) -> Signed:
     from consistori.signature.engine.pades import Policy, Purpose, sign_pdf
 
     check_file(data)
-    with _open(sealing) as (hand, _sign):
-        purpose = Purpose(reason=reason, location=sealing.town, policy=Policy(sealing.policy_oid))
-        return sign_pdf(data, hand, purpose, at=now())
+    purpose = Purpose(reason=reason, location=sealing.town, policy=Policy(sealing.policy_oid))
+    return sign_pdf(data, _hand_of(sealing), purpose, at=now())
 
 
 def seal_index(sealing: Sealing, xml: bytes) -> SealedXml:
@@ -183,6 +186,37 @@ def _stamp(signature: Any) -> datetime | None:
 
 
 _checked: dict[tuple[bytes, str], tuple[float, StampTrust]] = {}
+_hands: OrderedDict[tuple[Any, ...], tuple[float, Hand]] = OrderedDict()
+
+
+def _hand_of(sealing: Sealing) -> Hand:
+    """A hand for one signature after another, each with its key opened in the signer process for it alone.
+
+    It is kept for the minute for which its certificate holds without being asked again: with it, what is the same in
+    all its signatures, and how much room they take. Raises `SigningStopped`.
+    """
+    from consistori.signature.engine.before import check_certificate
+    from consistori.signature.engine.pades import Hand
+
+    address = (str(settings.TRUST_ROOTS), str(settings.SIGNER_SOCKET), id(ports.timestamp_authority()))
+    key = (sealing.certificate, sealing.chain, sealing.sealed, *address)
+    known = _hands.get(key)
+    if known is not None and time.monotonic() - known[0] < CHECKED_FOR:
+        return known[1]
+    client, bound, sealed = ports.signer(), sealing.fingerprint, sealing.sealed
+    hand = Hand(
+        sealing.certificate,
+        sealing.chain,
+        lambda data, algorithm: client.seal_once(data, algorithm, bound=bound, sealed=sealed),
+        trust=ports.trust_list(),
+        timestamps=ports.timestamp_authority(),
+    )
+    check_certificate(hand.certificate, hand.context)
+    _hands[key] = (time.monotonic(), hand)
+    while len(_hands) > MOST_HANDS:
+        with suppress(KeyError):
+            _hands.popitem(last=False)
+    return hand
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,14 @@ def test_every_room_has_its_floor():
     rooms = {p.parent.name for p in HOUSE.glob("*/__init__.py")}
 
     assert rooms == set(FLOOR_OF)
+
+
+def test_the_picture_of_the_floors_is_of_today():
+    picture = HOUSE.parent / "docs/pictures/floors.svg"
+
+    drawn = runpy.run_path(str(HOUSE.parent / "scripts/draw_floors.py"))["drawn"]()
+
+    assert picture.read_text() == drawn, "python scripts/draw_floors.py"
 
 
 def test_no_arrow_goes_up():

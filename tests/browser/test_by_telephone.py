@@ -38,7 +38,8 @@ def test_from_the_call_to_their_own_device(demo: Any, at_desk: Any, passer_by: A
     theirs = passer_by(size=NARROW, javascript=False)
     theirs.goto(f"{demo.url}{TOWN}preparat/")
     theirs.fill("#code", code.lower().replace("-", " "))
-    theirs.keyboard.press("Enter")
+    with theirs.expect_navigation():
+        theirs.keyboard.press("Enter")
     shot(theirs, "phone-on-their-device")
     assert "vessa" not in theirs.content()
     theirs.get_by_role("link", name="Identifiqueu-vos i mireu-ho").click()

@@ -33,9 +33,10 @@ def _scan_two(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for one in folder.iterdir():
         one.unlink()
+    first = time.time_ns() % 149
     for number in (1, 2):
         path = folder / f"taulell-{time.time_ns()}-{number}.tif"
-        path.write_bytes(scan(200, mark=int(time.time_ns() % 150)))
+        path.write_bytes(scan(200, mark=first + number))
         os.utime(path, (time.time() - 10, time.time() - 10))
 
 

@@ -7,11 +7,18 @@ appointments of a desk that touch are two ranges that overlap, which PostgreSQL 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 MOST_DESKS = 2**14
 MINUTES = 2**26
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = date(2000, 1, 2), date(2100, 12, 31)
+"""Days that the line holds, and a whole week after them."""
+
+
+def is_on_line(day: date) -> bool:
+    """Whether an appointment can be on that day: the calendar of a computer ends, and so does the line."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def stretch(entity: int, desk: int, begins: datetime, ends: datetime) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consistori.appointments.events import AppointmentAttended, AppointmentMissed
+from consistori.appointments.events import AppointmentAttended, AppointmentMissed, AppointmentTakenBack
 from consistori.appointments.models import Appointment
 from consistori.appointments.policies import may_give
 from consistori.kernel.actor import Actor
@@ -35,8 +35,10 @@ def call(appointment: Appointment, *, by: Actor) -> Appointment:
 
 @act
 def attend(appointment: Appointment, *, by: Actor) -> Appointment:
-    """They were attended."""
+    """They were attended. Told twice, it is written once."""
     row = _begun(appointment, by)
+    if row.attended_at:
+        return row
     row.attended_at = now()
     row.arrived_at = row.arrived_at or row.attended_at
     row.missed_at = None
@@ -47,10 +49,12 @@ def attend(appointment: Appointment, *, by: Actor) -> Appointment:
 
 @act
 def was_missed(appointment: Appointment, *, by: Actor) -> Appointment:
-    """Nobody came: it is counted."""
+    """Nobody came: it is counted, once."""
     row = _begun(appointment, by)
     if row.attended_at:
         raise AlreadyDone(_("It says that they were attended. Take that back first."))
+    if row.missed_at:
+        return row
     if row.starts_at > now():
         raise AlreadyDone(_("Its hour has not come yet."))
     row.missed_at = now()
@@ -63,8 +67,13 @@ def was_missed(appointment: Appointment, *, by: Actor) -> Appointment:
 def take_back(appointment: Appointment, *, by: Actor) -> Appointment:
     """Undo what was written of how it went."""
     row = _begun(appointment, by)
+    was_told = row.attended_at or row.missed_at
     row.attended_at = row.missed_at = row.called_at = None
     row.save(update_fields=["attended_at", "missed_at", "called_at"])
+    if was_told:
+        announce(
+            AppointmentTakenBack(appointment_id=row.pk, code=row.code, service=row.service.name_ca), by=by
+        )
     return row
 
 

@@ -18,10 +18,10 @@ from consistori.appointments.jobs import tell_person
 from consistori.appointments.models import Appointment, Desk, Service
 from consistori.appointments.models.offer import Way
 from consistori.appointments.policies import may_give
-from consistori.appointments.rules.line import code_of, stretch
+from consistori.appointments.rules.line import code_of, is_on_line, stretch
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
-from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, ensure
+from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, Refusal, ensure
 from consistori.parties.models import Party
 from consistori.parties.services.checks import checked_channel
 from consistori.tenancy.jobs import defer
@@ -184,6 +184,9 @@ def cancel_appointment(
 def _live(appointment: Appointment) -> Appointment:
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("service", "desk")
     row: Appointment = rows.get(pk=appointment.pk)
+    if row.held_until:
+        # Nobody has proved the line: nothing is written to it but its code, and the hour frees itself.
+        raise NotHere()
     if row.cancelled_at:
         raise AlreadyDone(_("This appointment is already cancelled."))
     if row.attended_at or row.missed_at or row.ends_at <= now():
@@ -193,6 +196,8 @@ def _live(appointment: Appointment) -> Appointment:
 
 def _take(service: Service, starts_at: datetime, *, at_once: bool, liked: Any = None) -> Desk:
     """The desk that will attend then. Those of the service are locked in order, so that two who ask wait their turn."""
+    if not is_on_line(starts_at.date()):
+        raise HourTaken(_("Choose an hour."), field="starts_at")
     candidates = [desk.pk for desk in selectors.open_desks(service)]
     locked = list(Desk.objects.filter(pk__in=candidates).order_by("number").select_for_update(no_key=True))
     _free_what_was_held(candidates)
@@ -274,7 +279,9 @@ def _look_how_many(asker: Asker, *, is_proven: bool) -> None:
     if is_proven:
         return
     since = now() - timedelta(days=1)
-    lately = Appointment.objects.filter(booked_through=Through.OFFICE, proven="", booked_at__gt=since)
+    # What was only held while a code was awaited is not one of those.
+    given = Appointment.objects.filter(held_until=None)
+    lately = given.filter(booked_through=Through.OFFICE, proven="", booked_at__gt=since)
     if lately.count() >= MOST_UNPROVEN_A_DAY:
         raise TooManyAppointments(
             _("Many appointments are being asked for just now. Call us, or leave an e-mail."), field="email"

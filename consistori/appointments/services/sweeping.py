@@ -25,7 +25,8 @@ def count_missed(entity: Entity) -> int:
     """Nobody wrote anything of those of the days before, and nobody saw them arrive: they did not come."""
     rows = Appointment.objects.waiting().filter(starts_at__lt=midnight(today()), arrived_at=None)
     by = Actor.program(entity.pk)
-    missed = list(rows.select_related("service"))
+    # Locked: whoever writes at this moment that they were attended waits, or is seen here.
+    missed = list(rows.select_related("service").select_for_update(of=("self",)))
     for row in missed:
         announce(AppointmentMissed(appointment_id=row.pk, code=row.code, service=row.service.name_ca), by=by)
     Appointment.objects.filter(pk__in=[row.pk for row in missed]).update(missed_at=now())

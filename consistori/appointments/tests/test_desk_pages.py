@@ -144,3 +144,13 @@ def test_the_page_of_a_person_shows_theirs(give: Any, nuria: Any, secretary: Any
     page = _text(nuria.get(f"/e/vall-llobera/desk/parties/{laia.pk}/"))
 
     assert "dt. 17 nov." in page and f"{DESK}new/?party={laia.pk}" in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_out_of_the_calendar_is_today(give: Any, nuria: Any, day: str) -> None:
+    for page in (DESK, f"{DESK}new/"):
+        assert nuria.get(page, {"on": day}).status_code == 200
+
+
+def test_a_year_that_is_not_one_is_this_one(census: Any, nuria: Any) -> None:
+    assert nuria.get(f"{DESK}figures/", {"year": "²"}).context["year"] == 2026

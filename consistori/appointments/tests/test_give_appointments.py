@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from consistori.appointments import selectors, services
 from consistori.appointments.models import Appointment
@@ -252,34 +251,3 @@ def test_who_only_reads_gives_nothing(give, hire, town, census):
         give_appointment(
             by=auditor, service=census, starts_at=hour(17, 9), way="counter", asker=Asker("A", "a@b.example")
         )
-
-
-def test_names_are_said_in_the_language_of_who_reads(census):
-    with translation.override("es"):
-        assert census.name == "el padrón"
-    with translation.override("ca"):
-        assert census.name == "el padró"
-
-
-def test_a_seal_opens_only_its_own(give):
-    made, other = give(hour(17, 9)), give(hour(17, 10), asker={"email": "b@correu.example"})
-
-    assert selectors.with_seal(made.pk, made.seal).pk == made.pk
-    for seal in (other.seal, made.seal[:-1], "x", ""):
-        with pytest.raises(NotHere):
-            selectors.with_seal(made.pk, seal)
-
-
-def test_whoever_is_at_the_counter_has_the_next_hour_though_the_service_asks_for_notice(
-    give, secretary, census, counter, clock
-):
-    services.save_service(
-        by=secretary, service=census, name_ca="el padró", minutes=30, ways=["counter"], desks=[counter],
-        notice_hours=24,
-    )  # fmt: skip
-    with pytest.raises(HourTaken):
-        give(hour(16, 9))
-
-    made = give(hour(16, 9), by=secretary, through="counter")
-
-    assert made.state == "given"

@@ -25,7 +25,11 @@ def by_month(request: StaffRequest) -> HttpResponse:
     ensure_here(request)
     ensure(may_read_agenda(request.actor))
     text = request.GET.get("year", "")
-    year = int(text) if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR else today().year
+    year = (
+        int(text)
+        if len(text) == 4 and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR
+        else today().year
+    )
     rows = selectors.figures(year)
     months = []
     for row in rows:

@@ -10,9 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 def hang() -> None:
     """Called once, when the program starts."""
+    from consistori.assistance.counter.selectors import papers_with
+    from consistori.documents.waiting import waited_for
     from consistori.ui.help import screen_help
     from consistori.ui.tabs import staff_tabs
 
+    waited_for.append(papers_with)
     staff_tabs.add(
         "assistance",
         label=pgettext_lazy("tab", "Counter"),

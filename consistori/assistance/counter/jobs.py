@@ -7,7 +7,6 @@ from datetime import timedelta
 from consistori.assistance.counter.selectors import DAYS_LEFT
 from consistori.assistance.models import Attention, AttentionPaper
 from consistori.documents.waiting import forget_waiting
-from consistori.eoffice.models import DraftPaper
 from consistori.kernel.clock import now
 from consistori.tenancy.models import Entity
 from consistori.tenancy.nightly import by_the_clock, in_each_town
@@ -30,7 +29,5 @@ def tidy(entity: Entity) -> int:
         hashes |= {came["sha256"] for came in papers.values_list("came", flat=True) if came}
         count = old.count()
         old.delete()
-        hashes -= set(AttentionPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
-        hashes -= set(DraftPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
         forget_waiting(hashes)
         return count

@@ -153,7 +153,8 @@ def as_it_came(paper: AttentionPaper) -> None:
         raise AlreadyDone(_("It is as it came."))
     file = WaitingFile(**paper.came)
     paper.file, paper.sha256, paper.came = paper.came, file.sha256, None
-    paper.resolution, paper.why_not = measured(blobs.existing_path(file.sha256), file.kind)
+    if not paper.is_from_phone:
+        paper.resolution, paper.why_not = measured(blobs.existing_path(file.sha256), file.kind)
     paper.save(update_fields=["file", "sha256", "came", "resolution", "why_not"])
 
 

@@ -109,18 +109,28 @@ def take(entity: Entity, name: str, place: str = "") -> ReceivedFile:
         # Never through a link: the folder is of a device, and what it points to is not.
         opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(opened, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            about = os.fstat(stream.fileno())
+            if not stat.S_ISREG(about.st_mode):
                 raise NotHere(_("That file is not in the folder of the scanner any more."))
             received = ReceivedFile.from_stream(name, stream)
     except OSError as trouble:
         raise NotHere(_("That file is not in the folder of the scanner any more.")) from trouble
-    transaction.on_commit(lambda: _gone(path))
+    transaction.on_commit(lambda: _gone(path, about))
     return received
 
 
-def _gone(path: Path) -> None:
+def _gone(path: Path, taken: os.stat_result) -> None:
+    """Take away the file that was kept; what the scanner wrote meanwhile by the same name is another, and stays."""
     try:
-        path.unlink(missing_ok=True)
+        about = path.lstat()
+        if (about.st_ino, about.st_size, about.st_mtime_ns) == (
+            taken.st_ino,
+            taken.st_size,
+            taken.st_mtime_ns,
+        ):
+            path.unlink()
+    except FileNotFoundError:
+        return
     except OSError:
         log.warning("a file that was taken stays in the folder of the scanner")
 

@@ -80,3 +80,10 @@ def door_open_until(attention: Attention) -> datetime | None:
     rows = PhoneDoor.objects.filter(attention=attention, used_at=None, ends_at__gt=now())
     found: datetime | None = rows.order_by("-ends_at").values_list("ends_at", flat=True).first()
     return found
+
+
+def papers_with(hashes: set[str]) -> set[str]:
+    """Those of the hashes that some paper on a counter has, as it is or as it came."""
+    papers = AttentionPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
+    turned = AttentionPaper.objects.filter(came__sha256__in=hashes).values_list("came__sha256", flat=True)
+    return {*papers, *turned}

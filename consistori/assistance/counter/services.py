@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consistori.assistance.counter.papers import locked
+from consistori.assistance.counter_events import PapersGivenBack
 from consistori.assistance.models import Attention
 from consistori.assistance.policies import may_attend
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, NotHere, NotPermitted, ensure
-from consistori.trail import act
+from consistori.trail import act, announce
 
 State = Attention.State
 SAID = frozenset(
@@ -91,6 +92,8 @@ def give_back(attention: Attention, *, by: Actor) -> None:
     )
     if not changed:
         raise AlreadyDone(_("The papers were given back already."))
+    entry = Attention.objects.values("entry_id", "entry__reference").get(pk=attention.pk)
+    announce(PapersGivenBack(entry_id=entry["entry_id"], reference=entry["entry__reference"]), by=by)
 
 
 def _hers(attention: Attention, by: Actor) -> Attention:

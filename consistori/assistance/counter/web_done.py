@@ -26,6 +26,7 @@ from consistori.registry.models import EntryState
 from consistori.registry.receipts import effect_sentence
 from consistori.registry.rules.books import Paper
 from consistori.signature.models import AuthenticCopy
+from consistori.trail.readings import record_reading
 
 READY = frozenset({str(EntryState.Receipt.MADE), str(EntryState.Receipt.SEALED)})
 
@@ -40,6 +41,8 @@ def done(request: StaffRequest, reference: str) -> HttpResponse:
     context = _context(request, attention)
     part = request.headers.get("X-Requested-With") == "swap"
     if not part:
+        entry = entry_of(attention)
+        record_reading(by=request.actor, kind="registry-entry", id=entry.pk, label=entry.reference)
         context["panels"] = done_panels.drawn(request, entry_of(attention))
     return TemplateResponse(request, "assistance/_printed.html" if part else "assistance/done.html", context)
 
@@ -78,9 +81,11 @@ def receipt(request: StaffRequest, reference: str) -> FileResponse:
     """The receipt, to be printed for whoever stands at the counter."""
     ensure_here(request.entity)
     ensure(may_attend(request.actor))
-    state = entry_of(registered_as(reference)).state
+    entry = entry_of(registered_as(reference))
+    state = entry.state
     if state.receipt_id is None or state.receipt_state not in READY:
         raise NotHere(_("The receipt is still being made: look again in a moment."))
+    record_reading(by=request.actor, kind="registry-entry", id=entry.pk, label=entry.reference)
     document = Document.objects.with_version().get(pk=state.receipt_id)
     path = blobs.existing_path(document.latest_blob.sha256)
     answer = FileResponse(path.open("rb"), content_type="application/pdf")

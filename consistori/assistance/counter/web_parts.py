@@ -17,12 +17,12 @@ from consistori.assistance.policies import ensure_here, may_attend
 from consistori.catalogue.procedures.selectors import find
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents import blobs, previews
+from consistori.documents.serving import locked
 from consistori.kernel.errors import ensure
 from consistori.parties.policies import may_see_parties
 from consistori.ui.typst import qr_svg
 
 TARGETS = ("party", "behalf")
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 @staff_page
@@ -78,9 +78,7 @@ def page_png(request: StaffRequest, key: UUID, page: int) -> FileResponse:
     )
     answer = FileResponse(drawn.open("rb"), content_type="image/png")
     answer["Cache-Control"] = "private, max-age=3600"
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return locked(answer)
 
 
 @staff_page

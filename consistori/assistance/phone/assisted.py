@@ -262,6 +262,7 @@ def _ensure_hers(filing: AssistedFiling, by: Actor) -> AuthorisedOfficer:
         raise NotPermitted(
             _("%(name)s began it, and it is she who signs.") % {"name": officer.name}, article=ARTICLE
         )
-    if not officer.holds_on(today()):
-        ensure(may_sign_for_others(by))
+    ensure(may_sign_for_others(by))
+    if not officer.holds_on(today()):  # she has another since: what they read names the decree of this one
+        raise NotPermitted(_("This authorisation had ended already."), article=ARTICLE_OF_REGISTER)
     return officer

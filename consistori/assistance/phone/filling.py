@@ -187,7 +187,7 @@ def hand(request: StaffRequest, key: UUID) -> HttpResponseBase:
         else:
             _note(request, opened)
             messages.success(request, _sent(kind))
-            return redirect("assistance:helped_hand", key)
+            return redirect(f"{reverse('assistance:helped_hand', args=(key,))}#handed")
     language = selectors.language()
     contact = opened.content.contact
     context = _context(

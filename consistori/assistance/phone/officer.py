@@ -140,6 +140,7 @@ def consent_file(request: StaffRequest, key: UUID) -> HttpResponse:
     record_reading(by=request.actor, kind="party", id=row.party_id, label=row.party.display_name)
     answer = HttpResponse(consent_pdf(row), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="consentiment.pdf"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -15,6 +15,7 @@ from consistori.assistance.models import Attention, AttentionPaper
 from consistori.assistance.tests.conftest import scan
 from consistori.registry.models import RegistryEntry
 from consistori.tenancy.scope import working_for
+from consistori.trail.models import Reading
 
 COUNTER = "/e/vall-llobera/desk/counter/"
 SWAP = {"HTTP_X_REQUESTED_WITH": "swap"}
@@ -54,6 +55,8 @@ def test_the_whole_way_without_scripts(
     assert browser.post(f"{COUNTER}done/E2026000001/given-back/")["Location"] == COUNTER
     with working_for(town):
         assert Attention.objects.get().given_back_at is not None
+        reading = Reading.objects.get(kind="registry-entry")
+        assert (reading.label, reading.person_id) == ("E2026000001", registrar.person_id)
 
 
 def test_a_file_that_is_refused_stops_no_other_and_stays_at_the_scanner(

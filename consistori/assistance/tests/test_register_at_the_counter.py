@@ -10,6 +10,7 @@ from consistori.assistance.counter import papers as acts
 from consistori.assistance.counter.registering import register
 from consistori.assistance.counter.selectors import attention_of, left_by
 from consistori.assistance.counter.services import begin, give_back, leave, say, take_up
+from consistori.assistance.counter_events import PapersGivenBack
 from consistori.assistance.models import Attention, Contact
 from consistori.assistance.officers.services import authorise
 from consistori.assistance.policies import may_copy_papers
@@ -23,6 +24,7 @@ from consistori.signature.copies.selectors import copies_about
 from consistori.signature.models import AuthenticCopy
 from consistori.signature.tests.conftest import authority, stamps, trust
 from consistori.signature.tests.sealing import give_seal, sealing_house
+from consistori.tenancy.scope import current_scope
 
 __all__ = ["authority", "give_seal", "sealing_house", "stamps", "trust"]
 
@@ -216,14 +218,15 @@ def test_what_is_left_with_nothing_in_it_is_not_offered_again(at_work, registrar
     assert left_by(registrar) == []
 
 
-def test_the_papers_are_given_back_once(at_work, registrar, laia):
+def test_the_papers_are_given_back_once_and_it_is_told(at_work, registrar, laia):
     attention = begin(by=registrar, party=laia, subject="Gual")
     register(attention, by=registrar)
-
     give_back(attention, by=registrar)
 
     with pytest.raises(AlreadyDone):
         give_back(attention, by=registrar)
+    (told,) = [one.event for one in current_scope().pending if isinstance(one.event, PapersGivenBack)]
+    assert told.entry_id == Attention.objects.get(pk=attention.pk).entry_id
 
 
 def test_nobody_touches_what_another_attends(at_work, registrar, secretary, laia):
@@ -255,3 +258,34 @@ def test_what_was_never_presented_is_forgotten_after_days(town, registrar, bring
     assert tidy(town) == 1
     assert not Attention.objects.exists()
     assert Blob.objects.get(sha256=paper.sha256).erased_at is not None
+
+
+def test_what_is_forgotten_takes_nothing_from_the_same_paper_turned_on_another_counter(
+    town, registrar, bring
+):
+    from datetime import timedelta
+
+    from consistori.assistance.counter.jobs import tidy
+    from consistori.documents import blobs
+    from consistori.kernel.clock import now
+
+    first = begin(by=registrar)
+    bring(first, scan(200))
+    leave(first, by=registrar)
+    paper = bring(begin(by=registrar), scan(200))
+    acts.turn(paper)
+    Attention.objects.filter(pk=first.pk).update(touched_at=now() - timedelta(days=8))
+
+    assert tidy(town) == 1
+    acts.as_it_came(paper)
+    assert blobs.existing_path(paper.sha256).read_bytes() == scan(200)
+
+
+def test_a_draft_that_is_thrown_away_takes_nothing_from_the_counter(town, registrar, bring):
+    from consistori.documents import blobs
+    from consistori.documents.waiting import forget_waiting
+
+    paper = bring(begin(by=registrar), scan(200))
+
+    assert forget_waiting({paper.sha256}) == 0
+    assert blobs.existing_path(paper.sha256).read_bytes() == scan(200)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from consistori.assistance.counter import scanner
+from consistori.assistance.counter.papers import as_it_came, say_of_paper, turn
 from consistori.assistance.counter.phone import door_of, open_door, send_pictures
 from consistori.assistance.counter.services import begin, leave
 from consistori.assistance.models import AttentionPaper, PhoneDoor
@@ -84,6 +85,20 @@ def test_a_file_leaves_the_folder_when_it_is_kept_and_not_before(
     assert not path.exists()
 
 
+def test_what_the_scanner_writes_meanwhile_by_the_same_name_stays(
+    town, folder, django_capture_on_commit_callbacks
+):
+    leave_there(folder, "SCAN.tif", scan(200))
+
+    with django_capture_on_commit_callbacks() as callbacks, working_for(town):
+        scanner.take(town, "SCAN.tif")
+    path = leave_there(folder, "SCAN.tif", scan(200, mark=90), ago=1)
+    for call in callbacks:
+        call()
+
+    assert path.exists()
+
+
 def test_each_counter_has_its_own_folder(town, folder):
     (folder / "planta-baixa").mkdir()
     leave_there(folder / "planta-baixa", "a.pdf")
@@ -112,6 +127,19 @@ def test_pictures_come_by_the_door_once_and_are_never_an_original(at_work, regis
     assert [(one.way, one.nature, one.why_not) for one in sent] == [("phone", "plain", "phone")] * 2
     with pytest.raises(NotHere):
         send_pictures(key, [picture(mark=90)])
+
+
+def test_turned_and_left_as_it_came_a_picture_is_still_no_paper(at_work, registrar):
+    _door, key = open_door(begin(by=registrar), by=registrar)
+    (sent,) = send_pictures(key, [picture()])
+
+    turn(sent)
+    as_it_came(sent)
+
+    sent.refresh_from_db()
+    assert (sent.why_not, sent.nature) == ("phone", "plain")
+    with pytest.raises(BadInput):
+        say_of_paper(sent, nature="original", title="")
 
 
 def test_the_database_too_refuses_a_picture_as_an_original(at_work, registrar):

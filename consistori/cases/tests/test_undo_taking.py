@@ -64,6 +64,21 @@ def test_it_goes_back_to_whoever_it_was_sent_to_and_can_be_taken_again(enter, re
     assert handled(entry)[0] == "taken"
 
 
+def test_what_another_entry_of_the_case_brought_too_stays(
+    enter, clerk, case, paper, neighbour, bakery
+) -> None:
+    people = [EntryPersonSaid(party=neighbour)]
+    shared, own = paper("Plànol"), paper("Instància")
+    wrong = enter(documents=[shared, own], people=[*people, EntryPersonSaid(party=bakery)])
+    taken = accept_into_case(wrong, case, by=clerk)
+    accept_into_case(enter(documents=[shared], people=people), case, by=clerk)
+
+    undo_taking(taken, by=clerk)
+
+    assert papers_of(case) == {shared.pk}
+    assert [row.party for row in CaseParty.objects.filter(case=case)] == [neighbour]
+
+
 def test_in_two_cases_it_leaves_one_and_is_still_taken(enter, registrar, clerk, case, series) -> None:
     other = open_case(by=clerk, title="Una altra terrassa", series=series)
     entry = enter()

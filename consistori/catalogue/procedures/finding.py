@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 from consistori.catalogue.procedures.sheet import LANGUAGES, Sheet
 from consistori.catalogue.rules.finding import SAID_BY_HABIT
-from consistori.kernel.text import STOP_WORDS, fold, terms, words
+from consistori.kernel.text import fold, telling, terms
 
 _WHOLE, _STEM, _BEGUN, _LIKE = 1.0, 0.85, 0.55, 0.45
 _NAME, _SAYING, _REST = 1.1, 1.0, 0.35
@@ -154,7 +154,7 @@ class Index:
         for kind, text in _pieces_of(sheet):
             found = terms(text)
             piece = len(self._pieces)
-            self._pieces.append(_Piece(place, kind, text, len(_asked(text))))
+            self._pieces.append(_Piece(place, kind, text, 0 if kind == "rest" else len(_asked(text))))
             worth = {"name": _NAME, "saying": _SAYING}.get(kind, _REST)
             for term in found:
                 self._spots[term].append(_Spot(place, piece, worth))
@@ -171,5 +171,5 @@ def _pieces_of(sheet: Sheet) -> Iterable[tuple[str, str]]:
 
 def _asked(said: str) -> Sequence[str]:
     """The words that tell something; those of habit («vull», «demanar») only if there is nothing else."""
-    written = [word for word in dict.fromkeys(words(said[:300])) if fold(word) not in STOP_WORDS]
-    return [word for word in written if fold(word) not in SAID_BY_HABIT] or written
+    written = telling(said[:300])
+    return [word for word, plain in written.items() if plain not in SAID_BY_HABIT] or list(written)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from consistori.catalogue.procedures.finding import Index
@@ -23,6 +25,8 @@ from consistori.tenancy.adapting import by_nearness
 from consistori.tenancy.scope import current_scope
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _MOST_TOWNS = 400
 _MOST_SHEETS = 20_000
@@ -55,29 +59,54 @@ class Found:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Kept:
     """What is known of the procedures of a town while nothing of them changes."""
 
     stamp: tuple[Any, ...]
     shown: tuple[Shown, ...]
     by_code: dict[str, Shown]
-    index: Index
-    in_order: dict[str, list[Shown]] = field(default_factory=dict)
+    made: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _index: Index | None = None
+    _making: Lock = field(default_factory=Lock)
+
+    @property
+    def index(self) -> Index:
+        """Made when somebody first looks for something: it costs three times what reading the sheets does."""
+        with self._making:
+            if self._index is None:
+                self._index = Index(one.sheet for one in self.shown)
+        return self._index
 
 
-_sheets: OrderedDict[UUID, Sheet | None] = OrderedDict()
+_sheets: OrderedDict[bytes, Sheet | None] = OrderedDict()
 _towns: OrderedDict[tuple[int, ...], _Kept] = OrderedDict()
 _lock = Lock()
 
 
 def open_procedures(language: str) -> list[Shown]:
     """Those that a citizen can start here, in the order of their plain names. One statement when nothing changed."""
-    kept = _kept()
-    if language not in kept.in_order:
+    return list(_in_order(_kept(), language))
+
+
+def made_of_open(name: str, language: str, make: Callable[[Shown], T]) -> list[T]:
+    """What `make` makes of each of them, in that order, made once in each `language` of those who read while nothing of
+    them changes. One statement.
+    """
+    kept, key = _kept(), (name, language)
+    if key not in kept.made:
+        kept.made[key] = [make(one) for one in _in_order(kept, language)]
+    return list(kept.made[key])
+
+
+def _in_order(kept: _Kept, language: str) -> list[Shown]:
+    said = "es" if language.startswith("es") else "ca"
+    key = ("in order", said)
+    if key not in kept.made:
         shown = [one for one in kept.shown if one.sheet.is_for_citizens]
-        kept.in_order[language] = sorted(shown, key=lambda one: fold(in_words(one.sheet.plain, language)))
-    return list(kept.in_order[language])
+        kept.made[key] = sorted(shown, key=lambda one: fold(in_words(one.sheet.plain, said)))
+    found: list[Shown] = kept.made[key]
+    return found
 
 
 def every_shown() -> list[Shown]:
@@ -91,6 +120,13 @@ def procedure(code: str) -> Shown:
     if found is None:
         raise NotHere()
     return found
+
+
+def sheets_of(codes: Iterable[str]) -> dict[str, Sheet]:
+    """The sheets of those of these codes that are in force here. One statement, none without codes."""
+    wanted = set(codes)
+    known = _kept().by_code if wanted else {}
+    return {code: known[code].sheet for code in wanted if code in known}
 
 
 def version(version_id: UUID) -> Shown:
@@ -134,18 +170,23 @@ def _kept() -> _Kept:
     return kept
 
 
+_STAMP = f"""
+SELECT 1, entity_id, count(*), sum(version), max(changed_at) FROM {Procedure._meta.db_table}
+WHERE entity_id = ANY(%s) GROUP BY entity_id
+UNION ALL SELECT 2, entity_id, count(*), 0, max(made_at) FROM {ProcedureReview._meta.db_table}
+WHERE entity_id = ANY(%s) GROUP BY entity_id ORDER BY 1, 2
+"""  # noqa: S608 - the names of our own tables
+
+
 def _stamp() -> tuple[Any, ...]:
-    """What changes whenever anything of the procedures or of who validated them does. One statement."""
-    reviews = ProcedureReview.objects.order_by().values("entity_id").annotate(n=Count("pk"), m=Max("made_at"))
-    rows = (
-        Procedure.objects.order_by()
-        .values("entity_id")
-        .annotate(n=Count("pk"), s=Sum("version"), m=Max("changed_at"))
-    )
-    return (
-        tuple(sorted(rows.values_list("entity_id", "n", "s", "m"))),
-        tuple(sorted(reviews.values_list("entity_id", "n", "m"))),
-    )
+    """What changes whenever anything of the procedures or of who validated them does. One statement.
+
+    It is asked at every public page, and is written by hand: put together each time, it cost more than all the rest.
+    """
+    lineage = list(current_scope().lineage_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, [lineage, lineage])
+        return tuple(cursor.fetchall())
 
 
 def _look(stamp: tuple[Any, ...]) -> _Kept:
@@ -162,7 +203,6 @@ def _look(stamp: tuple[Any, ...]) -> _Kept:
         stamp=stamp,
         shown=tuple(shown),
         by_code={one.code: one for one in shown},
-        index=Index(one.sheet for one in shown),
     )
 
 
@@ -185,18 +225,19 @@ def _shown(
 
 
 def _sheet_of(version_id: UUID, text: str) -> Sheet | None:
-    """Read once: the text of a version never changes. None, and a line in the log, if it cannot be read."""
-    if version_id not in _sheets:
+    """Read once, however many towns have that very text. None, and a line in the log, if it cannot be read."""
+    key = sha256(text.encode()).digest()
+    if key not in _sheets:
         try:
             sheet: Sheet | None = read_kept(text)
         except SheetFault as fault:
             log.error("The sheet of version %s cannot be read: %s", version_id, fault)
             sheet = None
         with _lock:
-            _sheets[version_id] = sheet
+            _sheets[key] = sheet
             while len(_sheets) > _MOST_SHEETS:
                 _sheets.popitem(last=False)
-    return _sheets.get(version_id)
+    return _sheets.get(key)
 
 
 def _nearest_reviews(versions: list[UUID]) -> dict[UUID, ProcedureReview]:

@@ -242,3 +242,19 @@ def test_what_was_written_and_validated_never_changes(shared: None, province: En
         services.validate(_row("URB-02"), by=hire(province, "secretary", "Anna", "Roca"))
         for model in (ProcedureVersion, ProcedureReview):
             assert model.append_only
+
+
+def test_a_text_that_two_towns_have_is_read_once(
+    town: Entity, other_town: Entity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = selectors.read_kept
+    monkeypatch.setattr(selectors, "read_kept", lambda text: (read.append(text), real(text))[1])
+    text = SHEETS["VIA-01"].replace("[term]", "[term] # of two towns", 1)
+    for entity in (town, other_town):
+        by = Actor.system("keeper", entity.pk)
+        with working_for(entity):
+            services.publish(services.create_procedure(by=by, text=text), by=by)
+            assert selectors.procedure("VIA-01").is_own
+
+    assert read.count(text) == 1

@@ -42,8 +42,8 @@ def open_counter(told: Told) -> None:
 def _authorise(told: Told, actors: list[Actor]) -> None:
     by, day = Actor.program(told.entity.pk), today()
     for actor in actors:
-        if not AuthorisedOfficer.objects.filter(person_id=actor.person_id).exists():
-            person = Person.objects.get(pk=actor.person_id)
+        person = Person.objects.filter(pk__in=[actor.person_id]).first()
+        if person and not AuthorisedOfficer.objects.filter(person_id=person.pk).exists():
             authorise(
                 by=by, person=person, decree=f"Decret {day.year}/0138", scopes=["assist"], starts_on=day
             )

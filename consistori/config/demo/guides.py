@@ -1,4 +1,4 @@
-"""The guides of the demo: those of the house, kept by the province; a secretary reviews one and a colleague proposes."""
+"""The guides of the demo: those of the house, kept by the province; a secretary reviews one, a colleague proposes."""
 
 from __future__ import annotations
 

@@ -40,6 +40,12 @@ def test_it_is_refused_at_its_header(client: Any, town: Any) -> None:
     assert program.json()["code"] == "come-in-first"
 
 
+def test_a_key_opens_no_page(client: Any, town: Any) -> None:
+    answer = _announce(client, PUBLIC, FROM_ANYBODY + 1, HTTP_AUTHORIZATION="Bearer x")
+
+    assert answer.status_code == 413
+
+
 def test_the_check_of_a_document_takes_a_file_of_anybody(client: Any, town: Any) -> None:
     answer = _announce(client, "/verify/VLL-0000-0000/", FROM_ANYBODY + 1)
 
@@ -56,7 +62,8 @@ def test_whoever_is_known_brings_what_the_page_takes(
     session.save()
     assert client.post(PUBLIC, body).status_code != 413
     client.cookies.clear()
-    assert client.post(PUBLIC, body, headers={"Authorization": "Bearer x"}).status_code != 413
+    program = {"Authorization": "Bearer x", "X-Entity": "vall-llobera"}
+    assert client.post("/api/v1/cases", body, headers=program).status_code == 401
     assert sign_in(clerk).post(PUBLIC, body).status_code != 413
 
 

@@ -234,7 +234,8 @@ def test_an_address_that_hammers_waits_a_minute(citizens_door, town, monkeypatch
     monkeypatch.setattr(limits, "_minute", lambda: 1)  # the eleven tries fall in one
     browser = Client()
     answers = [
-        browser.get(f"/e/{town.slug}/entrar/demo/tornada/?state=x") for _ in range(limits.REFUSED_A_MINUTE + 3)
+        browser.get(f"/e/{town.slug}/entrar/demo/tornada/?state=x")
+        for _ in range(limits.REFUSED_A_MINUTE + 3)
     ]
 
     assert answers[0].status_code == 403

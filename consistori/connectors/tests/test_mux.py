@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 
 from consistori.connectors.mux.client import HttpMainRegistry
@@ -88,6 +89,15 @@ def test_who_has_no_key_is_turned_away_and_what_cannot_be_is_an_answer(ask: Any,
         assert not RegistryEntry.objects.exists()
 
 
+def test_a_key_that_never_ends_opens_nothing() -> None:
+    endless = jwt.encode(
+        {"iss": "AOC", "sub": "vall-llobera", "iat": datetime.now(UTC)}, KEY, algorithm="HS256"
+    )
+
+    assert not mux.is_token(endless, KEY)
+    assert mux.is_token(mux.token(KEY, issuer="AOC", subject="vall-llobera", at=datetime.now(UTC)), KEY)
+
+
 def test_an_accessory_book_feeds_the_main_one_once(
     ask: Any, main: Any, other_town: Any, monkeypatch: Any
 ) -> None:
@@ -142,3 +152,11 @@ def test_what_the_main_one_does_not_take_is_said_beside_it(
 @pytest.fixture
 def registrar(town: Any, hire: Any) -> Any:
     return hire(town, "registrar", "Marta", "Vilà")
+
+
+@pytest.mark.parametrize("people", [5, "Joana", {"nom": "Joana"}])
+def test_people_who_are_no_list_are_told_and_break_nothing(people):
+    said = {"idTransaccio": "0000-0000-0000-0001", "tipus": "E", "interessats": people}
+
+    with pytest.raises(mux.Unreadable, match="interessats"):
+        mux.read_transaction(json.dumps(said).encode())

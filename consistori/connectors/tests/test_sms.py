@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +39,32 @@ def test_for_trials_it_is_written_in_a_folder(tmp_path: Path) -> None:
 
     (message,) = (tmp_path / "sms").iterdir()
     assert message.read_text() == "To: +33612345678\n\nbonjour\n"
+
+
+def test_a_gateway_that_sends_us_elsewhere_has_sent_nothing_and_the_key_goes_nowhere() -> None:
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append("POST")
+            self.send_response(302)
+            self.send_header("Location", "/login")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            asked.append(f"GET {self.headers.get('Authorization')}")
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        with pytest.raises(MessageNotSent):
+            Gateway(f"http://127.0.0.1:{server.server_address[1]}/messages", "secret").send(
+                "600000000", "Codi"
+            )
+        server.shutdown()
+
+    assert asked == ["POST"]

@@ -25,7 +25,8 @@ from consistori.documents.models import Document
 from consistori.documents.policies import may_change, may_receive
 from consistori.documents.renditions import Rendition, of_file
 from consistori.documents.selectors import document_for, readable_document
-from consistori.documents.web.files import png_answer, saved_answer, width_asked
+from consistori.documents.serving import to_save
+from consistori.documents.web.files import png_answer, width_asked
 from consistori.formats import words
 from consistori.formats.content import Content
 from consistori.kernel.errors import NotHere, Refusal, ensure
@@ -66,7 +67,7 @@ def download_piece(request: StaffRequest, pk: UUID, where: str) -> FileResponse:
     """The piece as a file to save; what would be refused at the door does not leave by here."""
     _document, opened = _opened(request, pk, where)
     content = _content(opened)
-    return saved_answer(opened.path, opened.name, content.media_type)
+    return to_save(opened.path, opened.name, content.media_type)
 
 
 @staff_page
@@ -141,7 +142,7 @@ def download_rendition(request: StaffRequest, pk: UUID) -> FileResponse:
     if not shown.is_rendition:
         raise NotHere(_("There is no rendition of it."))
     name = with_extension(document.version.name, ".pdf")
-    return saved_answer(blobs.existing_path(shown.sha256), name, shown.kind.media_type)
+    return to_save(blobs.existing_path(shown.sha256), name, shown.kind.media_type)
 
 
 def _opened(request: StaffRequest, pk: UUID, where: str) -> tuple[Document, Opened]:

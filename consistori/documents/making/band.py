@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import typst
 
-from consistori.ui.typst import qr_svg
+from consistori.ui.typst import fonts, qr_svg
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parent.parent / "ui" / "typst" / "fonts"
@@ -68,7 +68,7 @@ def _drawn(band: Band, heights: Sequence[float]) -> bytes:
         typst.compile(
             str(HERE / "band.typ"),
             root=str(HERE),
-            font_paths=[str(FONTS)],
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-3b"],

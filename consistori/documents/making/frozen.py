@@ -31,13 +31,17 @@ _PRINT = 4
 
 @dataclass(frozen=True)
 class Source:
-    """What is frozen: the bytes, their kind, the remarks of the examination, the title."""
+    """What is frozen: the bytes, their kind, the remarks of the examination, the title.
+
+    `pdfa`: what was found when these very bytes came in (`PDF/A-3A`, or empty); None when nobody has looked.
+    """
 
     path: Path
     kind: Kind
     remarks: tuple[str, ...]
     title: str
     language: str
+    pdfa: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,13 @@ def make(source: Source, drawn: margin.Band, folder: Path) -> FrozenText:
     path, remarks = _as_pdf(source, folder)
     out = folder / "frozen.pdf"
     try:
-        pages = _with_band(path, out, source, drawn)
+        pages, claims = _with_band(path, out, source, drawn)
+        label = _honest_label(out, claims=claims)
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         log.warning("could not freeze: %s", error)
         raise CannotFreeze(
             _("Its pages could not be fixed for signature. Print it to a new PDF and bring that one.")
         ) from error
-    _end_with_newline(out)
-    label = _honest_label(out)
     if not label:
         remarks = (*remarks, "not-pdfa")
     return FrozenText(out, pages, label, remarks)
@@ -92,32 +95,39 @@ def _as_it_came(source: Source, folder: Path) -> FrozenText:
     _end_with_newline(out)
     with pikepdf.open(out) as pdf:
         pages = len(pdf.pages)
-    return FrozenText(out, pages, _honest_label(out), ("signed-before",))
+    report = pdfa.check(out)
+    return FrozenText(out, pages, report.label if report.holds else "", ("signed-before",))
 
 
-def _with_band(path: Path, out: Path, source: Source, drawn: margin.Band) -> int:
+def _with_band(path: Path, out: Path, source: Source, drawn: margin.Band) -> tuple[int, bool]:
+    """Draw it in `out`; how many pages it has, and whether it says that it is PDF/A."""
     with pikepdf.open(path) as pdf:
-        if len(pdf.pages) > MOST_PAGES:
+        pages = len(pdf.pages)
+        if pages > MOST_PAGES:
             raise CannotFreeze(_("It has too many pages to be signed in one piece. Divide it."))
-    claimed = pdfa.check(path)
-    with pikepdf.open(path) as pdf:
+        was = _known_label(path, source)
         _flatten_form(pdf)
         margin.draw(pdf, drawn)
-        if not claimed.holds:
+        if not was:
             _raise_to_pdfa(pdf)
-        may_claim = claimed.holds or not _uses_cmyk(pdf)
-        _describe(pdf, source, part=_part(claimed), claims=may_claim)
+        may_claim = bool(was) or not _uses_cmyk(pdf)
+        _describe(pdf, source, part=_part(was), claims=may_claim)
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    if may_claim and not pdfa.check(out).holds and not _only_newline(pdfa.check(out)):
-        _withdraw_claim(out)
-    with pikepdf.open(out) as pdf:
-        return len(pdf.pages)
+    _end_with_newline(out)
+    return pages, may_claim
 
 
-def _part(claimed: pdfa.Report) -> tuple[str, str]:
-    if claimed.holds and claimed.part in {"2", "3"}:
-        return claimed.part, claimed.conformance
-    return "3", "B"
+def _known_label(path: Path, source: Source) -> str:
+    """What the file is before it is drawn on: what was found when it came in, if it is that very file."""
+    if source.pdfa is not None and path == source.path:
+        return source.pdfa
+    claimed = pdfa.check(path)
+    return claimed.label if claimed.holds else ""
+
+
+def _part(label: str) -> tuple[str, str]:
+    part, conformance = label[-2:-1], label[-1:]
+    return (part, conformance) if part in {"2", "3"} else ("3", "B")
 
 
 def _describe(pdf: pikepdf.Pdf, source: Source, *, part: tuple[str, str], claims: bool) -> None:
@@ -189,15 +199,18 @@ def _withdraw_claim(out: Path) -> None:
             del metadata["pdfaid:part"]
             del metadata["pdfaid:conformance"]
         pdf.save(out)
+    _end_with_newline(out)
 
 
-def _honest_label(out: Path) -> str:
+def _honest_label(out: Path, *, claims: bool) -> str:
+    """What it may say that it is; what it says and does not hold is taken out of it."""
+    if not claims:
+        return ""
     report = pdfa.check(out)
-    return report.label if report.holds else ""
-
-
-def _only_newline(report: pdfa.Report) -> bool:
-    return all(fault.rule == "6.1.9" for fault in report.faults)
+    if report.holds:
+        return report.label
+    _withdraw_claim(out)
+    return ""
 
 
 def _end_with_newline(out: Path) -> None:

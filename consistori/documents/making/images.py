@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from consistori.documents.errors import CannotFreeze
-from consistori.documents.making.band import FONTS, HERE
+from consistori.documents.making.band import HERE
 from consistori.formats.pictures import MOST_PIXELS
+from consistori.ui.typst import fonts
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -40,7 +41,7 @@ def pdf_of_image(path: Path, folder: Path, *, title: str, language: str) -> Path
     made = typst.compile(
         str(source),
         root=str(folder),
-        font_paths=[str(FONTS)],
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["a-3a", "ua-1"],

@@ -75,7 +75,10 @@ def append_evidences(added: Sequence[Evidence], *, by: Actor) -> list[VersionBlo
             document.edition += one.is_signature
     _keep([one.blob for one in added])
     VersionBlob.objects.bulk_create(rows)
-    Document.objects.bulk_update(documents.values(), ["latest_blob", "edition"])
+    if len(documents) == 1:
+        next(iter(documents.values())).save(update_fields=["latest_blob", "edition"])
+    else:
+        Document.objects.bulk_update(documents.values(), ["latest_blob", "edition"])
     for one in added:
         document = documents[one.version.document_id]
         said = EvidenceAppended(

@@ -136,6 +136,7 @@ def _source(document: Document) -> frozen.Source:
         remarks=tuple(version.remarks),
         title=document.title,
         language=document.language,
+        pdfa=version.pdfa if version.pdfa else None,
     )
 
 

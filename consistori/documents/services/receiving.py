@@ -174,7 +174,8 @@ def _add_version(
     content, blob = received.content(), received.blob
     if blob.size <= 0:
         raise BadInput(_("The file is empty. Look at it on your computer and bring it again."), field="file")
-    fields.setdefault("pdfa", received.pdfa())
+    if "pdfa" not in fields:
+        fields["pdfa"] = received.pdfa()
     keep_blob(blob)
     if fields.get("making", DocumentVersion.Making.BROUGHT) == DocumentVersion.Making.BROUGHT:
         hold(blob.sha256)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import typst
 from django.db import DatabaseError, transaction
 from PIL import Image
 
@@ -304,3 +305,22 @@ def test_our_letters_keep_pdfa_with_their_margin(at_work: Any, clerk: Any) -> No
     version = freeze_document(document, by=clerk, signer_posts=["Secretaria"])
 
     assert version.pdfa == "PDF/A-3A", pdfa.check(frozen_path(version)).faults
+
+
+def test_what_was_seen_when_it_came_in_is_not_looked_at_again(
+    bring: Bring, clerk: Any, monkeypatch: Any
+) -> None:
+    """A PDF/A is examined once more, with its code drawn; and the fonts of the house are those already read."""
+    from consistori.ui.typst import fonts
+
+    document = bring()
+    looked: list[Path] = []
+    drawn: list[Any] = []
+    real_check, real_compile = pdfa.check, typst.compile
+    monkeypatch.setattr(pdfa, "check", lambda path: (looked.append(path), real_check(path))[1])
+    draw = lambda *said, **more: (drawn.append(more["font_paths"]), real_compile(*said, **more))[1]  # noqa: E731
+    monkeypatch.setattr(typst, "compile", draw)
+
+    version = freeze_document(document, by=clerk, signer_posts=POSTS)
+
+    assert (version.pdfa, len(looked), drawn) == ("PDF/A-3A", 1, [fonts()])

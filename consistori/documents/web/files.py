@@ -15,11 +15,9 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents import blobs, previews
 from consistori.documents.models import Document, DocumentVersion, VersionBlob
 from consistori.documents.selectors import document_for, readable_document
+from consistori.documents.serving import locked, to_save
 from consistori.formats import kinds, words
 from consistori.kernel.errors import NotHere
-
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
-"""What a browser may do with a file of others: nothing."""
 
 
 @staff_page
@@ -109,26 +107,12 @@ def png_answer(drawn: Path) -> FileResponse:
     """An image of ours, that the browser may keep for a day."""
     answer = FileResponse(drawn.open("rb"), content_type="image/png")
     answer["Cache-Control"] = "private, max-age=86400"
-    return _locked(answer)
+    return locked(answer)
 
 
 def file_answer(path: Path, version: DocumentVersion) -> FileResponse:
     """A version to save."""
-    return saved_answer(path, version.name, version.media_type)
-
-
-def saved_answer(path: Path, name: str, media_type: str) -> FileResponse:
-    """A file to save, with its own headers: no sniffing, nothing runs, nothing is kept by the browser."""
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=media_type)
-    answer["Cache-Control"] = "private, no-store"
-    return _locked(answer)
-
-
-def _locked(answer: FileResponse) -> FileResponse:
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return to_save(path, version.name, version.media_type)
 
 
 def _refuse_erased(document: Document) -> None:

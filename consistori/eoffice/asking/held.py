@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from consistori.catalogue.procedures.sheet import Paper, Sheet
@@ -22,9 +22,9 @@ from consistori.documents.waiting import harmful_among
 from consistori.eoffice.filing.papers import Place, Waiting, put_paper
 from consistori.eoffice.folder.selectors import own_papers
 from consistori.eoffice.folder.whom import Whom
-from consistori.eoffice.models import Draft
+from consistori.eoffice.models import Draft, SignatureEvidence
 from consistori.kernel.errors import NotHere
-from consistori.registry.models import EntryDocument
+from consistori.registry.models import EntryDocument, EntryPerson
 from consistori.trail import act
 
 MOST_LOOKED_AT = 200
@@ -45,12 +45,13 @@ class Held:
 def held_for(who: Whom, sheet: Sheet, taken: Iterable[str] = ()) -> dict[str, Held]:
     """The last one that they filed of each paper of a sheet, by its key. `taken` are hashes already in the draft.
 
-    Two statements. A paper is the same when it was filed by the same name, in either language.
+    Never what somebody who asked together with them brought: it may be of another. Two statements. A paper is the same
+    when it was filed by the same name, in either language.
     """
     wanted = _by_title(sheet.papers)
     if not wanted or not who.all_numbers:
         return {}
-    rows = own_papers(who).filter(_any_of(wanted), is_application=False)[:MOST_LOOKED_AT]
+    rows = own_papers(who).filter(_any_of(wanted), _theirs_alone(who), is_application=False)[:MOST_LOOKED_AT]
     known = set(taken)
     found: dict[str, Held] = {}
     for row in rows:
@@ -59,6 +60,15 @@ def held_for(who: Whom, sheet: Sheet, taken: Iterable[str] = ()) -> dict[str, He
             found[key] = _held(row)
     harmful = harmful_among({one.sha256 for one in found.values()}) if found else set()
     return {key: one for key, one in found.items() if one.sha256 not in harmful}
+
+
+def _theirs_alone(who: Whom) -> Q:
+    """Of entries that they signed themselves, or in which nobody else is."""
+    signed = SignatureEvidence.objects.filter(entry_id=OuterRef("entry_id"))
+    others = EntryPerson.objects.filter(entry_id=OuterRef("entry_id")).exclude(
+        Q(party_id__in=list(who.all_party_ids)) | Q(identifier__in=list(who.all_numbers))
+    )
+    return Q(Exists(signed.filter(identifier__in=list(who.all_numbers)))) | ~Q(Exists(others))
 
 
 def _any_of(titles: Iterable[str]) -> Q:

@@ -163,7 +163,9 @@ def _looked_up(one: Application) -> list[dict[str, Any]]:
     looks = looks_of_draft(one.draft.pk, one.sheet, one.language)
     if not looks:
         return []
-    said = [(look.what, _("I am against it: I bring it.") if look.opposed else _("Look it up.")) for look in looks]
+    said = [
+        (look.what, _("I am against it: I bring it.") if look.opposed else _("Look it up.")) for look in looks
+    ]
     return [{"heading": _("What is looked up"), "facts": said}]
 
 

@@ -14,7 +14,7 @@ from consistori.eoffice.filing.events import DraftPrepared
 from consistori.eoffice.filing.sealing import close, owner_of, unclose
 from consistori.eoffice.filing.together import Together, checked_together
 from consistori.eoffice.identity.citizens import Citizen
-from consistori.eoffice.models import Draft, DraftPaper
+from consistori.eoffice.models import Draft
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, ensure
@@ -186,8 +186,7 @@ def erase(draft: Draft) -> None:
     """Erase a draft and the bytes of its papers that nothing else has."""
     hashes = set(draft.papers.values_list("sha256", flat=True))
     draft.delete()
-    others = DraftPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
-    forget_waiting(hashes - set(others))
+    forget_waiting(hashes)
 
 
 def _ensure_open(draft: Draft) -> None:

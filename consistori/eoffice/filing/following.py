@@ -9,6 +9,7 @@ import base64
 
 from consistori.catalogue.procedures.selectors import version
 from consistori.catalogue.procedures.sheet import Sheet, in_words
+from consistori.catalogue.selectors import types_in_use
 from consistori.documents.models import Document
 from consistori.documents.services import create_from_bytes, receive_waiting
 from consistori.eoffice.filing.drafts import Content
@@ -19,9 +20,20 @@ from consistori.eoffice.models import Draft, DraftPaper
 from consistori.eoffice.powers.proving import proof_title
 from consistori.kernel.actor import Actor
 from consistori.registry.models import RegistryEntry
+from consistori.registry.rules.books import Heading
 from consistori.registry.services import await_documents, bring_documents
 from consistori.tenancy import jobs
 from consistori.trail import act
+
+TYPES: dict[str, str] = {
+    Heading.APPLICATION: "APPLICATION",
+    Heading.DECLARATION: "RESPONSIBLE_DECLARATION",
+    Heading.COMMUNICATION: "COMMUNICATION_CITIZEN",
+    Heading.APPEAL: "APPEAL",
+    Heading.ALLEGATION: "ALLEGATION",
+}
+"""What the signed text is, by the heading of its entry: it is not guessed from the name of the procedure, for the
+application of a licence is no licence. Those that are not here are told by whoever receives them."""
 
 
 @act
@@ -30,9 +42,11 @@ def documents_of(
 ) -> list[Document]:
     """The application first, and each paper by the name of its place. Raises `StoreUnreachable`, `StoreFull`."""
     titles = {place.key: place.title for place in places_of(sheet, form, draft.language)}
+    code = TYPES.get(sheet.heading or Heading.APPLICATION)
     application = create_from_bytes(
         by=by,
         data=pdf,
+        type=next((one for one in types_in_use() if one.code == code), None),
         name=f"{sheet.code.lower()}.pdf",
         title=(in_words(sheet.name, draft.language) or sheet.code)[:200],
         origin=Document.Origin.CITIZEN,

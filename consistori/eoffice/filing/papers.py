@@ -126,6 +126,11 @@ def put_paper(draft: Draft, place: Place, received: ReceivedFile) -> Waiting:
     return Waiting(row.pk, row.key, file, told)
 
 
+def papers_with(hashes: set[str]) -> set[str]:
+    """Those of the hashes that some paper of a draft has."""
+    return set(DraftPaper.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+
+
 @act
 def take_paper(draft: Draft, key: UUID) -> None:
     """Take a paper out of a draft. `draft` is locked. Raises `NotHere`."""
@@ -135,8 +140,7 @@ def take_paper(draft: Draft, key: UUID) -> None:
     if row is None:
         raise NotHere
     row.delete()
-    if not DraftPaper.objects.filter(sha256=row.sha256).exists():
-        forget_waiting({row.sha256})
+    forget_waiting({row.sha256})
     touch(draft)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from consistori.catalogue.procedures.selectors import procedure
+from consistori.catalogue.procedures.selectors import sheets_of
 from consistori.catalogue.procedures.sheet import in_words
 from consistori.eoffice.filing.drafts import owner_of_citizen
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Draft, SignatureEvidence
-from consistori.kernel.errors import NotHere
 from consistori.registry.models import RegistryEntry
 
 MOST = 100
@@ -44,9 +44,10 @@ class FiledShown:
 def drafts_of(citizen: Citizen, language: str = "ca") -> list[DraftShown]:
     """What this person has begun and not sent, the last touched first. Two statements."""
     rows = Draft.objects.open().filter(owner=owner_of_citizen(citizen)).order_by("-saved_at")[:MOST]
+    names = _names((row.procedure for row in rows), language)
     return [
         DraftShown(
-            title=name_of(row.procedure, language),
+            title=names[row.procedure],
             code=row.procedure,
             url=row.get_absolute_url(),
             saved_at=row.saved_at,
@@ -65,9 +66,10 @@ def filed_by(citizen: Citizen, language: str = "ca") -> list[FiledShown]:
         .select_related("entry__state")
         .order_by("-sent_at")[:MOST]
     )
+    names = _names((row.procedure for row in rows), language)
     return [
         FiledShown(
-            title=name_of(row.procedure, language),
+            title=names[row.procedure],
             code=row.procedure,
             url=reverse("eoffice:draft_receipt", args=[row.procedure, row.pk]),
             entry=row.entry,
@@ -78,11 +80,17 @@ def filed_by(citizen: Citizen, language: str = "ca") -> list[FiledShown]:
 
 def name_of(code: str, language: str) -> str:
     """What people call a procedure; its code when it is not here any more."""
-    try:
-        sheet = procedure(code).sheet
-    except NotHere:
-        return code
-    return in_words(sheet.plain, language) or in_words(sheet.name, language)
+    return _names([code], language)[code]
+
+
+def _names(codes: Iterable[str], language: str) -> dict[str, str]:
+    """The same of many at once. One statement, none without codes."""
+    wanted = list(codes)
+    names = {
+        code: in_words(sheet.plain, language) or in_words(sheet.name, language)
+        for code, sheet in sheets_of(wanted).items()
+    }
+    return {code: names.get(code) or code for code in wanted}
 
 
 def evidence_of(entry: RegistryEntry) -> SignatureEvidence | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from consistori.catalogue.procedures.selectors import Shown
 from consistori.documents.blobs import StoreUnreachable
 from consistori.documents.errors import StoreFull
+from consistori.documents.models import Document
 from consistori.documents.waiting import harmful_among
 from consistori.eoffice.filing.application import Application, application_pdf
 from consistori.eoffice.filing.drafts import Content
@@ -29,7 +31,13 @@ from consistori.eoffice.forms.answers import missing
 from consistori.eoffice.forms.fields import Form
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.models import Draft, SignatureEvidence
-from consistori.eoffice.powers.proving import keep_representation, keep_together, proof_document, prove
+from consistori.eoffice.powers.proving import (
+    Proved,
+    keep_representation,
+    keep_together,
+    proof_document,
+    prove,
+)
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, Verdict, ensure
@@ -112,9 +120,7 @@ def sign_and_send(
     by = Actor.program(draft.entity_id)
     pdf = application_pdf(one)
     try:
-        documents = documents_of(draft, shown.sheet, form, papers, pdf, by=by)
-        proof = proof_document(proved, by=by, language=draft.language) if proved else None
-        documents[1:1] = [proof] if proof else []
+        documents, proof = _kept(one, pdf, proved, by=by)
     except (StoreUnreachable, StoreFull, OSError):
         log.exception("The documents of the draft %s follow their entry", draft.pk)
         documents, proof = [], None
@@ -126,6 +132,7 @@ def sign_and_send(
         people=people_of(citizen, content.contact, draft.language, by, together=one.together),
         documents=documents,
         language=draft.language,
+        destination=_whose(shown, one.answers),
         procedure=shown.code,
         answers=one.answers | ({KEY: content.together} if content.together else {}),
     )
@@ -138,6 +145,24 @@ def sign_and_send(
     else:
         leave_to_follow(draft, entry, content, pdf, proof=proved.pdf if proved else b"", by=by)
     return entry
+
+
+@act
+def _kept(
+    one: Application, pdf: bytes, proved: Proved | None, *, by: Actor
+) -> tuple[list[Document], Document | None]:
+    """All the documents of the entry, and the proof among them; if the store goes away in the middle, none."""
+    documents = documents_of(one.draft, one.sheet, one.form, one.papers, pdf, by=by)
+    proof = proof_document(proved, by=by, language=one.language) if proved else None
+    documents[1:1] = [proof] if proof else []
+    return documents, proof
+
+
+def _whose(shown: Shown, answers: dict[str, Any]) -> str:
+    """The other administration that an application for any of them goes on to (R-REG-06); nothing, when it is ours."""
+    if shown.sheet.destination != "any" or answers.get("to") != "other":
+        return ""
+    return str(answers.get("administration") or "")
 
 
 def _refuse_harm(papers: list[Waiting]) -> None:

@@ -49,9 +49,10 @@ def answer_by(
 ) -> AnswerBy | None:
     """The last day to answer an entry by the term of its procedure; None when it has none. Two statements.
 
+    None too for what goes on to another administration: it answers, and its term begins in its registry (LPAC 21.3.b).
     `incidents`: the extensions that count; None, those that the office has published, which costs one of the two.
     """
-    if sheet.term is None or not sheet.term.is_counted:
+    if entry.destination or sheet.term is None or not sheet.term.is_counted:
         return None
     begins = timezone.localtime(entry.effective_at).date()
     unit = _UNITS.get(sheet.term.unit, Unit.MONTHS)

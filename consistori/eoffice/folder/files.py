@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from consistori.documents import blobs
 from consistori.documents.models import Document
+from consistori.documents.serving import to_save
 from consistori.eoffice.folder.selectors import OwnEntry, own_entry, own_exit_paper, own_paper
 from consistori.eoffice.folder.whom import Whom, whom
 from consistori.eoffice.identity.citizens import Citizen
@@ -17,8 +18,6 @@ from consistori.eoffice.web.public import PublicRequest, citizen_page
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere
 from consistori.trail.readings import record_reading
-
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 @citizen_page
@@ -86,10 +85,4 @@ def file_to_save(document: Document) -> FileResponse:
         raise NotHere
     version = document.version
     path = blobs.existing_path(document.latest_blob.sha256)
-    answer = FileResponse(
-        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type
-    )
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return to_save(path, version.name, version.media_type)

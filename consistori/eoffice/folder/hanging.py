@@ -12,7 +12,7 @@ from consistori.eoffice.folder.cards import Card
 from consistori.eoffice.folder.whom import Whom
 from consistori.eoffice.identity.citizens import Citizen
 
-Count = Callable[[Citizen], int | None]
+Count = Callable[[Citizen, Whom], int | None]
 Cards = Callable[[Citizen, Whom, str], list[Card]]
 
 
@@ -48,7 +48,7 @@ class FolderLinks:
         """Hang a line: `folder_links.add("visits", label=_("Appointments"), url_name="eoffice:my_visits")`."""
         self._links[name] = FolderLink(label, url_name, count, order)
 
-    def drawn(self, citizen: Citizen) -> list[DrawnLine]:
+    def drawn(self, citizen: Citizen, who: Whom) -> list[DrawnLine]:
         """The lines of this person, in their order."""
         found = []
         for link in sorted(self._links.values(), key=lambda one: one.order):
@@ -56,7 +56,7 @@ class FolderLinks:
                 url = reverse(link.url_name)
             except NoReverseMatch:
                 continue
-            found.append(DrawnLine(link.label, url, link.count(citizen) if link.count else None))
+            found.append(DrawnLine(link.label, url, link.count(citizen, who) if link.count else None))
         return found
 
 

@@ -60,7 +60,7 @@ def _may_be_answered(request: Any, entry: Any) -> bool:
     return is_open(request) and not entry.is_exit and request.actor.holds(*PROCESSES)
 
 
-def unread_of(citizen: Citizen) -> int:
+def unread_of(citizen: Citizen, _who: Whom) -> int:
     """Of how many of their matters we have written something that they have not read. One statement."""
     return int(Conversation.objects.of_person(citizen.identifier).unread().count())
 

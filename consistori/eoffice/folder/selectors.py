@@ -66,6 +66,8 @@ class OwnExit:
 
 def own_cases(who: Whom, *, number: str = "") -> list[OwnCase]:
     """The cases where they are a party, or represent one by a power that is still good. One statement."""
+    if not who.all_party_ids:
+        return []
     rows = CaseParty.objects.filter(_may_see(who)).select_related(
         "case__carried_by", "case__unit", "represents"
     )

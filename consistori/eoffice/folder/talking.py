@@ -103,11 +103,16 @@ def write_first(
 def settle(conversation: Conversation, *, by: Actor) -> None:
     """The last message of the person needs no answer: it waits for nobody any more."""
     ensure(may_answer(by, conversation))
-    if not conversation.last_is_theirs or conversation.settled_at:
+    kept = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if not kept.last_is_theirs or kept.settled_at:
         raise AlreadyDone(_("It is answered already."))
-    conversation.settled_at = now()
-    conversation.save(update_fields=["settled_at"])
-    announce(MessageSettled(conversation_id=conversation.pk, number=number_of(conversation)), by=by)
+    if (
+        kept.last_at != conversation.last_at
+    ):  # they have written something more, which nobody has read: it waits
+        return
+    kept.settled_at = now()
+    kept.save(update_fields=["settled_at"])
+    announce(MessageSettled(conversation_id=kept.pk, number=number_of(kept)), by=by)
 
 
 def mark_seen(conversation: Conversation) -> None:

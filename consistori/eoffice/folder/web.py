@@ -58,7 +58,7 @@ def folder(request: PublicRequest) -> HttpResponseBase:
         "heaps": heaps(citizen, who, language, folder_cards.of(citizen, who, language)),
         "papers": own_papers(who).count(),
         "sent": len(own_exits(who)),
-        "links": folder_links.drawn(citizen),
+        "links": folder_links.drawn(citizen, who),
         "every_finished": "tots" in request.GET,
         "came_in_at": datetime.fromisoformat(citizen.entered_at) if citizen.entered_at else None,
     }

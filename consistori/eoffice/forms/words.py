@@ -64,8 +64,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "es": "Escriba el número, o s/n si no tiene.",
     },
     "postcode": {
-        "ca": "Escriviu el codi postal amb cinc xifres. Per exemple, 17001.",
-        "es": "Escriba el código postal con cinco cifras. Por ejemplo, 17001.",
+        "ca": "Escriviu un codi postal que existeixi, amb cinc xifres. Per exemple, 17001.",
+        "es": "Escriba un código postal que exista, con cinco cifras. Por ejemplo, 17001.",
     },
     "town": {"ca": "Escriviu el municipi.", "es": "Escriba el municipio."},
     "place": {

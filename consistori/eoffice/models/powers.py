@@ -205,7 +205,9 @@ class CorrectionAsked(EntityModel):
         ELECTRONIC = "electronic", _("To file it electronically")
         REPRESENTATION = "representation", _("To prove the representation")
 
-    entry = models.ForeignKey("registry.RegistryEntry", on_delete=models.PROTECT, related_name="corrections_asked")
+    entry = models.ForeignKey(
+        "registry.RegistryEntry", on_delete=models.PROTECT, related_name="corrections_asked"
+    )
     kind = models.CharField(max_length=14, choices=Kind)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

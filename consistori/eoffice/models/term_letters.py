@@ -17,11 +17,15 @@ class TermLetterQuerySet(models.QuerySet["TermLetter"]):
 
     def to_go_out(self) -> Self:
         """Not out yet, the one that must go first before."""
-        return self.filter(exit=None).order_by("due_on", "made_at")
+        return self._owed().order_by("due_on", "made_at")
 
     def late_on(self, day: date) -> Self:
         """Those whose ten working days are over, or end today, and are not out."""
-        return self.filter(exit=None, due_on__lte=day)
+        return self._owed().filter(due_on__lte=day)
+
+    def _owed(self) -> Self:
+        # Of an entry that was annulled nobody waits for an answer.
+        return self.filter(exit=None, entry__state__annulled_at=None)
 
 
 class TermLetter(EntityModel):

@@ -13,16 +13,18 @@ from consistori.eoffice.office_events import PhoneOnlyBegan, PhoneOnlyEnded
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.tenancy.often import asked_often
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 MOST_ROWS = 20
+_lasting = asked_often(lambda on: PhoneOnly.objects.lasting(on)[:1])
 
 
 def phone_only() -> PhoneOnly | None:
     """The time in which the town of the scope attends by telephone only, if it is now. One statement."""
-    found: PhoneOnly | None = PhoneOnly.objects.lasting(today()).first()
-    return found
+    found = _lasting(on=today())
+    return found[0] if found else None
 
 
 @act

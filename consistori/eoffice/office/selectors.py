@@ -22,6 +22,7 @@ from consistori.eoffice.office.texts import PageText, blocks_of, proposed
 from consistori.kernel.clock import now, today
 from consistori.registry.models import RegistryEntry
 from consistori.tenancy.models import Entity
+from consistori.tenancy.often import asked_often
 from consistori.tenancy.scope import current_entity
 
 MOST_ON_HOME = 8
@@ -31,6 +32,9 @@ USUAL = ("PAD-03", "PAD-01", "URB-03", "VIA-02", "MED-03", "EDU-01", "FIS-01", "
 """What people of a small town come for, until its own registry says."""
 
 
+_setting = asked_often(lambda: OfficeSetting.objects.order_by("pk")[:1])
+
+
 def language() -> str:
     """The language of who reads, as sheets have it."""
     return spoken(get_language() or "ca")
@@ -38,8 +42,8 @@ def language() -> str:
 
 def setting() -> OfficeSetting | None:
     """The setting of the office of the scope, or None while nobody has filled it. One statement."""
-    found: OfficeSetting | None = OfficeSetting.objects.first()
-    return found
+    found = _setting()
+    return found[0] if found else None
 
 
 def week_of(kept: OfficeSetting | None) -> tuple[tuple[hours.Span, ...], ...]:
@@ -71,7 +75,7 @@ def door(entity: Entity, kept: OfficeSetting | None) -> hours.AtTheDoor | None:
 def cards() -> list[Card]:
     """Every procedure that a citizen may start, as lines of a list."""
     said = language()
-    return [card(shown.sheet, said) for shown in procedures.open_procedures(said)]
+    return procedures.made_of_open("cards", get_language() or "ca", lambda shown: card(shown.sheet, said))
 
 
 def for_home(all_cards: Iterable[Card]) -> list[Card]:

@@ -100,7 +100,7 @@ def account(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST":
         typed = {name: request.POST.get(name, "")[:140] for name in typed}
         try:
-            days = int(typed["days"]) if typed["days"].isdigit() else 0
+            days = int(typed["days"]) if typed["days"].isdecimal() else 0
             change_setting(by=request.actor, iban=typed["iban"], holder=typed["holder"], days=days)
         except Refusal as told:
             refusal = told

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consistori.eoffice.folder.cards import Card
 from consistori.eoffice.folder.hanging import folder_cards, folder_links
-from consistori.eoffice.folder.whom import Whom, whom
+from consistori.eoffice.folder.whom import Whom
 from consistori.eoffice.identity.citizens import Citizen
+from consistori.eoffice.models import PayLetter
 from consistori.eoffice.paying import desk
 from consistori.eoffice.paying.jobs import issue_pay_letter
 from consistori.eoffice.paying.letters import euros
@@ -52,14 +54,19 @@ def owe_letter(entry: RegistryEntry) -> None:
         jobs.defer(issue_pay_letter, entry_id=str(entry.pk))
 
 
-def _count(citizen: Citizen) -> int:
-    return int(letters_of(whom(citizen)).filter(paid_on=None, proof=None).count())
+def _asked_of(who: Whom) -> QuerySet[PayLetter]:
+    # Of an entry that was annulled nobody is asked to pay anything.
+    return letters_of(who).filter(paid_on=None, proof=None, entry__state__annulled_at=None)
+
+
+def _count(_citizen: Citizen, who: Whom) -> int:
+    return int(_asked_of(who).count())
 
 
 def unpaid_cards(_citizen: Citizen, who: Whom, _language: str) -> list[Card]:
     """A card for each pay letter of which nobody has brought a proof."""
-    rows = letters_of(who).filter(paid_on=None, proof=None).order_by("pay_by")[:20]
-    return [_card(letter) for letter in rows]
+    rows = _asked_of(who).order_by("pay_by")
+    return [_card(letter) for letter in rows.select_related(None).select_related("entry")[:20]]
 
 
 def _card(letter: Any) -> Card:

@@ -29,7 +29,7 @@ from consistori.eoffice.paying.rules import creditor_reference, fee_of, in_fours
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, ensure
-from consistori.registry.models import RegistryEntry
+from consistori.registry.models import EntryState, RegistryEntry
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
@@ -75,14 +75,20 @@ def issue_letter(
 ) -> PayLetter | None:
     """Make the pay letter of an entry: of the fee of its sheet, or of an `amount` that somebody has reckoned.
 
-    Once an entry: whoever comes second gets the same. None when its sheet fixes no fee. Raises `BadInput` (`amount`).
+    Once an entry: whoever comes second gets the same. None when its sheet fixes no fee, or it was annulled.
+    Raises `BadInput` (`amount`), `AlreadyDone` (an `amount` for an entry that was annulled).
     """
     ensure(may_issue(by))
+    state = EntryState.objects.select_for_update(of=("self",)).get(entry=entry)
     known: PayLetter | None = PayLetter.objects.filter(entry=entry).first()
     if known is not None:
         return known
     if entry.is_exit:
         raise NotHere
+    if state.annulled_at is not None:
+        if amount is None:
+            return None
+        raise AlreadyDone(gettext_lazy("It is annulled: nothing more is written in it."))
     due = amount if amount is not None else _fee(entry)
     if due is None:
         return None
@@ -132,10 +138,11 @@ def bring_proof(
     token: str,
     language: str,
     by: Actor,
+    for_firm: bool = False,
 ) -> RegistryEntry:
     """Bring what proves that it is paid: an entry of its own, with receipt. It marks nothing as paid by itself."""
     locked = PayLetter.objects.select_for_update().get(pk=letter.pk)
-    about = About(letter.entry.reference, str(letter.concept))
+    about = About(letter.entry.reference, str(letter.concept), for_firm)
     note = _("Proof of payment of %(reference)s") % {"reference": in_fours(letter.reference)}
     made = add_papers(
         about, citizen=citizen, entity=entity, files=files, note=note, token=token, language=language, by=by

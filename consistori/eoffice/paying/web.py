@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consistori.documents.uploads import BlobUpload
 from consistori.eoffice.folder.files import file_to_save, read_by, who_of
+from consistori.eoffice.folder.selectors import own_entry
 from consistori.eoffice.models import PayLetter
 from consistori.eoffice.paying.letters import bring_proof, euros, setting
 from consistori.eoffice.paying.rules import in_fours
@@ -75,12 +76,13 @@ def payment_file(request: PublicRequest, reference: str) -> HttpResponseBase:
 def _proof(request: PublicRequest, letter: PayLetter) -> HttpResponseBase:
     if letter.paid_on is not None:
         raise AlreadyDone(_("It is paid already: you need not bring anything."))
-    citizen, _who = who_of(request)
+    citizen, who = who_of(request)
+    own = own_entry(who, letter.entry.reference)
     files = [one.file_received() for one in request.FILES.getlist("files") if isinstance(one, BlobUpload)]
     language = "es" if (get_language() or "").startswith("es") else "ca"
     made = bring_proof(
         letter, citizen=citizen, entity=request.entity, files=files, by=request.actor, language=language,
-        token=request.POST.get("token", "")[:64] or secrets.token_urlsafe(16),
+        token=request.POST.get("token", "")[:64] or secrets.token_urlsafe(16), for_firm=own.for_firm,
     )  # fmt: skip
     messages.success(request, _("We have it, with the number %(number)s.") % {"number": made.reference})
     return redirect("eoffice:payment", reference=letter.reference)

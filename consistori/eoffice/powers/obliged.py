@@ -24,6 +24,7 @@ from consistori.documents.writing.beginning import begin_text
 from consistori.documents.writing.services import start_text
 from consistori.eoffice.models import CorrectionAsked
 from consistori.eoffice.powers.events import CorrectionWritten
+from consistori.eoffice.powers.selectors import owed
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, NotHere, Refusal, Verdict, ensure
@@ -89,6 +90,8 @@ def write_correction(entry: RegistryEntry, kind: str, *, by: Actor) -> Document:
     kind = Kind(kind)
     if kind == Kind.ELECTRONIC and duty_of_entry(entry) is None:
         raise Refusal(_("Nobody of this entry had to file it electronically."), article=ARTICLE)
+    if kind == Kind.REPRESENTATION and not owed(entry):
+        raise AlreadyDone(_("Nothing is owed here: the representation is proved already."))
     if letter_of(entry, kind) is not None:
         raise AlreadyDone(_("The letter of this entry is written already."))
     document = _text(entry, TEMPLATES[kind], by)

@@ -29,6 +29,7 @@ from consistori.kernel.errors import AlreadyDone, BadInput, Refusal, Verdict, en
 from consistori.registry.models import RegistryEntry
 from consistori.registry.policies import may_register
 from consistori.registry.rules.books import Heading
+from consistori.registry.services.handling import lock
 from consistori.trail import act, announce
 
 ACTIONS = {
@@ -191,7 +192,8 @@ def prove_afterwards(
 ) -> list[Representation]:
     """Say that what was owed came: the deed, the power registered meanwhile (5.6). What is not owed is refused."""
     ensure(may_register(by))
-    rows = [one for one in owed() if one.entry_id == entry.pk]
+    lock(entry)
+    rows = owed(entry)
     if not rows:
         raise AlreadyDone(_("Nothing is owed here: the representation is proved already."))
     if document is None and not reason.strip():

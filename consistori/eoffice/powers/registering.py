@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone, translation
@@ -19,17 +19,16 @@ from consistori.documents.models import Document
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import create_from_bytes, freeze_document, receive_document
 from consistori.eoffice.filing.people import party_of
-from consistori.eoffice.filing.sealing import digest, seal_of
-from consistori.eoffice.filing.selectors import facts_of_evidence
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.identity.powers import ChangeKind, Power, PowerKind, faults_of, longest
-from consistori.eoffice.models import PowerChange, RegisteredPower, SignatureEvidence
+from consistori.eoffice.models import PowerChange, RegisteredPower
 from consistori.eoffice.powers import sentences
 from consistori.eoffice.powers.events import PowerChanged, PowerRegistered
 from consistori.eoffice.powers.papers import Written, act_pdf
 from consistori.eoffice.powers.policies import may_give_power, may_keep_powers
 from consistori.eoffice.powers.sealing import seal_act
-from consistori.eoffice.powers.selectors import ShownPower, as_rule, body_here
+from consistori.eoffice.powers.selectors import ShownPower, as_rule, body_here, power_named
+from consistori.eoffice.powers.signing import sign_act
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, ensure
@@ -126,7 +125,7 @@ def register_power(
     row.number = next_number("powers", row.year)
     row.reference = f"P{row.year}{row.number:05d}"
     row.save(force_insert=True)
-    _sign(entry, document, written, by)
+    sign_act(entry, document, written, by)
     announce(
         PowerRegistered(
             power_id=row.pk,
@@ -149,9 +148,12 @@ def change_power(
     Raises `AlreadyDone` when it had ended, `NotPermitted` when it is not theirs, `BadInput` (`until`, `filed_on`).
     """
     _ensure_may_change(power, kind, by)
+    # Two who change it at once go one after the other, and the second sees what the first did.
+    lock(power.row.entry)
     if (known := _known(by)) is not None:
         found: PowerChange = PowerChange.objects.get(entry=known)
         return found
+    power = power_named(power.row.reference)
     if not power.is_live:
         raise AlreadyDone(_("That power does not count any more: there is nothing to change."))
     day = today()
@@ -175,7 +177,7 @@ def change_power(
         by_id=by.actor.person_id, by_name=by.actor.name,
     )  # fmt: skip
     change.save(force_insert=True)
-    _sign(entry, document, written, by)
+    sign_act(entry, document, written, by)
     announce(
         PowerChanged(power_id=row.pk, reference=row.reference, entry=entry.reference, change=str(kind)),
         by=by.actor,
@@ -309,21 +311,3 @@ def _enter(
     settle(lock(entry), EntryState.Handled.DONE)
     jobs.defer(seal_act, document_id=str(document.pk), number=entry.reference)
     return entry, document
-
-
-def _sign(entry: RegistryEntry, document: Document, written: Written, by: By) -> None:
-    """What proves that the citizen wanted to sign it (R-SIG-03); at the counter, the official's own act says it."""
-    who = by.citizen
-    if who is None:
-        return
-    row = SignatureEvidence(
-        entry=entry, draft_id=entry.pk, signed_at=written.at, method=who.method[:40], level=who.level[:20],
-        assertion=who.evidence[:128], name=who.full_name[:420], identifier=who.identifier[:40],
-        came_in_at=datetime.fromisoformat(who.entered_at) if who.entered_at else None,
-        firm=who.firm[:420], firm_identifier=who.firm_identifier[:40], statement=written.statement,
-        statement_sha256=digest(written.statement.encode()), language=by.language,
-        answers_sha256=digest(repr(sorted(vars(written.power).items())).encode()),
-        document_sha256=document.version.sha256, address=by.address[:45], procedure=entry.procedure,
-    )  # fmt: skip
-    row.seal = seal_of(facts_of_evidence(row))
-    row.save(force_insert=True)

@@ -22,7 +22,7 @@ POWERS = "powers"
 
 
 class NotSealedYet(Exception):
-    """The seal is away: the job is tried again later."""
+    """The seal is away, or may not be used today: the job is tried again later."""
 
 
 def hang() -> None:
@@ -39,8 +39,8 @@ def seal_act(*, entity: Entity, document_id: str, number: str) -> None:
             return
         try:
             sealing = sealing_for(POWERS, entity)
-        except NoSeal:
-            return
+        except NoSeal as none_today:
+            raise NotSealedYet(str(none_today)) from none_today
         if sealing is None:
             return
         with blobs.open(document.latest_blob.sha256) as stream:

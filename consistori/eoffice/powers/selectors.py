@@ -112,8 +112,9 @@ def given_to(citizen: Citizen) -> list[ShownPower]:
     family = family_of(citizen.identifier)
     if not family:
         return []
-    rows = with_changes(RegisteredPower.objects.of_proxies(family))[:MOST]
-    return [one for one in (shown(row) for row in rows) if one.is_live]
+    rows = with_changes(RegisteredPower.objects.of_proxies(family))
+    # Those that have ended are left out before counting: an agent has many, and none that counts may be missing.
+    return [one for one in (shown(row) for row in rows) if one.is_live][:MOST]
 
 
 def powers_between(grantor: str, proxy: str) -> list[ShownPower]:
@@ -205,10 +206,15 @@ def representation_of(entry: RegistryEntry) -> list[Representation]:
     return list(Representation.objects.filter(entry=entry).select_related("power", "document"))
 
 
-def owed() -> list[Representation]:
-    """Representations that were declared and nobody has proved yet, the oldest first. One statement."""
+def owed(entry: RegistryEntry | None = None) -> list[Representation]:
+    """Representations, of that entry if one is said, that were declared and nobody has proved yet, the oldest first.
+
+    One statement.
+    """
     proved = Representation.objects.exclude(basis="declared").filter(
         entry_id=OuterRef("entry_id"), represented_identifier=OuterRef("represented_identifier")
     )
     rows = Representation.objects.filter(~Exists(proved), basis="declared")
+    if entry is not None:
+        rows = rows.filter(entry=entry)
     return list(rows.select_related("entry")[:MOST])

@@ -53,24 +53,40 @@ def sketch(shown: Any) -> Any:
 
 
 @pytest.fixture
-def brought(town: Any, sketch: Any) -> Any:
+def brought(bring: Any) -> Any:
     """Laia brought the first paper of the terrace another year."""
+    return bring("99000138L")
+
+
+@pytest.fixture
+def bring(town: Any, sketch: Any) -> Any:
+    """`bring("99000138L", …)`: those people brought it at the counter, all in one entry."""
     from consistori.documents.received import ReceivedFile
     from consistori.documents.services import receive_document
     from consistori.registry.services import EntryPersonSaid, register_entry
 
     by = Actor.program(town.pk)
-    with working_for(town):
+
+    def do(*numbers: str) -> Any:
         files = [ReceivedFile.from_bytes(f"{name}.txt", name.encode()) for name in ("sollicitud", "croquis")]
         titles = ("Sol·licitud", sketch.title)
-        papers = [
-            receive_document(by=by, received=file, title=title)
-            for file, title in zip(files, titles, strict=True)
-        ]
-        return register_entry(
-            by=by, subject="Terrassa", people=[EntryPersonSaid(name="Laia", identifier="99000138L")],
-            documents=papers,
-        )  # fmt: skip
+        people = [EntryPersonSaid(name=f"Persona {number}", identifier=number) for number in numbers]
+        with working_for(town):
+            papers = [
+                receive_document(by=by, received=file, title=title)
+                for file, title in zip(files, titles, strict=True)
+            ]
+            return register_entry(by=by, subject="Terrassa", people=people, documents=papers)
+
+    return do
+
+
+def test_what_came_with_somebody_else_is_offered_to_nobody(town, shown, bring):
+    bring("99000138L", "99002056M")  # whose of the two it is, nobody knows
+
+    with working_for(town):
+        assert held_for(whom(LAIA), shown.sheet) == {}
+        assert held_for(whom(STRANGER), shown.sheet) == {}
 
 
 def test_what_they_brought_is_found_by_its_name_and_only_for_them(town, shown, sketch, brought):

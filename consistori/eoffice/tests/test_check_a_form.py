@@ -116,7 +116,7 @@ def test_the_sheet_may_say_what_to_write_in_its_own_words():
     checked = check(PAGE, {}, {}, "es")
 
     assert checked.errors["tables"] == "Escriba cuántas mesas quiere poner."
-    assert checked.errors["address.postcode"].startswith("Escriba el código postal")
+    assert checked.errors["address.postcode"].startswith("Escriba un código postal que exista")
     assert "hours" not in checked.errors and "things" not in checked.errors
 
 

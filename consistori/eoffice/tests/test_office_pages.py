@@ -232,3 +232,45 @@ def test_everybody_sees_how_plainly_each_procedure_speaks_the_hardest_first(offi
     scores = [score_of(shown[code]) for code in order]
     assert all(places[n] < places[n + 1] for n in range(len(places) - 1) if scores[n] < scores[n + 1])
     assert str(scores[0]) in page
+
+
+def test_what_is_said_of_the_procedures_is_made_once_while_they_are_the_same(
+    office: Any, client: Any, monkeypatch: Any
+) -> None:
+    """Their cards and the index of the finder are not made again for each page; a change is seen at the next one."""
+    from consistori.catalogue.procedures import selectors as procedures
+    from consistori.eoffice.office import selectors
+
+    cards: list[str] = []
+    indexes: list[int] = []
+    real_card, real_index = selectors.card, procedures.Index
+    monkeypatch.setattr(
+        selectors, "card", lambda sheet, said: (cards.append(sheet.code), real_card(sheet, said))[1]
+    )
+    monkeypatch.setattr(procedures, "Index", lambda sheets: (indexes.append(1), real_index(sheets))[1])
+    for path in ("", "tramits/", "tramits/VIA-02/"):
+        assert client.get(f"{HOME}{path}").status_code == 200
+    assert (sorted(cards), indexes) == (sorted(CODES), [])
+
+    for words in ("gual", "terrassa", "gual"):
+        client.get(f"{HOME}tramits/cerca/?q={words}")
+    assert indexes == [1]
+
+    by = Actor.program(office.pk)
+    with working_for(office):
+        publish(create_procedure(by=by, text=standard_sheets()["VIA-01"]), by=by)
+    assert "VIA-01" in client.get(f"{HOME}tramits/").content.decode()
+    assert len(cards) == 2 * len(CODES) + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("", 8), ("tramits/", 5), ("tramits/VIA-02/", 6), ("tramits/cerca/?q=terrassa", 6)]
+)
+def test_a_public_page_asks_the_database_little(
+    office: Any, client: Any, statements: Any, path: str, most: int
+) -> None:
+    client.get(f"{HOME}{path}")
+    with statements() as told:
+        client.get(f"{HOME}{path}")
+
+    assert told.count <= most, "\n".join(told.sql)

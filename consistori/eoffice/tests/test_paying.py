@@ -14,7 +14,7 @@ from consistori.eoffice.paying.jobs import issue_pay_letter
 from consistori.eoffice.paying.letters import change_setting, issue_letter, mark_paid
 from consistori.eoffice.paying.rules import creditor_reference, fee_of, in_fours, is_reference
 from consistori.eoffice.tests.filing.conftest import SHEET
-from consistori.eoffice.tests.folder.conftest import JOAN, ROSARIO, read
+from consistori.eoffice.tests.folder.conftest import JOAN, LAIA, ROSARIO, read
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
@@ -221,3 +221,64 @@ def test_a_rate_without_what_it_multiplies_is_said_with_its_line(said):
         read_sheet(_with_fee(SHEET, said))
 
     assert fault.value.line
+
+
+def test_an_entry_that_was_annulled_owes_nothing_and_whoever_issues_it_waits_their_turn(
+    town, filed, clerk, secretary
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from consistori.registry.services import annul_entry
+
+    with working_for(town):
+        annul_entry(filed, by=secretary, reason="Entrat dues vegades")
+
+    with CaptureQueriesContext(connection) as said:
+        issue_pay_letter(entity=town, entry_id=str(filed.pk))
+
+    with working_for(town):
+        with pytest.raises(AlreadyDone):
+            issue_letter(filed, by=clerk, amount=Decimal(10))
+        assert not PayLetter.objects.exists()
+    asked = [one["sql"] for one in said if "eoffice_payletter" in one["sql"] or "FOR UPDATE" in one["sql"]]
+    assert "FOR UPDATE" in asked[0], "two that issue at once would both find none"
+
+
+def test_the_proof_of_what_a_firm_owes_enters_for_the_firm(town, inside):
+    from consistori.registry.services import EntryPersonSaid, register_entry
+
+    by = Actor.program(town.pk)
+    with working_for(town):
+        entry = register_entry(
+            by=by, subject="Terrassa", people=[EntryPersonSaid(name="Forn, SL", identifier="B99000119")]
+        )
+        letter = issue_letter(entry, by=by, amount=Decimal(10))
+
+    inside(LAIA).post(
+        f"/e/{town.slug}/carpeta/pagaments/{letter.reference}/",
+        {"token": "a", "files": [SimpleUploadedFile("rebut.txt", b"pagat")]},
+    )
+
+    with working_for(town):
+        people = PayLetter.objects.get().proof.people.all()
+        assert [(one.identifier, one.role) for one in people] == [
+            ("B99000119", "applicant"),
+            ("99000001C", "representative"),
+        ]
+
+
+def test_of_an_entry_annulled_afterwards_nobody_is_asked_to_pay(town, inside, filed, letter, secretary):
+    from consistori.registry.services import annul_entry
+
+    assert "Pagueu 230,40" in read(inside(JOAN), town)
+    with working_for(town):
+        annul_entry(filed, by=secretary, reason="Entrat dues vegades")
+
+    assert "Pagueu 230,40" not in read(inside(JOAN), town)
+
+
+def test_days_that_are_no_number_are_told_at_their_field(town, secretary, sign_in):
+    answer = sign_in(secretary).post(f"/e/{town.slug}/desk/payments/account/", {"days": "2²"})
+
+    assert answer.status_code == 422

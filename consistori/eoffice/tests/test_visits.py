@@ -290,3 +290,27 @@ def test_whoever_has_come_in_needs_no_code_and_sees_theirs(census: Any, town: An
 def standard_sheet(name: str) -> Any:
     """The sheet of that file, as the province brings it."""
     return read((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23.59", "0001-01-01T00.00"])
+def test_an_hour_out_of_the_calendar_is_no_hour(census: Any, client: Any, at: str) -> None:
+    week = client.get(WEEK, {"hora": at, "setmana": at[:10]})
+    answer = client.post(f"{WEEK}dades/?hora={at}", LAIA)
+
+    assert week.status_code == 200
+    assert answer["Location"].endswith(WEEK)
+    assert not Appointment.objects.exists()
+
+
+def test_who_has_not_said_the_code_moves_nothing_and_nobody_is_written_to(
+    census: Any, client: Any, run_jobs: Any, mailoutbox: Any
+) -> None:
+    client.post(DETAILS, LAIA)
+    row = Appointment.objects.get()
+    moved = client.post(f"{_own(row)}canvia/", {"hora": "2026-11-18T09.00"})
+    cancelled = client.post(f"{_own(row)}cancella/")
+    run_jobs()
+
+    assert (moved.status_code, cancelled.status_code) == (404, 404)
+    assert Appointment.objects.get().starts_at == hour(17, 9, 30)
+    assert [message.subject for message in mailoutbox if message.attachments] == []

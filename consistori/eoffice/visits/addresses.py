@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from consistori.appointments.models.offer import Way
+from consistori.appointments.rules.line import is_on_line
 from consistori.kernel.errors import NotHere
 
 WAYS = {"taulell": Way.COUNTER, "telefon": Way.PHONE, "video": Way.VIDEO}
@@ -28,9 +29,10 @@ def hour_in(at: datetime) -> str:
 def hour_of(text: str) -> datetime | None:
     """The hour that an address says, or None."""
     try:
-        return timezone.make_aware(datetime.strptime(text, "%Y-%m-%dT%H.%M"))
+        at = datetime.strptime(text, "%Y-%m-%dT%H.%M")
     except ValueError:
         return None
+    return timezone.make_aware(at) if is_on_line(at.date()) else None
 
 
 def day_of(text: str) -> date | None:

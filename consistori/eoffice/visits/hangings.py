@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from consistori.eoffice.identity.citizens import Citizen
+
+if TYPE_CHECKING:
+    from consistori.eoffice.folder.whom import Whom
 
 
 def hang() -> None:
@@ -34,13 +39,12 @@ def attends_by_phone_only() -> bool:
     return phone_only() is not None
 
 
-def ahead_of(citizen: Citizen) -> int | None:
+def ahead_of(citizen: Citizen, who: Whom) -> int | None:
     """How many appointments they have still to come."""
     from consistori.appointments import selectors
-    from consistori.eoffice.folder.whom import whom
     from consistori.eoffice.visits.door import owner_of
     from consistori.kernel.clock import now
     from consistori.tenancy.scope import current_entity
 
-    rows = selectors.of_owner(owner_of(current_entity().pk, citizen), whom(citizen).party_ids)
+    rows = selectors.of_owner(owner_of(current_entity().pk, citizen), who.party_ids)
     return rows.filter(cancelled_at=None, ends_at__gt=now()).count() or None

@@ -144,11 +144,20 @@ def order_paper(
     extra = [one for one in allowed if residence.member(one) is not None]
     if extra and not allowed_how.strip():
         raise BadInput(_("Say how you know that they allow it."), field="allowed_how")
+    allowed_now = list(dict.fromkeys([*consents_of(residence), *extra]))
+    if _is_another(paper, key, allowed_now, residence):
+        paper.document = None
     paper.subject_key, paper.subject_name = key, subject.full_name[:420] if subject else ""
-    paper.allowed = list(dict.fromkeys([*consents_of(residence), *extra]))
+    paper.allowed = allowed_now
     paper.allowed_how = " ".join(f"{allowed_how} {looked_at}".split())[:200]
     _order(paper, by=by)
     return paper
+
+
+def _is_another(paper: ResidencePaper, key: UUID, allowed: Sequence[UUID], residence: Residence) -> bool:
+    """Whether what is ordered now is not what was drawn before it stopped: then it is drawn again."""
+    drawn = (paper.subject_key, set(paper.allowed), paper.source, paper.as_of)
+    return drawn != (key, set(allowed), residence.source[:160], residence.as_of)
 
 
 def _order(paper: ResidencePaper, *, by: Actor) -> None:

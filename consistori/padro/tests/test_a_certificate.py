@@ -5,11 +5,13 @@ import pytest
 from consistori.directory.models import Post
 from consistori.padro.models import ResidencePaper
 from consistori.padro.rules.slips import Span, What, Why
-from consistori.padro.services import ask_at_counter
+from consistori.padro.services import ask_at_counter, order_paper
 from consistori.padro.services.issuing import certificate_signed
+from consistori.parties.services import add_party
 from consistori.registry.services import EntryPersonSaid, register_entry
+from consistori.registry.texts import REPRESENTATIVE
 from consistori.signature.models import SignatureRequest
-from consistori.signature.services import return_request
+from consistori.signature.services import return_request, withdraw_request
 
 State = ResidencePaper.State
 
@@ -63,6 +65,36 @@ def test_an_entry_of_its_procedure_asks_for_it_from_whichever_door(
     paper = ResidencePaper.objects.get(entry=entry)
     assert (paper.what, paper.state, paper.why) == (What.CERTIFICATE, state, why)
     assert (paper.purpose, paper.language) == ("Jutjat de Figueres", "es")
+
+
+def test_withdrawn_from_the_tray_it_waits_for_somebody_and_can_be_ordered_again(
+    certificate, secretary, registrar, hear
+):
+    withdraw_request(SignatureRequest.objects.get(document=certificate.document), by=secretary)
+    hear()
+
+    stopped = ResidencePaper.objects.get(pk=certificate.pk)
+    assert (stopped.state, stopped.document) == (State.STOPPED, None)
+    assert secretary.name in stopped.note
+    order_paper(stopped, by=registrar)
+    hear()
+
+    assert ResidencePaper.objects.get(pk=certificate.pk).state == State.SIGNING
+
+
+def test_asked_by_whoever_acts_for_another_adult_it_waits_for_a_person(
+    registrar, secretary, laia, house, approved, seal, hear
+):
+    jan = add_party(by=secretary, name="Jan", surname1="Serrat", identifier="00000001R")
+    for procedure in ("PAD-03", "PAD-08"):
+        register_entry(
+            by=registrar, subject="Empadronament", procedure=procedure, answers={"kind": "alone"},
+            people=[EntryPersonSaid(party=jan), EntryPersonSaid(party=laia, role=REPRESENTATIVE)],
+        )  # fmt: skip
+    hear()
+
+    found = ResidencePaper.objects.values_list("state", "why", "document")
+    assert list(found) == [(State.ASKED, Why.NOT_THEIRS, None)] * 2
 
 
 def test_without_a_secretary_it_stops(laia, house, registrar, run_jobs):

@@ -155,6 +155,23 @@ def test_once_the_seal_is_there_it_goes_on_with_the_same_document(
     assert (paper.state, paper.document_id) == (State.ISSUED, document)
 
 
+def test_ordered_again_for_somebody_else_what_was_drawn_before_does_not_go_out(
+    order, house, registrar, give_seal, at_work, run_jobs
+):
+    paper = order()
+    run_jobs()
+    give_seal(at_work, "residence_slip")
+
+    stopped = ResidencePaper.objects.get(pk=paper.pk)
+    order_paper(stopped, by=registrar, subject_key=key_of(house, "Pau"))
+    run_jobs()
+
+    paper = ResidencePaper.objects.get(pk=paper.pk)
+    words, _data = words_of(Document.objects.with_version().get(pk=paper.document_id))
+    assert paper.state == State.ISSUED and stopped.document_id != paper.document_id
+    assert "Pau Serrat Riubrugent" in words
+
+
 def test_made_twice_it_goes_out_once(order, seal, series, at_work, run_jobs):
     paper = order()
     run_jobs()

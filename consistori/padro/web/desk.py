@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents import blobs
+from consistori.documents.serving import to_see
 from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.padro import selectors, sentences
 from consistori.padro.models import ResidencePaper
@@ -23,14 +24,13 @@ from consistori.padro.rules.slips import Residence
 from consistori.padro.services import ask_at_counter, order_paper, refuse_paper
 from consistori.padro.web.choosing import Choice, fault_context, house_of
 from consistori.parties.models import Party
-from consistori.parties.rules.identifiers import compact
+from consistori.parties.rules.identifiers import IdentifierFault, check_identifier, compact
 from consistori.parties.selectors import holder_of
+from consistori.parties.sentences import of_fault
 from consistori.parties.services import PartyExists, add_party
 from consistori.tenancy import modality
 from consistori.trail import act
 from consistori.trail.readings import record_reading
-
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 def ensure_here(request: StaffRequest) -> None:
@@ -72,6 +72,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "house": house_of(residence, choice) if residence else None,
         "choice": choice,
         "is_unknown": bool(who) and residence is None and refusal is None,
+        "wrong_number": _what_is_wrong(who) if who and residence is None else "",
         "waiting": _with_why(selectors.papers_waiting(request.actor)),
         "lately": list(selectors.papers_lately(request.actor)[:8]),
         "today": selectors.issued_today(request.actor),
@@ -141,10 +142,7 @@ def file(request: StaffRequest, pk: UUID) -> FileResponse:
     record_reading(by=request.actor, kind="document", id=document.pk, label=document.title)
     version = document.version
     path = blobs.existing_path(document.latest_blob.sha256)
-    answer = FileResponse(path.open("rb"), filename=version.name, content_type=version.media_type)
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return to_see(path, version.name, version.media_type)
 
 
 def _who(data: Any) -> tuple[str, Party | None]:
@@ -159,6 +157,15 @@ def _who(data: Any) -> tuple[str, Party | None]:
         party = party.standing if party else None
         who = party.identifier if party else ""
     return who, party or (holder_of(who) if who else None)
+
+
+def _what_is_wrong(number: str) -> str:
+    """What does not hold in a number by itself, as a letter that does not correspond; empty when it could be."""
+    try:
+        check_identifier(number)
+    except IdentifierFault as fault:
+        return of_fault(fault)
+    return ""
 
 
 def _looked_up(request: StaffRequest, who: str) -> tuple[Residence | None, Refusal | None]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consistori.catalogue.procedures.selectors import Shown
 from consistori.documents import blobs
+from consistori.documents.serving import to_save
 from consistori.eoffice.filing.sending import may_sign
 from consistori.eoffice.filing.statement import statement_of
 from consistori.eoffice.filing.web.doors import language_here, shown_to_citizens
@@ -36,8 +37,6 @@ from consistori.padro.services.consenting import consent_of
 from consistori.padro.services.sending import CODE, as_themselves, send_slip
 from consistori.tenancy import modality
 from consistori.trail.readings import record_reading
-
-_LOCKED = "default-src 'none'; frame-ancestors 'self'; sandbox"
 
 
 @citizen_page
@@ -96,13 +95,7 @@ def file(request: PublicRequest, pk: UUID) -> FileResponse:
     _read(request, citizen, one)
     version = document.version
     path = blobs.existing_path(document.latest_blob.sha256)
-    answer = FileResponse(
-        path.open("rb"), as_attachment=True, filename=version.name, content_type=version.media_type
-    )
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return to_save(path, version.name, version.media_type)
 
 
 @citizen_page

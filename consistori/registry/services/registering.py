@@ -222,11 +222,12 @@ def _enter(
 
 def _number(entry: RegistryEntry, seat: calendars.Seat, people: Iterable[EntryPerson]) -> None:
     """The number and the official hour, from here to the end of the transaction with the book held (R-REG-02)."""
-    year = timezone.localtime(now()).year
+    asked = now()  # before waiting for the book: at New Year its hour and its number are of one year
+    year = timezone.localtime(asked).year
     entry.year, entry.number = year, next_number(f"registry.{entry.book}", year)
     # The lock is held: nobody else is taking the hour. A clock put back never puts an entry before the last one.
     last = RegistryEntry.objects.filter(book=entry.book, year=year).aggregate(at=Max("registered_at"))["at"]
-    entry.registered_at = max(now(), last) if last else now()
+    entry.registered_at = max(asked, last) if last else asked
     effect = _effect(entry, seat)
     entry.effective_at = effect.at
     entry.skipped_days = [{"day": day.isoformat(), "why": why} for day, why in effect.skipped]

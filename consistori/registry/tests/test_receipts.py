@@ -104,3 +104,23 @@ def test_the_seal_away_the_entry_stands_and_it_is_tried_again(
     assert state.receipt_state == EntryState.Receipt.SEALED
     assert state.receipt_fault == ""
     assert receipt.version.number == 2
+
+
+def test_a_receipt_asks_the_database_little_and_looks_at_its_pages_twice(
+    register: Any, paper: Any, run_jobs: Any, sealer: Any, statements: Any, monkeypatch: Any
+) -> None:
+    """Once as it was drawn and once with its code: the seal only adds behind."""
+    from consistori.registry.receipts import make_receipt
+
+    sealer.extend([b"\n% a seal\n"] * 2)
+    first, entry = register(documents=[paper()]), register(documents=[paper("Plànol")])
+    make_receipt(entity=first.entity, entry_id=str(first.pk))
+    looked: list[Any] = []
+    real = pdfa.check
+    monkeypatch.setattr(pdfa, "check", lambda path: (looked.append(path), real(path))[1])
+
+    with statements() as s:
+        make_receipt(entity=entry.entity, entry_id=str(entry.pk))
+
+    assert s.count <= 24, "\n".join(s.sql)
+    assert len(looked) == 2

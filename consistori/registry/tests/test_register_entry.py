@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextvars
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,18 @@ def test_a_clock_put_back_never_puts_an_entry_before_the_last_one(register: Any,
     monkeypatch.setattr(registering, "now", lambda: SATURDAY.replace(hour=10))
 
     assert register().registered_at == first.registered_at
+
+
+def test_whoever_waits_for_the_book_over_new_year_has_number_and_hour_of_one_year(
+    register: Any, monkeypatch: Any
+) -> None:
+    midnight = datetime(2027, 1, 1, tzinfo=ZoneInfo("Europe/Madrid"))
+    clock = iter([midnight - timedelta(milliseconds=10)])
+    monkeypatch.setattr(registering, "now", lambda: next(clock, midnight))
+
+    entry = register()
+
+    assert (entry.year, entry.registered_at.astimezone(midnight.tzinfo).year) == (2026, 2026)
 
 
 def test_a_refused_act_leaves_no_hole(register: Any) -> None:

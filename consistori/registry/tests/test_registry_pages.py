@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from consistori.documents.models import VersionBlob
 from consistori.registry.models import RegistryEntry
 from consistori.tenancy.scope import working_for
 
@@ -121,3 +122,19 @@ def test_where_it_is_switched_off_it_does_not_exist(other_town: Any, hire: Any, 
     registrar = hire(other_town, "registrar", "Pau", "Serra")
 
     assert sign_in(registrar).get("/e/els-molinars/desk/registry/").status_code == 404
+
+
+def test_what_nobody_has_signed_goes_out_with_a_warning(
+    town: Any, paper: Any, clerk: Any, sign_in: Any
+) -> None:
+    document = paper("Ofici")
+    form = f"{BASE}exits/new/?document={document.pk}"
+    warned = sign_in(clerk).get(form).content.decode()
+    with working_for(town):
+        text = document.version.blobs.get()
+        VersionBlob.objects.create(
+            version=document.version, position=1, kind="signature", sha256=text.sha256, size=text.size
+        )
+
+    assert "Aquí no l’ha signat ningú." in warned and "26.2" in warned
+    assert "Aquí no l’ha signat ningú." not in sign_in(clerk).get(form).content.decode()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.documents.models import Document
+from consistori.documents.models import Document, VersionBlob
 from consistori.documents.selectors import document_for
 from consistori.documents.services import receive_document
 from consistori.kernel.errors import BadInput, NotHere, Refusal, ensure
@@ -55,6 +55,7 @@ def new_exit(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "document": document,
+        "unsigned": document is not None and not _is_signed(document),
         "who": words,
         "found": found,
         "chosen": str(chosen.pk) if chosen else (str(found[0].pk) if len(found) == 1 and not words else ""),
@@ -79,6 +80,13 @@ def _document(request: StaffRequest) -> Document | None:
         return document_for(request.actor, UUID(key))
     except ValueError as error:
         raise NotHere from error
+
+
+def _is_signed(document: Document) -> bool:
+    """Whether its version bears a signature or a seal of the house."""
+    return VersionBlob.objects.filter(
+        version_id=document.version_id, kind=VersionBlob.Kind.SIGNATURE
+    ).exists()
 
 
 def _proposed(document: Document | None) -> list[Party]:

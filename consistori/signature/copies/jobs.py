@@ -39,7 +39,8 @@ MINUTES_ALONE = 10
 
 
 class NotSealedYet(Exception):
-    """Somebody that is needed does not answer, or there is no room: the job is tried again later."""
+    """Somebody that is needed does not answer, there is no room, or no seal may be used at this moment (a decree that
+    comes, a clock put right): the job is tried again later."""
 
 
 @entity_job(name="signature.seal_copy", queue="sign", retry=8, priority=5)
@@ -59,7 +60,7 @@ def seal_copy(*, entity: Entity, copy_id: str) -> None:
     except Refusal as refusal:
         with working_for(entity):
             AuthenticCopy.objects.filter(pk=copy.pk).update(trouble={"code": refusal.code, "facts": {}})
-        if refusal.status in PASSING:
+        if refusal.status in PASSING or isinstance(refusal, NoSeal):
             raise NotSealedYet(refusal.code) from refusal
 
 

@@ -21,9 +21,9 @@ from consistori.signature.models import SignatureRequest
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 from consistori.ui.dates import day_and_month, in_words
+from consistori.ui.typst import fonts
 
 HERE = Path(__file__).resolve().parent
-FONTS = HERE.parent.parent / "ui" / "typst" / "fonts"
 HIGH = 30.0
 """Height of the strip above each page, in points."""
 
@@ -125,7 +125,7 @@ def _drawn(said: dict[str, str], widths: list[float], title: str, language: str)
         typst.compile(
             str(HERE / "strip.typ"),
             root=str(HERE),
-            font_paths=[str(FONTS)],
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )

@@ -48,13 +48,15 @@ def check_file(data: bytes) -> None:
             if pdf.is_encrypted:
                 raise FileRefused("encrypted")
             what = _lively(pdf)
+            has_fields = "/AcroForm" in pdf.Root
     except pikepdf.PasswordError as error:
         raise FileRefused("encrypted") from error
     except pikepdf.PdfError as error:
         raise FileRefused("not-pdf") from error
     if what:
         raise FileRefused("dynamic", what=what)
-    _check_earlier_signatures(data)
+    if has_fields:  # a signature lies in a field of the form: without form there is none
+        _check_earlier_signatures(data)
 
 
 def check_certificate(

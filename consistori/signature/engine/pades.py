@@ -113,8 +113,7 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
 
 def _signed(data: bytes, hand: Hand, purpose: Purpose, at: datetime, room: int) -> Signed:
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(data))
-        name = _free_field(writer)
+        writer, name = _opened(data)
         stamper = Stamper(hand.timestamps, hand.stamp_trust) if hand.timestamps else None
         meta = signers.PdfSignatureMetadata(
             field_name=name,
@@ -137,6 +136,15 @@ def _signed(data: bytes, hand: Hand, purpose: Purpose, at: datetime, room: int) 
     if not signed.startswith(data) or (stamper and stamped_at is None):
         raise SigningStopped("not-appended")
     return Signed(signed, len(data), name, at, stamped_at, hashlib.sha256(signed).hexdigest())
+
+
+def _opened(data: bytes) -> tuple[IncrementalPdfFileWriter, str]:
+    """The file ready to be added to, and the name of the field for its signature."""
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(data))
+        return writer, _free_field(writer)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileRefused("not-pdf") from error
 
 
 async def _sign(

@@ -7,6 +7,7 @@ user, and knows nothing of documents, towns or the database. Its words:
 `sign`   batch, algorithm + bytes to sign  ->  signature
 `close`  batch
 `reseal` bound + sealed key + passphrase + new passphrase  ->  sealed key
+`seal-once` bound, algorithm + key sealed with the secret of this process + bytes to sign  ->  signature, and no batch
 `keep-seal` bound + key in clear  ->  key sealed with the secret of this process (`SEAL_KEY`)
 `open-seal` batch, most, bound + that sealed key: as `open`, and nobody types anything
 `devices` ->  the certificates in the devices that are plugged in (JSON); their keys are opened as any other, with
@@ -130,6 +131,10 @@ class SignerServer:
                 bound = bytes.fromhex(head["bound"])
                 self.keyring.open_seal(batch, int(head["most"]), bound, bytes(pieces[0]))
                 return {"ok": True}, b""
+            case "seal-once":
+                sealed, data = pieces
+                bound, algorithm = bytes.fromhex(head["bound"]), str(head["algorithm"])
+                return {"ok": True}, self.keyring.seal_once(bound, bytes(sealed), algorithm, bytes(data))
             case "keep-seal":
                 return {"ok": True}, self.keyring.keep_seal(bytes.fromhex(head["bound"]), bytes(pieces[0]))
             case "devices":

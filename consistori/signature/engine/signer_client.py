@@ -45,6 +45,11 @@ class SignerClient:
         """Have the key of a seal of the body opened with the signer's own secret. Raises `KeyRefused`."""
         self._ask({"word": "open-seal", "batch": batch, "most": most, "bound": bound.hex()}, sealed)
 
+    def seal_once(self, data: bytes, algorithm: str, *, bound: bytes, sealed: bytes) -> bytes:
+        """One signature with the key of a seal of the body, which is dropped at once. Raises `KeyRefused`."""
+        head = {"word": "seal-once", "algorithm": algorithm, "bound": bound.hex()}
+        return self._ask(head, sealed, data)
+
     def keep_seal(self, *, bound: bytes, private_key: bytes) -> bytes:
         """The key (PKCS#8 DER) of a seal, sealed so that only the signer opens it. Raises `KeyRefused`."""
         return self._ask({"word": "keep-seal", "bound": bound.hex()}, bytearray(private_key))

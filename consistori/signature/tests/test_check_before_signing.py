@@ -123,3 +123,18 @@ def test_a_file_that_should_not_be_signed_is_refused(data: bytes, code: str) -> 
         check_file(data)
 
     assert refused.value.code == code
+
+
+def test_a_file_without_form_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signature lies in a field of the form: where there is none, nobody looks for earlier ones."""
+    from consistori.signature.engine import before
+
+    looked: list[int] = []
+    monkeypatch.setattr(before, "_check_earlier_signatures", lambda data: looked.append(len(data)))
+
+    check_file(pdf_with(lambda _: None))
+    assert not looked
+    check_file(
+        pdf_with(lambda pdf: setattr(pdf.Root, "AcroForm", pikepdf.Dictionary(Fields=pikepdf.Array())))
+    )
+    assert len(looked) == 1

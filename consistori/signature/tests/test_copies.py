@@ -207,6 +207,24 @@ def test_when_the_authority_is_silent_it_waits_says_why_and_is_tried_again(
             try_again(AuthenticCopy.objects.get(pk=copy.pk), by=officer)
 
 
+def test_while_no_seal_may_be_used_it_is_tried_again(
+    town: Any, bring: Any, officer: Any, seal: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with working_for(town):
+        copy = copy_with_other_format(bring("plànol.tif", scan(150)), by=officer)
+    with monkeypatch.context() as back:  # the clock of the machine was put back before its certificate began
+        back.setattr("consistori.signature.models.Seal.is_usable", lambda _seal: False)
+        with pytest.raises(jobs.NotSealedYet):
+            jobs.seal_copy(entity=town, copy_id=str(copy.pk))
+    with working_for(town):
+        assert AuthenticCopy.objects.get(pk=copy.pk).trouble["code"] == "no-seal"
+
+    jobs.seal_copy(entity=town, copy_id=str(copy.pk))
+
+    with working_for(town):
+        assert AuthenticCopy.objects.get(pk=copy.pk).is_ready
+
+
 def test_when_no_room_is_left_it_waits_and_is_sealed_when_there_is(
     town: Any, bring: Any, officer: Any, seal: Any, monkeypatch: Any
 ) -> None:

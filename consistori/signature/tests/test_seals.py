@@ -80,6 +80,52 @@ def test_the_certificate_of_a_seal_is_checked_once_a_minute_and_each_seal_has_it
     assert len(checked) == 2
 
 
+def test_a_seal_asks_the_signer_once_reads_the_roots_once_a_minute_and_takes_little_room(
+    town: Any, secretary: Any, authority: Any, sealing_house: Any, decree: bytes, monkeypatch: Any
+) -> None:
+    from consistori.signature import ports
+    from consistori.signature.engine.signer_client import SignerClient
+
+    asked: list[str] = []
+    real = SignerClient._ask
+    monkeypatch.setattr(
+        SignerClient,
+        "_ask",
+        lambda self, head, *said: (asked.append(head["word"]), real(self, head, *said))[1],
+    )
+    roots: list[int] = []
+    trust = ports.trust_list()
+    monkeypatch.setattr(ports, "trust_list", lambda: (roots.append(1), trust)[1])
+    with working_for(town):
+        seal = bring_seal(by=secretary, body="Secretaria", file=p12(authority), password="obre")
+        fix_act(by=secretary, seal=seal, **SAID)
+        sealing = sealing_for("authentic_copy", town)
+    assert sealing is not None
+    asked.clear()
+
+    first, second = (seal_pdf(sealing, decree, reason="prova").data for _ in range(2))
+
+    assert asked == ["seal-once", "seal-once"]
+    assert len(roots) == 1
+    assert len(second) < len(first) - 10_000
+    assert not sealing_house.keyring._open
+
+
+def test_the_last_use_of_a_seal_is_noted_to_the_minute(
+    town: Any, secretary: Any, authority: Any, sealing_house: Any, statements: Any
+) -> None:
+    with working_for(town):
+        seal = bring_seal(by=secretary, body="Secretaria", file=p12(authority), password="obre")
+        fix_act(by=secretary, seal=seal, **SAID)
+        sealing_for("authentic_copy", town)
+        seal.refresh_from_db()
+        assert seal.last_used_at is not None
+        with statements() as s:
+            sealing_for("authentic_copy", town)
+
+    assert s.count == 1
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [({"password": "tanca"}, "password"), ({"file": b"res"}, "file"), ({"body": " "}, "body")],

@@ -197,6 +197,8 @@ def test_a_large_batch_is_signed_by_processes_of_its_own_and_lasts(
 ) -> None:
     give_key(mayor, town)
     requests = [ask(mayor, f"Decret {number}") for number in range(3)]
+    pieces = lambda: set(Path(settings.BLOB_ROOT, "incoming").glob("*.part"))  # noqa: E731
+    before = pieces()
     plain = crews_module.with_crew
 
     def when_all_are_ready(*arguments: Any, **options: Any) -> Any:
@@ -218,4 +220,4 @@ def test_a_large_batch_is_signed_by_processes_of_its_own_and_lasts(
         assert report_on(bytes_of(request, town), trust).standing is Standing.VALID
     with working_for(town):
         assert set(Lasting.objects.values_list("level", flat=True)) == {"B-LTA"}
-    assert not list(Path(settings.BLOB_ROOT, "incoming").glob("*.part"))
+    assert pieces() == before

@@ -16,7 +16,9 @@ def test_there_is_work_by_the_clock():
     assert {"documents.scan_waiting", "trail.seal_readings"} <= {name for name, _task in clockwork()}
 
 
-@pytest.mark.parametrize("fault", [OperationalError("gone"), ExceptionGroup("in some towns", [OSError("full")])])
+@pytest.mark.parametrize(
+    "fault", [OperationalError("gone"), ExceptionGroup("in some towns", [OSError("full")])]
+)
 def test_all_of_it_is_tried_again_four_times(fault):
     for name, task in clockwork():
         assert task.get_retry_exception(fault, ONE) is not None, name

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consistori.ui import dates
+from consistori.ui import dates, laws
 from consistori.ui.arms import arms_of
 from consistori.ui.colours import town_class as class_of_colour
 
@@ -132,6 +133,12 @@ def hour(value: datetime | None) -> str:
 def moment(value: date | datetime | None) -> str:
     """«dimarts, 24 de novembre de 2026, 9.12»"""
     return dates.in_words(value) if value else ""
+
+
+@register.filter
+def law(article: Any) -> str:
+    """An article of law in the language of the page: «Ley 39/2015, arts. 9.2 y 11.2»."""
+    return laws.in_language(str(article or ""), get_language() or "ca")
 
 
 @register.filter

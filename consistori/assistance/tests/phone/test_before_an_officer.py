@@ -93,6 +93,15 @@ def test_the_consent_names_who_what_and_before_whom(begun: AssistedFiling) -> No
     assert begun.held_on == today()
 
 
+def test_the_consent_that_is_printed_stays_in_no_cache(
+    town: Any, begun: AssistedFiling, secretary: Any, sign_in: Any
+) -> None:
+    printed = sign_in(secretary).get(f"/e/{town.slug}/desk/phone/filings/{begun.pk}/consent.pdf")
+
+    assert printed.content.startswith(b"%PDF-")
+    assert printed["Cache-Control"] == "private, no-store"
+
+
 def test_what_the_officer_signs_is_registered_with_the_consent(
     town: Any, waiting: AssistedFiling, secretary: Any
 ) -> None:
@@ -176,6 +185,26 @@ def test_only_who_is_in_the_register_begins_and_only_she_goes_on(
         )
     with pytest.raises(AlreadyDone):
         begin_assisted(filled, by=secretary, shown="dni", lacks_means=True)
+
+
+def test_authorised_again_by_another_decree_she_does_not_sign_by_the_one_that_ended(
+    begun: AssistedFiling, filled: Any, officer: Any, secretary: Any
+) -> None:
+    from consistori.assistance.models import AuthorisedOfficer
+
+    AuthorisedOfficer.objects.filter(pk=officer.pk).update(ends_on=today())
+    AuthorisedOfficer.objects.create(
+        person_id=secretary.person_id, name=secretary.name, post="Secretària", decree="Decret 2026/0141",
+        starts_on=today(),
+    )  # fmt: skip
+
+    with pytest.raises(NotPermitted):
+        keep_consent(
+            begun, filled, by=secretary, received=ReceivedFile.from_bytes("c.txt", CONSENT), copy_given=True
+        )
+
+    begun.refresh_from_db()
+    assert begun.state == "consent" and not SignatureRequest.objects.exists()
 
 
 def test_an_officer_without_a_key_is_told_before_the_consent(

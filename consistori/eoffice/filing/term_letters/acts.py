@@ -35,6 +35,8 @@ _CHANNEL = {
     TermLetter.Way.POST: Channel.POST,
 }
 
+_ANNULLED = gettext_lazy("That entry was annulled, or is an exit: nobody waits for an answer.")
+
 
 class NoTerm(Refusal):
     """Nothing has to be answered in that procedure, or it cannot be counted."""
@@ -57,7 +59,7 @@ def begin_letter(entry: RegistryEntry, *, by: Actor, code: str = "") -> TermLett
     if known is not None:
         return known
     if state.annulled_at or entry.is_exit:
-        raise AlreadyDone(gettext_lazy("That entry was annulled, or is an exit: nobody waits for an answer."))
+        raise AlreadyDone(_ANNULLED)
     shown = _procedure(entry.procedure or code)
     with translation.override(entry.language):
         found = answer_by(entry, shown.sheet)
@@ -106,7 +108,7 @@ def _due_on(begins: object) -> object:
 def send_out(letter: TermLetter, *, by: Actor, way: str) -> RegistryEntry:
     """Let a letter out with its exit number: in the folder, by hand or by post. Out already, the same exit is given.
 
-    Raises `BadInput` (way), `AlreadyDone` (it is still being made).
+    Raises `BadInput` (way), `AlreadyDone` (it is still being made, or its entry was annulled meanwhile).
     """
     ensure(may_register_exits(by))
     locked: TermLetter = (
@@ -116,6 +118,8 @@ def send_out(letter: TermLetter, *, by: Actor, way: str) -> RegistryEntry:
     )
     if locked.exit is not None:
         return locked.exit
+    if is_annulled(locked.entry):
+        raise AlreadyDone(_ANNULLED)
     if locked.document is None or locked.state == TermLetter.State.MAKING:
         raise AlreadyDone(gettext_lazy("It is still being made: look again in a moment."))
     if way not in _CHANNEL:
@@ -144,6 +148,11 @@ def send_out(letter: TermLetter, *, by: Actor, way: str) -> RegistryEntry:
         jobs.defer(tell_of_letter, letter_id=str(locked.pk))
     announce(TermLetterSent(entry_id=entry.pk, reference=entry.reference, exit=out.reference, way=way), by=by)
     return out
+
+
+def is_annulled(entry: RegistryEntry) -> bool:
+    """Whether it was annulled; whoever annuls it now waits until this act ends. One statement."""
+    return EntryState.objects.select_for_update(of=("self",)).get(entry=entry).annulled_at is not None
 
 
 def goes_to_the_folder(entry: RegistryEntry) -> bool:

@@ -41,11 +41,12 @@ def hang() -> None:
 
 
 def owe_letter(entry: RegistryEntry) -> None:
-    """In the act that registers an entry of a procedure: its letter is begun by a job."""
+    """In the act that registers an entry of a procedure: its letter is begun by a job. Another administration, if it
+    goes on to one, tells them of its own term."""
     from consistori.eoffice.filing.term_letters.jobs import begin_term_letter
     from consistori.tenancy import jobs
 
-    if entry.procedure and not entry.is_exit:
+    if entry.procedure and not entry.is_exit and not entry.destination:
         jobs.defer(begin_term_letter, entry_id=str(entry.pk))
 
 

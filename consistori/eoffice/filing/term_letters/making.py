@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from consistori.catalogue.procedures.selectors import version
 from consistori.catalogue.procedures.sheet import Sheet, in_words
-from consistori.deadlines.sentences import Said
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.documents.services import append_evidence, create_from_bytes, freeze_document
-from consistori.eoffice.filing.term_letters.acts import goes_to_the_folder, send_out
+from consistori.eoffice.filing.term_letters.acts import goes_to_the_folder, is_annulled, send_out
 from consistori.eoffice.filing.term_letters.sealing import NotNow, seal
 from consistori.eoffice.filing.terms import AnswerBy, answer_by
 from consistori.eoffice.models import TermLetter
@@ -107,7 +106,7 @@ def _ready(letter_id: str, document: Document, sealed: bytes | None, *, by: Acto
     letter.is_sealed = sealed is not None
     letter.state, letter.fault = TermLetter.State.READY, ""
     letter.save(update_fields=["state", "fault", "is_sealed"])
-    if goes_to_the_folder(letter.entry):
+    if goes_to_the_folder(letter.entry) and not is_annulled(letter.entry):
         send_out(letter, by=by, way=TermLetter.Way.FOLDER)
 
 
@@ -165,10 +164,6 @@ def _blocks(
     )
     blocks.append({"text": _("This letter is sent by Law 39/2015, article 21.4. It decides nothing.")})
     return blocks
-
-
-def _step(step: Said) -> str:
-    return f"{step.text} ({step.note})." if step.note else f"{step.text}."
 
 
 def _begins(entry: RegistryEntry, letter: TermLetter) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from consistori.catalogue.procedures.selectors import every_shown
 from consistori.catalogue.procedures.sheet import in_words
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.eoffice.filing.term_letters import selectors
 from consistori.eoffice.filing.term_letters.acts import begin_letter, send_out
 from consistori.eoffice.filing.term_letters.jobs import LOOKED_BACK
 from consistori.eoffice.filing.term_letters.policies import may_see_letters, may_send_letters
+from consistori.eoffice.folder.files import file_to_save, read_by
 from consistori.eoffice.folder.selectors import own_entry
 from consistori.eoffice.folder.whom import whom
 from consistori.eoffice.models import TermLetter
@@ -112,9 +112,5 @@ def letter_file(request: PublicRequest, reference: str) -> HttpResponseBase:
     if letter is None:
         raise NotHere
     document = Document.objects.with_version().get(pk=letter.document_id)
-    return FileResponse(
-        blobs.open(document.latest_blob.sha256),
-        as_attachment=True,
-        filename=document.version.name,
-        content_type=document.version.media_type,
-    )
+    read_by(request, "document", document.pk, document.title)
+    return file_to_save(document)

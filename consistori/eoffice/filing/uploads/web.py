@@ -81,7 +81,7 @@ def uploads(request: Any, citizen: Citizen, code: str, draft: UUID) -> HttpRespo
         answer.headers["Tus-Max-Size"] = str(settings.UPLOAD_LIMIT)
         return answer
     length, said = request.headers.get("Upload-Length", ""), _metadata(request)
-    if not length.isdigit() or len(length) > 15:
+    if not length.isdecimal() or len(length) > 15:
         raise BadInput(_("Say how long the file is."), field="file")
     with working_for(request.entity):
         opened = open_draft(code, draft, citizen, is_in=True, locked=True)
@@ -117,7 +117,7 @@ def _piece(request: Any, citizen: Citizen, draft: Draft, row: DraftUpload, parti
     if request.content_type != PIECES:
         return HttpResponse(status=415)
     at = request.headers.get("Upload-Offset", "")
-    if not at.isdigit() or len(at) > 15:
+    if not at.isdecimal() or len(at) > 15:
         raise BadInput(_("Say where the piece begins."), field="file")
     try:
         offset = partial.append(request, at=int(at), most=row.size - int(at))

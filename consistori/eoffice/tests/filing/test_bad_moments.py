@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,12 @@ type = "text"
 label = {{ca = "Què hi dieu?", es = "¿Qué dice?"}}
 """
 LONG = SHEET + "".join(ONE_PAGE.format(n=n) for n in range(4, 9))
+
+
+@pytest.fixture(autouse=True)
+def own_store(settings: Any, tmp_path: Path) -> None:
+    """What harms leaves its mark in the store, and what fails leaves pieces: in no store of another test."""
+    settings.BLOB_ROOT = tmp_path / "blobs"
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from consistori.eoffice.models import Draft
 from consistori.eoffice.tests.filing.conftest import CODE, a_citizen, put
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, NotHere
+from consistori.kernel.identifiers import uuid7
 from consistori.trail.models import TrailEvent
 
 
@@ -155,3 +156,18 @@ def test_one_that_the_counter_prepared_opens_only_to_whoever_signs(
     with pytest.raises(NotHere):
         own_draft(a_citizen("87654321X"), CODE, draft.pk)
     assert drafts_of(a_citizen("87654321X")) == []
+
+
+def test_many_drafts_cost_no_more_statements_than_one(begun: Any, shown: Any, statements: Any) -> None:
+    with statements() as one:
+        assert len(drafts_of(a_citizen())) == 1
+    first = Draft.objects.get()
+    for _ in range(5):
+        first.pk = uuid7()
+        first.save(force_insert=True)
+
+    with statements() as many:
+        assert len({draft.title for draft in drafts_of(a_citizen())}) == 1
+        assert len(drafts_of(a_citizen())) == 6
+
+    assert (one.count, many.count) == (2, 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +14,9 @@ import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from consistori.catalogue.models import DocumentType
 from consistori.documents import blobs
-from consistori.documents.models import Blob
+from consistori.documents.models import Blob, Document
 from consistori.documents.services import receiving
 from consistori.eoffice.filing.drafts import Content, begin_draft, own_draft, save_answers
 from consistori.eoffice.filing.jobs import bring_what_was_sent
@@ -22,6 +24,7 @@ from consistori.eoffice.filing.papers import papers_of
 from consistori.eoffice.filing.sending import NotComplete, PaperHarmful, evidence_holds, sign_and_send
 from consistori.eoffice.filing.terms import answer_by
 from consistori.eoffice.models import Draft, SignatureEvidence
+from consistori.eoffice.powers import proving
 from consistori.eoffice.tests.filing.conftest import CODE, SHEET, a_citizen, put
 from consistori.formats import pdfa
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
@@ -54,6 +57,23 @@ def test_it_enters_the_registry_with_the_application_first_and_each_paper(filled
     ]
     assert [(row.name, row.role) for row in entry.people.all()] == [("Laia Riubrugent", "applicant")]
     assert {row.document.origin for row in entry.documents.all()} == {"citizen"}
+
+
+def test_the_application_of_a_licence_is_an_application_and_no_licence(
+    filled: Any, citizen: Any, form: Any, shown: Any
+) -> None:
+    for place, (code, eni, words) in enumerate(
+        [("APPLICATION", "TD14", "sol·licitud"), ("LICENCE_TITLE", "TD01", "llicència")]
+    ):
+        DocumentType.objects.create(
+            code=code, name_ca=code, name_es=code, eni_type=eni, words_ca=words, place=place
+        )
+    licence = replace(shown, sheet=replace(shown.sheet, name={"ca": "Llicència d'obres menors"}))
+
+    entry = sign_and_send(filled, licence, form, citizen=citizen, accepted=True, address="192.0.2.7")
+
+    document = entry.documents.get(is_application=True).document
+    assert (document.type.code, document.guessed.count("type")) == ("APPLICATION", 0)
 
 
 def test_the_evidence_says_who_what_when_and_from_where(filled: Any, send: Any) -> None:
@@ -259,3 +279,24 @@ def test_pressed_twice_at_once_it_is_registered_once(own_database: str) -> None:
     with working_for(town):
         assert RegistryEntry.objects.count() == 1
         assert SignatureEvidence.objects.count() == 1
+
+
+def test_the_store_away_at_the_proof_nothing_is_kept_twice(
+    shown: Any, form: Any, monkeypatch: Any, run_jobs: Any
+) -> None:
+    def away(*_said: Any, **_more: Any) -> None:
+        raise blobs.StoreUnreachable("it does not answer")
+
+    both = a_citizen(firm="Bar de la Plaça SL", firm_identifier="B12345674")
+    draft = begin_draft(shown, citizen=both)
+    save_answers(draft, {"bar": "Bar", "covered": False, "tables": 2}, page="place", is_right=True)
+    signed = Document.objects.filter(version__name="via-04.pdf")
+    with monkeypatch.context() as patch:
+        patch.setattr(proving, "create_from_bytes", away)
+        entry = sign_and_send(draft, shown, form, citizen=both, accepted=True)
+    assert not signed.exists()
+
+    run_jobs()
+
+    assert [row.name for row in entry.documents.all()] == ["via-04.pdf", "representacio.pdf"]
+    assert signed.count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,18 +12,24 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
-from consistori.catalogue.procedures.selectors import version
+from consistori import catalogue
+from consistori.catalogue.procedures.selectors import procedure, version
 from consistori.catalogue.procedures.sentences import silence_words
+from consistori.catalogue.procedures.services import create_procedure, publish
 from consistori.documents import blobs
 from consistori.documents.models import Document
+from consistori.eoffice.filing.drafts import begin_draft, own_draft, save_answers
 from consistori.eoffice.filing.sending import sign_and_send
 from consistori.eoffice.filing.term_letters import selectors
 from consistori.eoffice.filing.term_letters.acts import NoTerm, begin_letter, send_out
 from consistori.eoffice.filing.term_letters.jobs import look_after
+from consistori.eoffice.filing.terms import answer_by
+from consistori.eoffice.forms.definition import read_form
 from consistori.eoffice.models import TermLetter
 from consistori.eoffice.tests.filing.conftest import CODE, a_citizen
 from consistori.formats import words
-from consistori.kernel.errors import BadInput, NotPermitted
+from consistori.kernel.actor import Actor
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.registry.models import RegistryEntry
 from consistori.registry.services import EntryPersonSaid, annul_entry, register_entry, registering
 
@@ -241,3 +248,73 @@ def _program(somebody: Any) -> Any:
     from consistori.kernel.actor import Actor
 
     return Actor.program(getattr(somebody, "entity_id", None) or somebody.pk)
+
+
+def test_what_goes_on_to_another_administration_is_answered_by_it(
+    at_the_counter: Any, shown: Any, run_jobs: Any
+) -> None:
+    entry = at_the_counter(destination="Agència Tributària de Catalunya")
+    run_jobs()
+
+    assert answer_by(entry, shown.sheet) is None
+    assert answer_by(at_the_counter(), shown.sheet) is not None
+    assert not TermLetter.objects.filter(entry=entry).exists()
+
+
+def test_an_application_for_another_administration_says_so_in_its_entry(at_work: Any, citizen: Any) -> None:
+    """R-REG-06: it is never refused, and nobody here promises a day that is of others."""
+    by = Actor.program(at_work.pk)
+    text = (Path(catalogue.__file__).parent / "data/procedures/gen-01.toml").read_text(encoding="utf-8")
+    publish(create_procedure(by=by, text=text), by=by)
+    generic = procedure("GEN-01")
+    draft = own_draft(citizen, "GEN-01", begin_draft(generic, citizen=citizen, contact={}).pk, locked=True)
+    said = {
+        "to": "other",
+        "administration": "Agència Tributària",
+        "facts": "La taxa.",
+        "request": "Que la torneu.",
+    }
+    save_answers(draft, said, page="request", is_right=True)
+
+    entry = sign_and_send(draft, generic, read_form(generic.sheet.form), citizen=citizen, accepted=True)
+
+    assert entry.destination == "Agència Tributària"
+    assert answer_by(entry, generic.sheet) is None
+
+
+def test_of_an_entry_that_was_annulled_nothing_is_told(
+    at_the_counter: Any, registrar: Any, secretary: Any, run_jobs: Any
+) -> None:
+    entry = at_the_counter()
+    run_jobs()
+    letter = TermLetter.objects.get()
+    annul_entry(entry, by=secretary, reason="Entrat dues vegades")
+
+    assert selectors.to_go_out() == []
+    assert not TermLetter.objects.late_on(letter.due_on).exists()
+    with pytest.raises(AlreadyDone):
+        send_out(letter, by=registrar, way="hand")
+
+
+def test_annulled_while_its_letter_is_made_it_does_not_go_out(
+    sent: Any, secretary: Any, run_jobs: Any, town: Any
+) -> None:
+    begin_letter(sent, by=_program(town))
+    annul_entry(sent, by=secretary, reason="Entrat dues vegades")
+    run_jobs()
+
+    letter = TermLetter.objects.get()
+    assert (letter.state, letter.exit) == ("ready", None)
+
+
+def test_whoever_opens_it_from_the_folder_is_written_down_and_their_browser_keeps_nothing(
+    sent: Any, run_jobs: Any, come_in: Any, town: Any
+) -> None:
+    from consistori.trail.models import Reading
+
+    run_jobs()
+
+    answer = come_in(a_citizen()).get(f"/e/{town.slug}/carpeta/termini/{sent.reference}.pdf")
+
+    assert "no-store" in answer["Cache-Control"]
+    assert Reading.objects.filter(record_id=TermLetter.objects.get().document_id, channel="eoffice").exists()

@@ -205,3 +205,9 @@ def test_a_line_that_is_cut_leaves_what_had_come_and_two_at_once_do_not_mix(db: 
     assert partial.finish().path.read_bytes() == b"abcdefghij"
     partial.begin()
     assert sweep_partial(older_than=-1) >= 1
+
+
+def test_a_length_or_a_place_that_is_no_number_is_told(client: Any, home: str) -> None:
+    assert _begin(client, home, size="²").status_code == 422  # type: ignore[arg-type]
+    url = _begin(client, home, size=10)["Location"]
+    assert _piece(client, url, b"ten", 0, **{"Upload-Offset": "²"}).status_code == 422

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from consistori.eoffice.folder.jobs import write_that_there_is_a_message
-from consistori.eoffice.folder.talking import answer_citizen, conversations_about, write_to_town
+from consistori.eoffice.folder.talking import answer_citizen, conversations_about, settle, write_to_town
 from consistori.eoffice.models import Conversation, FolderMessage
 from consistori.eoffice.tests.folder.conftest import JOAN, ROSARIO, read
 from consistori.kernel.actor import Actor
@@ -150,3 +150,15 @@ def test_what_is_written_is_never_rubbed_out(town, asked):
 
     with working_for(town), pytest.raises(DatabaseError), transaction.atomic():
         FolderMessage.objects.update(text="una altra cosa")
+
+
+def test_what_they_write_while_it_is_settled_still_waits(town, asked, clerk):
+    as_it_was = _one(town)
+    with working_for(town):
+        write_to_town(asked, citizen=JOAN, text="I les taules?", language="ca", by=Actor.program(town.pk))
+
+        settle(as_it_was, by=clerk)
+
+        assert Conversation.objects.to_answer().exists()
+        settle(_one(town), by=clerk)
+        assert not Conversation.objects.to_answer().exists()

@@ -191,3 +191,28 @@ def test_extended_it_counts_five_years_more_at_most(give: Any, on_day: Any, secr
             by=By(secretary),
             until=today() - timedelta(days=1),
         )
+
+
+def test_whoever_read_it_before_it_was_revoked_revokes_it_no_more(give: Any, secretary: Any) -> None:
+    row = give()
+    first, second = power_named(row.reference), power_named(row.reference)
+
+    change_power(first, ChangeKind.REVOCATION, by=By(secretary))
+    with pytest.raises(AlreadyDone):
+        change_power(second, ChangeKind.REVOCATION, by=By(secretary))
+
+    assert row.changes.count() == 1
+
+
+def test_a_seal_that_may_not_be_used_today_is_tried_again(give: Any, at_work: Any, monkeypatch: Any) -> None:
+    from consistori.eoffice.powers import sealing
+    from consistori.signature.seals import NoSeal
+
+    def ended(*_said: Any) -> None:
+        raise NoSeal
+
+    monkeypatch.setattr(sealing, "sealing_for", ended)
+    row = give()
+
+    with pytest.raises(sealing.NotSealedYet):
+        sealing.seal_act(entity=at_work, document_id=str(row.document_id), number=row.entry.reference)
