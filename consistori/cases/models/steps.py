@@ -66,6 +66,9 @@ class Step(EntityModel):
     `happened_on` is the real date, `recorded_at` when it was written; `began_on` since when a wait or a work runs.
     A wait has its `until` and why: by a term of the law (`term`, its `extensions`, and the whole sum in `reckoned`) or
     by a day that was typed. Where a calendar is missing there is no `until`, only `not_before`.
+
+    What it opened is of other rooms, and here are the threads: its term (`deadline`, whose day `until` repeats), what
+    it stopped of the term to resolve (`stop`), the task that was given of it.
     """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="steps")
@@ -87,6 +90,15 @@ class Step(EntityModel):
     )
     document = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    deadline = models.ForeignKey(
+        "deadlines.Deadline", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    stop = models.ForeignKey(
+        "deadlines.Suspension", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    task = models.OneToOneField(
+        "tasks.Task", null=True, blank=True, on_delete=models.PROTECT, related_name="step"
     )
     sense = models.CharField(max_length=10, choices=list(SENSES.items()), blank=True)
     note = models.CharField(max_length=LONGEST_WORDS, blank=True)

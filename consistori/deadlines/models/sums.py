@@ -29,6 +29,7 @@ class Computation(EntityModel):
         SUSPENDED = "suspended", _("It was stopped")
         RESUMED = "resumed", _("It goes on")
         EXTENDED = "extended", _("It was extended")
+        URGENT = "urgent", _("The procedure goes by urgency")
         CALENDAR = "calendar", _("A calendar changed")
         INCIDENT = "incident", _("The e-office did not work")
         ASKED = "asked", _("Somebody had it counted again")
