@@ -3,12 +3,15 @@
 from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
 from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNote, TakingUndone
 from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
+from consistori.cases.models.many import BatchItem, CaseBatch
 from consistori.cases.models.marks import CaseLabel, Comment, Follow, Label, LastLook, SavedView
 from consistori.cases.models.steps import Step
 from consistori.cases.models.tasks import CaseTask
 from consistori.cases.models.threads import CaseParty, CaseRelation
 
 __all__ = [
+    "BatchItem",
+    "CaseBatch",
     "CaseDocument",
     "CaseFile",
     "CaseLabel",
