@@ -80,3 +80,13 @@ class Lesson(CommonModel):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+from consistori.desk.calendar.models import (  # noqa: E402, F401 - the calendar keeps its records in its own folder
+    CalendarEvent,
+    EventPerson,
+    Feed,
+    Room,
+    Source,
+    WorkWeek,
+)
