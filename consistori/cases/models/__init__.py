@@ -1,6 +1,7 @@
 """The records of the case file: the case, what lies in it, and the marks that people leave on it."""
 
 from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
+from consistori.cases.models.classing import ClassedCase, Classing
 from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNote, TakingUndone
 from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
 from consistori.cases.models.many import BatchItem, CaseBatch
@@ -20,6 +21,8 @@ __all__ = [
     "CaseQuerySet",
     "CaseRelation",
     "CaseTask",
+    "ClassedCase",
+    "Classing",
     "Comment",
     "EntryTaken",
     "Folder",
