@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from consistori.deadlines.rules.escalation import Hands
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
 
@@ -40,7 +41,8 @@ class Subject:
 class SubjectKind:
     """How a kind of thing answers. `tell` gives those that may be told to the actor, in one or two statements.
 
-    `papers(actor, id)` are the documents that may justify something, as (key, title).
+    `papers(actor, id)` are the documents that may justify something, as (key, title). `hands(ids)` says in whose hands
+    the open ones of the entity of the scope are, for the alarms: what it leaves out warns nobody.
     """
 
     name: str
@@ -49,6 +51,7 @@ class SubjectKind:
     may_see: Callable[[Actor, UUID], Verdict]
     may_act: Callable[[Actor, UUID], Verdict]
     papers: Callable[[Actor, UUID], list[tuple[UUID, str]]]
+    hands: Callable[[Iterable[UUID]], dict[UUID, Hands]] | None = None
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -61,6 +64,10 @@ def add(kind: SubjectKind) -> None:
 
 def kind_of(name: str) -> SubjectKind | None:
     return _kinds.get(name)
+
+
+def kinds() -> list[SubjectKind]:
+    return list(_kinds.values())
 
 
 def tell_one(actor: Actor, subject: Subject) -> Told | None:

@@ -61,6 +61,7 @@ class Entity(models.Model):
     )
     modality = models.CharField(max_length=14, choices=Modality, default=Modality.BASIC)
     switches = models.JSONField(default=dict, blank=True)
+    thresholds = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     language = models.CharField(max_length=5, default="ca")
     languages = models.JSONField(default=list, blank=True)
     colour = models.CharField(max_length=12, choices=TOWN_COLOURS, default="alzina")

@@ -9,13 +9,15 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from consistori.cases.deadlines.alarming import hands_of, still_cases
 from consistori.cases.deadlines.selectors import KIND, terms_of
-from consistori.cases.deadlines.silence import granted_by_silence, what_follows
+from consistori.cases.deadlines.silence import expired_on, granted_by_silence, what_follows
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.panels import case_panels
 from consistori.cases.policies import may_work_on
-from consistori.cases.steps.ports import silences
+from consistori.cases.steps.ports import expiries, silences
 from consistori.deadlines import subjects
+from consistori.deadlines.alarms import ports as alarms
 from consistori.deadlines.chips import chip_of
 from consistori.deadlines.subjects import SubjectKind, Told
 from consistori.kernel.actor import Actor
@@ -27,8 +29,14 @@ MOST_PAPERS = 200
 
 def hang() -> None:
     """Called once, when the program starts."""
-    subjects.add(SubjectKind(KIND, _("Case"), tell=tell, may_see=may_see, may_act=may_act, papers=papers_of))
+    subjects.add(
+        SubjectKind(
+            KIND, _("Case"), tell=tell, may_see=may_see, may_act=may_act, papers=papers_of, hands=hands_of
+        )
+    )
+    alarms.still.append(still_cases)
     silences.append(granted_by_silence)
+    expiries.append(expired_on)
     case_panels.add(
         "terms", template="cases/_case_terms.html", context=panel_of, order=8, label=_("Terms"),
         icon="hourglass", when=is_on,
