@@ -90,3 +90,4 @@ from consistori.desk.calendar.models import (  # noqa: E402, F401 - the calendar
     Source,
     WorkWeek,
 )
+from consistori.desk.meeting.models import Agreement, Meeting  # noqa: E402, F401 - the meeting keeps its own too
