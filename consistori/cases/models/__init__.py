@@ -2,6 +2,7 @@
 
 from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
 from consistori.cases.models.classing import ClassedCase, Classing
+from consistori.cases.models.corrections import CorrectionAnswer, CorrectionPoint, CorrectionRequest
 from consistori.cases.models.entries import EntryTaken, NoteRecipient, ProcessNote, TakingUndone
 from consistori.cases.models.leaves import CaseDocument, Folder, KeptBoth
 from consistori.cases.models.many import BatchItem, CaseBatch
@@ -24,6 +25,9 @@ __all__ = [
     "ClassedCase",
     "Classing",
     "Comment",
+    "CorrectionAnswer",
+    "CorrectionPoint",
+    "CorrectionRequest",
     "EntryTaken",
     "Folder",
     "Follow",
