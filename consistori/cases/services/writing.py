@@ -17,7 +17,13 @@ from consistori.trail import act
 
 @act
 def write_in_case(
-    case: CaseFile, *, by: Actor, template: Template | None, language: str, title: str = ""
+    case: CaseFile,
+    *,
+    by: Actor,
+    template: Template | None,
+    language: str,
+    title: str = "",
+    takes_pen: bool = True,
 ) -> Document:
     """Begin a text with the data of the case and file it at its end, as a draft without folio.
 
@@ -29,7 +35,8 @@ def write_in_case(
         if case.series is not None:
             margin.append((_("Series"), case.series.label))
     document = begin_text(
-        by=by, template=template, language=language, title=title, thing=case, about=case.title, margin=margin
-    )
+        by=by, template=template, language=language, title=title, thing=case, about=case.title, margin=margin,
+        takes_pen=takes_pen,
+    )  # fmt: skip
     add_document(case, document, by=by)
     return document

@@ -74,32 +74,54 @@ def begin_text(
     thing: Any = None,
     about: str = "",
     margin: Sequence[tuple[str, str]] = (),
+    takes_pen: bool = True,
 ) -> Document:
     """Begin a text from a template, or blank, with the data of `thing` (a case). `about`: its title, for the text's.
 
     Raises `BadInput` (`template`) with the line of the template that cannot be filled, or (`title`).
     """
     if template is None or template.published is None:
-        return start_text(by=by, title=title, language=language, margin=margin)
+        return start_text(by=by, title=title, language=language, margin=margin, takes_pen=takes_pen)
     subject = fields.Subject(by=by, language=language, thing=thing)
+    return begin_text_about(
+        subject, template=template, title=title, about=about, margin=margin, takes_pen=takes_pen
+    )
+
+
+def begin_text_about(
+    subject: fields.Subject,
+    *,
+    template: Template,
+    title: str = "",
+    about: str = "",
+    margin: Sequence[tuple[str, str]] = (),
+    takes_pen: bool = True,
+) -> Document:
+    """Begin a text from a published template with what its subject knows, which may be a matter of a thing.
+
+    Raises as `begin_text`.
+    """
+    if template.published is None:
+        raise BadInput(_("Nobody has published that template yet."), field="template")
     values = fields.values_of(subject)
     try:
-        html = merging.fill(template.published, values, language=language)
+        html = merging.fill(template.published, values, language=subject.language)
     except TemplateFault as fault:
         words = _(
             "The template has a fault in its line %(line)s: %(fault)s Tell whoever keeps the templates."
         )
         raise BadInput(words % {"line": fault.line, "fault": fault.sentence}, field="template") from fault
-    name = template.name_in(language)
+    name = template.name_in(subject.language)
     return start_text(
-        by=by,
+        by=subject.by,
         title=title or (f"{name}. {about}" if about else name)[:200],
         type=_type_of(template),
         html=without_its_name(html, name),
-        language=language,
+        language=subject.language,
         template={"id": str(template.pk), "name": name, "version": template.published.number},
         values=json.loads(json.dumps(values, default=str)),
         margin=margin,
+        takes_pen=takes_pen,
     )
 
 

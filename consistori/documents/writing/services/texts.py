@@ -52,9 +52,11 @@ def start_text(
     template: Mapping[str, Any] | None = None,
     values: Mapping[str, Any] | None = None,
     margin: Sequence[tuple[str, str]] = (),
+    takes_pen: bool = True,
     **metadata: Any,
 ) -> Document:
-    """Begin a document that is written here [començar un document]; whoever begins it has the pen.
+    """Begin a document that is written here [començar un document]; whoever begins it has the pen, unless the text is
+    begun with many others and nobody is before it (`takes_pen=False`).
 
     `html` comes filled from a template; `template` names it (`id`, `name`, `version`), `values` are the data
     merged, and `margin` what its paper says beside the text (label, value). Raises `NotPermitted`, `BadInput`.
@@ -74,6 +76,7 @@ def start_text(
     received = _received(title, html)
     document = _add_document(by, received, DocumentVersion.Making.MADE, title, type, said)
     moment = now()
+    hand = by.person_id if takes_pen else None
     Writing(
         document=document,
         html=html,
@@ -83,10 +86,10 @@ def start_text(
         template=dict(template or {}),
         values=dict(values or {}),
         margin=[list(fact) for fact in margin],
-        pen_id=by.person_id,
-        pen_name=by.name if by.person_id else "",
-        pen_since=moment if by.person_id else None,
-        pen_seen_at=moment if by.person_id else None,
+        pen_id=hand,
+        pen_name=by.name if hand else "",
+        pen_since=moment if hand else None,
+        pen_seen_at=moment if hand else None,
     ).save(force_insert=True)
     return document
 
