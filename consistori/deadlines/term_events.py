@@ -83,6 +83,25 @@ class TermClosed(TermEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TermReopened(TermEvent):
+    """A term that was said to be met or closed runs again."""
+
+    says: ClassVar[Any] = _("lets the term run again: %(what)s")
+    icon: ClassVar[str] = "restore"
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermHurried(TermEvent):
+    """A term was halved, for the procedure goes by urgency (Llei 39/2015, art. 33)."""
+
+    says: ClassVar[Any] = _("halves the term, by urgency: %(what)s")
+
+    decided_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermMoved(TermEvent):
     """A calendar changed, and with it the last day of a term; the sum of before stays beside."""
 

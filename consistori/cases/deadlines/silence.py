@@ -44,6 +44,15 @@ def granted_by_silence(case: CaseFile) -> date | None:
     return term.last_day if term is not None and term.ending == Ending.POSITIVE_SILENCE else None
 
 
+def expired_on(case: CaseFile) -> date | None:
+    """The last day of the term, if the procedure expired when it ended: what is resolved after it can only say so
+    (Llei 39/2015, art. 25.1.b, R-SIL-06). None in any other case, and while the sum is not sure.
+    """
+    term = main_term_of(case)
+    expired = term is not None and term.ending == Ending.CADUCITY and _has_produced(term)
+    return term.last_day if term is not None and expired else None
+
+
 def _has_produced(term: Deadline, on: date | None = None) -> bool:
     """Whether its end has come without being met: met late, it had come (R-SIL-07)."""
     if term.last_day is None:

@@ -13,7 +13,7 @@ from consistori.cases.models.steps import LONGEST_TITLE
 from consistori.cases.policies import may_carry
 from consistori.cases.services._moves import mark_moved
 from consistori.cases.step_events import StepChanged, StepTakenBack, WaitExtended
-from consistori.cases.steps import rules, terms
+from consistori.cases.steps import linking, regimes, rules, terms
 from consistori.cases.steps.making import (
     assign,
     attach,
@@ -27,6 +27,7 @@ from consistori.cases.steps.making import (
 )
 from consistori.cases.steps.rules import Standing
 from consistori.cases.steps.words import refuse
+from consistori.deadlines.services import extend
 from consistori.directory.models import Person
 from consistori.directory.policies import may_manage_people
 from consistori.directory.selectors import actor_of
@@ -58,7 +59,11 @@ def extend_wait(
     refuse(rules.extension_fault(decided_on=decided_on, until=step.until, reasons=reasons, today=today()))
     clean = words_said(reasons, "reasons")
     said = {"decided_on": decided_on.isoformat(), "reasons": clean}
-    if step.term and step.began_on:
+    if step.deadline is not None and step.deadline.is_running:
+        extend(step.deadline, by=by, decided_on=decided_on, justification=clean)
+        step.deadline.refresh_from_db()
+        linking.mirror(step)
+    elif step.term and step.began_on:
         found = terms.reckon(step.case, step.term, step.began_on, extensions=[*step.extensions, said])
         refuse(terms.void_fault(found))
         terms.put(step, found)
@@ -87,7 +92,7 @@ def change_step(
     """Correct what was written of a step: title, note, due_on, assigned_to, document, and on of one that is done."""
     step = held(step, by, if_version)
     before = _said(step)
-    _apply(step, changes)
+    _apply(step, changes, by)
     fields = sorted(name for name, value in _said(step).items() if before[name] != value)
     if not fields:
         raise AlreadyDone(_("Nothing of it changes."))
@@ -102,7 +107,7 @@ def _said(step: Step) -> dict[str, Any]:
     return {name: getattr(step, name) for name in names}
 
 
-def _apply(step: Step, changes: dict[str, Any]) -> None:
+def _apply(step: Step, changes: dict[str, Any], by: Actor) -> None:
     if "title" in changes:
         step.title = words_said(changes["title"], "title", LONGEST_TITLE)
         if not step.code and not step.title:
@@ -114,11 +119,13 @@ def _apply(step: Step, changes: dict[str, Any]) -> None:
     if "assigned_to" in changes:
         step.assigned_to = None
         assign(step, changes["assigned_to"])
+        linking.pass_task(step, by)
     if "document" in changes:
         step.document = None
         attach(step, changes["document"])
     if step.is_done and changes.get("on"):
         refuse(rules.day_fault(changes["on"], today=today()))
+        refuse(rules.wait_fault(changes["on"], began_on=step.began_on))
         step.happened_on = changes["on"]
     if step.is_done:
         check_law(step)
@@ -131,6 +138,8 @@ def take_back_step(step: Step, *, by: Actor, reasons: str, if_version: int | Non
     clean = words_said(reasons, "reasons")
     if not clean:
         raise BadInput(_("Say why it is taken back, in a line."), field="reasons")
+    regimes.ensure_taken_back(step)
+    linking.drop(step, by, reason=clean, never=True)
     step.standing = Standing.TAKEN_BACK
     step.settled_at, step.settled_by = now(), by.name
     keep(step)

@@ -14,9 +14,10 @@ from consistori.cases.policies import may_carry, may_work_on
 from consistori.cases.rules import State
 from consistori.cases.services._moves import mark_moved
 from consistori.cases.step_events import StepAdded, StepDone, StepEvent, StepSkipped
-from consistori.cases.steps import palette, rules, terms
+from consistori.cases.steps import linking, palette, regimes, rules
+from consistori.cases.steps.regimes import Regime
 from consistori.cases.steps.rules import Kind, Standing
-from consistori.cases.steps.selectors import silence_of
+from consistori.cases.steps.selectors import expiry_of, silence_of
 from consistori.cases.steps.words import AgainstTheLaw, refuse
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
@@ -85,8 +86,10 @@ def attach(step: Step, document: Document | None) -> None:
     step.document = document
 
 
-def begin(step: Step, *, on: date | None, until: date | None, until_why: str) -> None:
-    """A wait says until when and why; work only that it is pending."""
+def begin(
+    step: Step, by: Actor, *, on: date | None, until: date | None, until_why: str, regime: Regime
+) -> None:
+    """A wait says until when and why, and opens its term; work only that it is pending."""
     if step.kind == Kind.MILESTONE and on is not None:
         refuse(rules.day_fault(on, today=today()))
     if step.kind != Kind.WAIT:
@@ -100,9 +103,12 @@ def begin(step: Step, *, on: date | None, until: date | None, until_why: str) ->
         step.until, step.until_why = until, words_said(until_why, "until_why", 200)
         if not step.until_why:
             raise BadInput(_("Say why until that day: what is awaited."), field="until_why")
-    elif line is not None and line.term:
-        step.term = line.term
-        terms.put(step, terms.reckon(step.case, step.term, step.began_on))
+    elif line is not None and line.term and step.deadline is None:
+        step.term = regimes.term_in(line, regime)
+        linking.open_term(step, by, regime)
+    elif step.deadline is not None:
+        step.term = step.deadline.rule
+        linking.mirror(step)
     else:
         raise BadInput(_("A wait says until when: write the day."), field="until")
 
@@ -119,6 +125,7 @@ def put_off(step: Step, until: date | None) -> None:
 
 def settle(step: Step, by: Actor, *, on: date, sense: str, reasons: str) -> None:
     refuse(rules.day_fault(on, today=today()))
+    refuse(rules.wait_fault(on, began_on=step.began_on))
     step.standing, step.happened_on = Standing.DONE, on
     step.sense, step.reasons = sense, words_said(reasons, "reasons")
     step.settled_at, step.settled_by = now(), by.name
@@ -135,6 +142,7 @@ def check_law(step: Step) -> None:
                 step.sense,
                 on=step.happened_on,
                 silence_on=silence_of(step.case),
+                expired_on=expiry_of(step.case),
                 has_reasons=bool(step.reasons),
                 has_document=step.document_id is not None,
             )

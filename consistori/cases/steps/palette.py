@@ -18,7 +18,11 @@ OWN = "own"
 
 @dataclass(frozen=True)
 class Kind:
-    """A line of the palette; `by` names what makes it when no hand does, `term` one that the law fixes."""
+    """A line of the palette; `by` names what makes it when no hand does, `term` one that the law fixes.
+
+    What it opens is data too: `term`, what it `stops` of the term to resolve, the kind of `task`. `papers` are the
+    types of document of its text.
+    """
 
     code: str
     ca: str
@@ -31,6 +35,12 @@ class Kind:
     article: str = ""
     reasons: str = ""
     series: tuple[str, ...] = ()
+    stops: str = ""
+    task: str = ""
+    papers: tuple[str, ...] = ()
+    simplified: str = ""
+    regime: str = ""
+    notifies: bool = False
 
     @property
     def name(self) -> str:
@@ -59,8 +69,8 @@ def everything() -> dict[str, Kind]:
 
 def _kind(row: dict[str, object]) -> Kind:
     said = dict(row) | {"kind": rules.Kind(str(row["kind"])), "state": State(str(row["state"]))}
-    series = row.get("series", [])
-    return Kind(**(said | {"series": tuple(series)}))  # type: ignore[arg-type]
+    lists = {name: tuple(row.get(name, [])) for name in ("series", "papers")}  # type: ignore[arg-type]
+    return Kind(**(said | lists))  # type: ignore[arg-type]
 
 
 def kind_of(code: str) -> Kind | None:

@@ -9,3 +9,6 @@ from consistori.cases.models import CaseFile
 
 silences: list[Callable[[CaseFile], date | None]] = []
 """Each answers the last day at whose end positive silence was produced in a case, or None. Terms hang it here."""
+
+expiries: list[Callable[[CaseFile], date | None]] = []
+"""Each answers the last day at whose end a procedure of the town hall expired [caducitat], or None."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from consistori.deadlines.rules.silence import why_not_resolve
+from consistori.deadlines.rules.values import Ending
+
 _L = "Llei 39/2015, art. "
 FIRST_YEAR = 1900
 
@@ -64,18 +67,36 @@ def precedes(on: date | None, *, opened_on: date) -> bool:
     return on is not None and on < opened_on
 
 
-def resolution_fault(
-    sense: str, *, on: date, silence_on: date | None, has_reasons: bool, has_document: bool
-) -> Fault | None:
-    """R-SIL-04 (24.3.a): later than a positive silence, only what confirms it. R-ACT-01 (35.1): its reasons.
+def wait_fault(on: date, *, began_on: date | None) -> Fault | None:
+    """A wait does not end before it begins."""
+    return Fault("backwards", "on") if began_on is not None and on < began_on else None
 
-    `silence_on` is the last day at whose end the silence was produced, from when it has effects on the next one.
+
+def resolution_fault(
+    sense: str,
+    *,
+    on: date,
+    silence_on: date | None,
+    has_reasons: bool,
+    has_document: bool,
+    expired_on: date | None = None,
+) -> Fault | None:
+    """R-SIL-04 (24.3.a): later than a positive silence, only what confirms it; R-SIL-06 (25.1.b): of what expired, only
+    that it did. R-ACT-01 (35.1): its reasons.
+
+    `silence_on` and `expired_on` are the last day of the term to resolve, whose end has effects from the next one.
     The reasons may be in the document itself.
     """
     if sense not in set(Sense):
         return Fault("sense", "sense")
-    if silence_on is not None and on > silence_on and sense != Sense.GRANTED:
-        return Fault("silence_binds", "sense", f"{_L}24.3.a")
+    for ended_on, ending, confirming, code in (
+        (silence_on, Ending.POSITIVE_SILENCE, Sense.GRANTED, "silence_binds"),
+        (expired_on, Ending.CADUCITY, Sense.ENDED, "expired_case"),
+    ):
+        produced = ended_on is not None and on > ended_on
+        article = why_not_resolve(ending, produced=produced, confirms=sense == confirming)
+        if article:
+            return Fault(code, "sense", article)
     letter = {Sense.REFUSED: "a", Sense.PARTLY: "a", Sense.LIMITS: "a", Sense.ENDED: "g"}.get(Sense(sense))
     if letter and not has_reasons and not has_document:
         return Fault("reasons", "reasons", f"{_L}35.1.{letter}")

@@ -63,7 +63,7 @@ def steps_of(case: CaseFile) -> list[Step]:
     rows = list(
         Step.objects.live()
         .filter(case=case)
-        .select_related("document", "assigned_to")
+        .select_related("document", "assigned_to", "deadline", "stop__deadline", "task__assigned_to")
         .order_by("recorded_at", "id")
     )
     for row in rows:
@@ -86,7 +86,10 @@ def glance_of(steps: Iterable[Step]) -> Glance:
 def step_of(case: CaseFile, key: UUID) -> Step:
     """A step of this case; `NotHere` where there is none, or it was taken back."""
     found: Step | None = (
-        Step.objects.live().filter(case=case, pk=key).select_related("document", "assigned_to").first()
+        Step.objects.live()
+        .filter(case=case, pk=key)
+        .select_related("document", "assigned_to", "deadline", "stop__deadline", "task__assigned_to")
+        .first()
     )
     if found is None:
         raise NotHere(_("That step is no longer in this case."))
@@ -128,6 +131,12 @@ def silence_of(case: CaseFile) -> date | None:
     told = [on for source in ports.silences if (on := source(case)) is not None]
     written = Step.objects.filter(case=case, code="S1", standing=Standing.DONE)
     told += list(written.values_list("happened_on", flat=True))
+    return min(told) if told else None
+
+
+def expiry_of(case: CaseFile) -> date | None:
+    """The last day at whose end the procedure expired, as the terms say (Llei 39/2015, art. 25.1.b)."""
+    told = [on for source in ports.expiries if (on := source(case)) is not None]
     return min(told) if told else None
 
 

@@ -38,6 +38,7 @@ def reckon(
     began_on: date,
     *,
     extensions: Iterable[dict[str, Any]] = (),
+    urgent: bool = False,
 ) -> Sum:
     """The sum of a term of the law since a day. Raises `BadInput` for what cannot be counted."""
     question = Question(
@@ -45,6 +46,7 @@ def reckon(
         seat=place_of(current_entity()),
         residences=residences_of(case),
         kind=term,
+        urgent=urgent,
         extensions=tuple(_extension(one) for one in extensions),
     )
     try:

@@ -17,6 +17,19 @@ FAULTS: dict[str, Any] = {
         "Silence in favour has already been produced: a later resolution can only confirm it. If it must be otherwise, "
         "the way is the review ex officio."
     ),
+    "expired_case": _(
+        "The term to resolve ended and the procedure has expired: what may be resolved is that it did, and to file it. "
+        "If the matter goes on, another procedure is begun."
+    ),
+    "backwards": _("It does not end before it begins."),
+    "not_in_simplified": _(
+        "The simplified procedure does not have this step. If it is needed, write first that it goes back to the "
+        "ordinary way."
+    ),
+    "only_if_compulsory": _(
+        "The simplified procedure has this step only where a rule makes it compulsory: say so, or go back to the "
+        "ordinary way."
+    ),
     "reasons": _(
         "A resolution like this needs its reasons: write them, or attach the document that has them."
     ),
