@@ -5,12 +5,13 @@ from __future__ import annotations
 from consistori.cases.deadlines import reacting
 from consistori.cases.events import CaseOpened
 from consistori.cases.services.reserving import follow_series
+from consistori.cases.steps import reacting as steps_reacting
 from consistori.catalogue.events import SeriesAdapted
 from consistori.catalogue.models import Series
 from consistori.catalogue.services import note_series_used
 from consistori.trail import on
 
-__all__ = ["count_series", "reacting", "reserve_as_series"]
+__all__ = ["count_series", "reacting", "reserve_as_series", "steps_reacting"]
 
 
 @on(CaseOpened)

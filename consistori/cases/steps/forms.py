@@ -11,6 +11,7 @@ from consistori.cases.models import CaseFile, Step
 from consistori.cases.models.steps import KINDS, LONGEST_TITLE, LONGEST_WORDS, SENSES
 from consistori.cases.selectors import leaves_of
 from consistori.cases.steps import palette
+from consistori.cases.steps.link_forms import Around, add_fields, around, links_of
 from consistori.cases.steps.rules import Kind, Standing
 from consistori.directory.selectors import colleagues
 from consistori.kernel.clock import today
@@ -125,13 +126,23 @@ class StepForm(WithPaper):
         help_text=_("What is awaited, and from whom."),
     )
     due_on = day_field(_("For which day"))
-    assigned_to = forms.ChoiceField(label=_("Who does it"), required=False)
+    assigned_to = forms.ChoiceField(
+        label=_("Who does it"),
+        required=False,
+        help_text=_("Whoever you choose finds it among her tasks, in Today."),
+    )
     sense = forms.ChoiceField(label=_("In which sense"), choices=SENSE_CHOICES)
     reasons = words_field(_("Reasons"), required=True)
     note = words_field(_("What has to be known"), help_text=_("Whoever takes the case over reads it."))
 
     def __init__(
-        self, case: CaseFile, line: palette.Kind | None, *args: Any, how: str = "", **kwargs: Any
+        self,
+        case: CaseFile,
+        line: palette.Kind | None,
+        *args: Any,
+        how: str = "",
+        about: Around | None = None,
+        **kwargs: Any,
     ) -> None:
         kind = line.kind if line else Kind.WORK
         first = how if how in HOW[kind] else next(iter(HOW[kind]))
@@ -153,6 +164,7 @@ class StepForm(WithPaper):
                 del fields[name]
         if line is not None and line.kind is Kind.WAIT:
             del fields["due_on"], fields["assigned_to"]
+        add_fields(self, line, about or around(case, line))
         self.line = line
 
     def clean(self) -> dict[str, Any]:
@@ -178,6 +190,7 @@ class StepForm(WithPaper):
             "kind": "" if self.line else kind,
             "standing": how,
             "note": data.get("note", ""),
+            "links": links_of(data),
         }
         if how == Standing.DONE:
             told |= {"on": data.get("on"), "sense": data.get("sense", ""), "reasons": data.get("reasons", "")}
@@ -212,6 +225,8 @@ class CompleteForm(WithPaper):
         kwargs.setdefault("initial", begin)
         super().__init__(step.case, *args, **kwargs)
         line = step.line
+        if line is not None and line.notifies:
+            add_fields(self, line, around(step.case, line))
         if line is None or not line.senses:
             del self.fields["sense"]
             if line is None or not line.reasons:

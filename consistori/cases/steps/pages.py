@@ -24,10 +24,12 @@ from consistori.cases.steps.forms import (
     TakeBackForm,
     Telling,
 )
+from consistori.cases.steps.link_forms import links_of
 from consistori.cases.steps.papers import with_file
 from consistori.cases.steps.rules import Kind
 from consistori.cases.web._case import case_act, case_page, done, drawn_again
 from consistori.cases.web.case import frame
+from consistori.deadlines.chips import chip_of
 from consistori.directory.access import StaffRequest
 from consistori.directory.models import Person
 from consistori.documents.models import Document
@@ -117,11 +119,20 @@ def add(request: StaffRequest, case: CaseFile) -> HttpResponse:
         except Refusal as refusal:
             form.tell(refusal)
         else:
-            words = _("“%(step)s” is in the case") % {"step": step.name}
-            if step.is_from_before:
-                words = _("“%(step)s” is in the case, and is from before it was opened") % {"step": step.name}
-            return done(request, case, words)
+            return done(request, case, _said_of(step))
     return _new_page(request, drawn_again(request, case), line, form, status=422)
+
+
+def _said_of(step: Step) -> str:
+    """What was done, and what it opened."""
+    words = _("“%(step)s” is in the case") % {"step": step.name}
+    if step.is_from_before:
+        words = _("“%(step)s” is in the case, and is from before it was opened") % {"step": step.name}
+    if step.task is not None and step.assigned_to is not None:
+        words = f"{words}. {_('%(name)s has it among her tasks.') % {'name': step.assigned_to.full_name}}"
+    if step.stop is not None:
+        words = f"{words}. {_('The term to resolve stops meanwhile.')}"
+    return words
 
 
 def _with_paper(do: Callable[..., Step], case: CaseFile, form: Any, **said: Any) -> Step:
@@ -168,7 +179,9 @@ def _step_page(request: StaffRequest, case: Any, step: Step, *, bound: Telling |
         "step": step,
         "forms": forms,
         "wrong": wrong,
-        "explanation": terms.explanation_of(step),
+        "explanation": None if step.deadline_id else terms.explanation_of(step),
+        "chip": chip_of(step.deadline) if step.deadline is not None else None,
+        "stop_words": step.stop.cause_words if step.stop is not None else "",
         "panels": step_panels.drawn(request, step),
         "back": case_steps(case),
     }
@@ -205,7 +218,8 @@ def _act(form_of: Callable[[Step, StaffRequest], Telling], do: Callable[..., Any
 
 def _complete(step: Step, form: Any, request: StaffRequest) -> None:
     data = form.cleaned_data
-    said = {name: data.get(name, "") for name in ("note", "sense", "reasons")}
+    said: dict[str, Any] = {name: data.get(name, "") for name in ("note", "sense", "reasons")}
+    said["links"] = links_of(data)
     _with_paper(
         functools.partial(acts.complete_step, step, if_version=data["version"]),
         step.case, form, by=request.actor, on=data["on"], **said,
