@@ -15,7 +15,8 @@ ARTICLES = {
     ExtensionRule.ABROAD: f"{LPAC}32.2",
     ExtensionRule.TO_RESOLVE: f"{LPAC}23",
 }
-OF_THE_PARTY = frozenset({f"{LPAC}32.1", f"{LPAC}32.2"})
+CORRECTION, MORE_TO_CORRECT = f"{LPAC}68.1", f"{LPAC}68.2"
+OF_THE_PARTY = frozenset({f"{LPAC}32.1", f"{LPAC}32.2", MORE_TO_CORRECT})
 IN_MONTHS = frozenset({Unit.MONTHS, Unit.YEARS})
 
 
@@ -26,6 +27,8 @@ def extend(count: Count, term: Term, extension: Extension, *, runs: bool, given:
     Returns what this one gives, one at least unless it is void.
     """
     article = ARTICLES[extension.rule]
+    if extension.rule is ExtensionRule.HALF and term.article == CORRECTION:
+        article = MORE_TO_CORRECT
     longest = most(count.on, term, extension.rule)
     is_to_resolve = extension.rule is ExtensionRule.TO_RESOLVE
     void = ""

@@ -52,8 +52,9 @@ def suspend(
 ) -> Suspension:
     """Stop the term to resolve [suspendre / suspender] by one of the letters of article 22, and no other (R-SUS-02).
 
-    Where its letter orders that the parties be told, without that day it is refused (R-SUS-01). `granted_until` is
-    the end of the ten days of a correction: it closes 22.1.a by itself. Returns the suspension; the sum is kept.
+    Two requests, each with its document, stop it together: their days are merged, not added (R-SUS-03). Where its
+    letter orders that the parties be told, without that day it is refused (R-SUS-01). `granted_until` is the end of
+    the ten days of a correction: it closes 22.1.a by itself. Returns the suspension; the sum is kept.
     """
     ensure(subjects.may_act(by, Subject(term.subject_kind, term.subject_id)))
     term = _running(term)
@@ -76,7 +77,8 @@ def suspend(
         raise CannotSuspend(
             _("The term had ended on that day: it cannot be stopped any more."), article=f"{LPAC}22"
         )
-    if Suspension.objects.filter(deadline=term, cause=letter, until=None, since__lte=since).exists():
+    same = Suspension.objects.filter(deadline=term, cause=letter, until=None, since__lte=since)
+    if same.filter(document_id=document_id).exists():
         raise AlreadyDone(_("It is stopped already for the same cause."), article=letter.article)
     stop: Suspension = Suspension.objects.create(
         deadline=term,
@@ -146,6 +148,18 @@ def resume(
     )
     _count_again(term, Computation.Reason.RESUMED, by)
     tell(TermResumed, term, by, cause=stop.cause, until=until.isoformat())
+    return stop
+
+
+@act
+def regrant(stop: Suspension, *, by: Actor, granted_until: date | None) -> Suspension:
+    """Follow the term that was granted to correct, which is longer now or falls on another day (68.2, 22.1.a)."""
+    term = stop.deadline
+    ensure(subjects.may_act(by, Subject(term.subject_kind, term.subject_id)))
+    term = _running(term)
+    stop.granted_until = granted_until
+    stop.save(update_fields=["granted_until"])
+    _count_again(term, Computation.Reason.SUSPENDED, by)
     return stop
 
 

@@ -17,12 +17,16 @@ from consistori.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Subject:
-    """What a text is about: the `thing` (a case), who writes, the language, and to whom it goes, if to one only."""
+    """What a text is about: the `thing` (a case), who writes, the language, and to whom it goes, if to one only.
+
+    `matter` is what of the thing it is about, if it is not the whole of it: one of its requests.
+    """
 
     by: Actor
     language: str = "ca"
     thing: Any = None
     party: Any = None
+    matter: Any = None
 
 
 @dataclass(frozen=True)

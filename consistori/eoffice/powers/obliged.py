@@ -15,19 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from consistori.cases.models import EntryTaken
 from consistori.cases.services import add_document
 from consistori.documents.models import Document
-from consistori.documents.templating import fields, merging
+from consistori.documents.templating import fields
 from consistori.documents.templating.fields import Field, Subject
 from consistori.documents.templating.house_fields import long_date
-from consistori.documents.templating.selectors import template_of
-from consistori.documents.templating.starter import standard_templates
-from consistori.documents.writing.beginning import begin_text
-from consistori.documents.writing.services import start_text
+from consistori.documents.writing.house import begin_from_code
 from consistori.eoffice.models import CorrectionAsked
 from consistori.eoffice.powers.events import CorrectionWritten
 from consistori.eoffice.powers.selectors import owed
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
-from consistori.kernel.errors import AlreadyDone, NotHere, Refusal, Verdict, ensure
+from consistori.kernel.errors import AlreadyDone, Refusal, Verdict, ensure
 from consistori.parties.models import Party
 from consistori.registry import texts
 from consistori.registry.models import EntryPerson, RegistryEntry
@@ -111,24 +108,8 @@ def write_correction(entry: RegistryEntry, kind: str, *, by: Actor) -> Document:
 
 
 def _text(entry: RegistryEntry, code: str, by: Actor) -> Document:
-    try:
-        template = template_of(code)
-    except NotHere:
-        template = None
-    if template is not None and template.published is not None:
-        return begin_text(
-            by=by, template=template, language=entry.language, thing=entry, about=entry.reference
-        )
-    # A town that took the templates of the house before this one came: the text of the house, from which it may go on.
-    is_spanish = entry.language == "es"
-    house = {one.code: one for one in standard_templates()}
-    texts_of_house = {key: one.es if is_spanish else one.ca for key, one in house.items()}
-    values = fields.values_of(Subject(by=by, language=entry.language, thing=entry))
-    html = merging.fill_body(
-        texts_of_house[code], values, language=entry.language, clauses=texts_of_house.get
-    )
-    name = house[code].name_es if is_spanish else house[code].name_ca
-    return start_text(by=by, title=f"{name}. {entry.reference}"[:200], html=html, language=entry.language)
+    subject = Subject(by=by, language=entry.language, thing=entry)
+    return begin_from_code(code, subject, about=entry.reference)
 
 
 def hang() -> None:
