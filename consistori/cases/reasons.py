@@ -14,19 +14,22 @@ from consistori.cases.visibility import READS, Standing, standing_of
 from consistori.directory.models import Post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
+from consistori.ui.explaining import Explanation, Of
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """Why somebody reads a case, or does not, in a sentence; and whom to ask."""
+@dataclass(frozen=True, kw_only=True)
+class Seeing(Explanation):
+    """Why somebody reads a case, or does not (`reads`), in a sentence; and whom to ask."""
 
     reads: bool
-    sentence: str
-    ask: str = ""
-    article: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The answer, in words."""
+        return str(self.answer)
 
 
-def why_visible(actor: Actor, case: CaseFile) -> Explanation:
+def why_visible(actor: Actor, case: CaseFile) -> Seeing:
     """The answer to “Why can I see / not see this?” [per què ho veig / no ho veig]."""
     standing = standing_of(actor, case)
     if (
@@ -42,9 +45,11 @@ def why_visible(actor: Actor, case: CaseFile) -> Explanation:
     sentence = _reasons(actor, case)[standing]
     if reads and case.reserved:
         sentence = f"{sentence} {why_reserved(case)}"
-    return Explanation(
+    return Seeing(
+        of=Of.PERMISSION,
+        question=_("Why do I see this case?") if reads else _("Why do I not see it?"),
+        answer=sentence,
         reads=reads,
-        sentence=sentence,
         ask="" if reads else whom_to_ask(case),
         article="Llei 39/2015, art. 53.1.a" if case.reserved else "",
     )

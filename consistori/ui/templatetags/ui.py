@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from consistori.ui import dates, laws
 from consistori.ui.arms import arms_of
 from consistori.ui.colours import town_class as class_of_colour
+from consistori.ui.explaining import Explanation, of_refusal, of_suggestion
 
 register = template.Library()
 
@@ -253,3 +254,17 @@ def previous_page(context: Context) -> str:
     came_from = request.headers.get("Referer", "") if request else ""
     ours = request and url_has_allowed_host_and_scheme(came_from, {request.get_host()})
     return came_from if came_from and ours else "/desk/"
+
+
+@register.simple_tag
+def explained_refusal(refusal: Any, question: Any = "") -> Explanation:
+    """What was refused, or a verdict that says no, for `ui/_explanation.html`."""
+    return of_refusal(refusal, question=question)
+
+
+@register.simple_tag
+def explained_suggestion(
+    reasons: Iterable[Any] = (), question: Any = "", answer: Any = "", article: str = ""
+) -> Explanation:
+    """Why the program proposes something, for `ui/_explanation.html`."""
+    return of_suggestion(question, reasons or (), answer=answer, article=article)
