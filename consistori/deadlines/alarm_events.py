@@ -16,7 +16,7 @@ from consistori.trail import Event
 class AlarmRaised(TermEvent):
     """The program warned of a term, and to whom."""
 
-    says: ClassVar[Any] = _("warns %(to)s: %(what)s, %(day)s")
+    says: ClassVar[Any] = _("warns %(to)s of the term: %(what)s")
     icon: ClassVar[str] = "bell"
 
     stage: str
@@ -29,12 +29,12 @@ class StuckTold(Event):
     """The program told that a thing does not move."""
 
     subject: ClassVar[str] = "thing_id"
-    says: ClassVar[Any] = _("tells %(to)s that nothing moves since %(since)s")
+    says: ClassVar[Any] = _("tells %(to)s that nothing moves and nothing is waited for")
     icon: ClassVar[str] = "bell"
 
     thing_id: UUID
     thing_kind: str
-    since: str
+    day: str
     to: str
 
 
@@ -42,7 +42,7 @@ class StuckTold(Event):
 class ThresholdsChanged(Event):
     """From when the terms of a town warn."""
 
-    says: ClassVar[Any] = _("changes from when terms warn (%(changed)s)")
+    says: ClassVar[Any] = _("changes from when the terms of the town warn")
     icon: ClassVar[str] = "bell"
 
     changed: list[str]

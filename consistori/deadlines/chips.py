@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consistori.deadlines.limits import limits_for
 from consistori.deadlines.models import Deadline
 from consistori.deadlines.rules.nearness import Nearness, nearness_of, part_passed
 from consistori.kernel.clock import today
@@ -50,7 +51,10 @@ def nearness(term: Deadline, on: date) -> Nearness:
         return Nearness.PAUSED
     if term.last_day is None:
         return Nearness.UNSURE
-    return nearness_of(start_on=term.start_on, last_day=term.last_day, on=on, is_ours=not term.is_of_party)
+    return nearness_of(
+        start_on=term.start_on, last_day=term.last_day, on=on, is_ours=not term.is_of_party,
+        limits=limits_for(term.entity_id),
+    )  # fmt: skip
 
 
 def chip_of(term: Deadline, on: date | None = None) -> Chip:

@@ -12,6 +12,7 @@ from django.utils import translation
 from consistori.cases.models import CaseFile
 from consistori.catalogue.models import Scheme
 from consistori.catalogue.services import adopt_standard_scheme
+from consistori.config.demo.alarms import warn
 from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
 from consistori.config.demo.careers import tell_careers
@@ -94,6 +95,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     give_seals(told)
     for one in told:
         owe_letters(one)
+        warn(one)
     for one in told:
         _close_late(one)
     return _count(data_dir, cast, told, signed, time.monotonic() - began)

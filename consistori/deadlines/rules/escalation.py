@@ -5,14 +5,15 @@ People are keys; who is here on a day comes as data, so that a year of a town ca
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from uuid import UUID
 
 from consistori.deadlines.rules.alarming import Stage
 
-Key = Hashable
+Key = UUID
 
 
 class Rung(StrEnum):
@@ -119,7 +120,7 @@ class Whom:
 
 def whom_to_tell(hands: Hands, here: Here, rungs: Iterable[Rung]) -> tuple[Whom, ...]:
     """Everybody that a warning reaches, each once; if nobody of the town can be told, one that says so."""
-    found: dict[Key, Whom] = {}
+    found: dict[Key | None, Whom] = {}
     for rung in rungs:
         whom = _first_who_can(hands, here) if rung is Rung.CARRIER else _at(rung, hands, here)
         if whom is not None and whom.person not in found:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consistori.deadlines import services, subjects
+from consistori.deadlines.alarms.selectors import alarms_of_term
 from consistori.deadlines.chips import chip_of
 from consistori.deadlines.explaining import Why, why_of
 from consistori.deadlines.models import Deadline, Suspension
@@ -48,6 +49,7 @@ def deadline_page(request: StaffRequest, deadline_id: UUID) -> HttpResponse:
         "told": told,
         "acts": _acts(request, why),
         "may_publish": bool(may_publish_calendars(request.actor)),
+        "warned": alarms_of_term(term),
     }
     is_sheet = request.headers.get("X-Requested-With", "") in ("sheet", "swap")
     name = "deadlines/_why_sheet.html" if is_sheet else "deadlines/deadline.html"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.deadlines.web import calendars, computing, recounts, terms
+from consistori.deadlines.web import alarms, calendars, computing, recounts, terms
 
 app_name = "deadlines"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("calendars/versions/<uuid:version_id>/", calendars.version_page, name="version"),
     path("calendars/recounts/<uuid:recount_id>/", recounts.recount_page, name="recount"),
     path("deadlines/compute/", computing.compute_page, name="compute"),
+    path("deadlines/alarms/", alarms.alarms_page, name="alarms"),
+    path("deadlines/alarms/from-when/", alarms.limits_page, name="limits"),
     path("deadlines/<uuid:deadline_id>/", terms.deadline_page, name="deadline"),
     *[
         path(f"deadlines/<uuid:deadline_id>/{deed}/", terms.act_page, {"deed": deed}, name=deed)
