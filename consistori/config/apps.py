@@ -9,10 +9,11 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from consistori.config import checks, observability, receipts, service_checks
+        from consistori.config import checks, fetching, observability, receipts, service_checks
         from consistori.kernel import health
 
         receipts.hang()
+        fetching.hang()
         service_checks.hang()
         observability.start()
         if "replica" in settings.DATABASES:

@@ -9,7 +9,9 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.desk import helps
+        from consistori.desk.calendar import hanging as calendar
         from consistori.desk.inbox import hanging as inbox
+        from consistori.desk.meeting import hanging as meeting
         from consistori.desk.people import papers
         from consistori.ui.places import places
         from consistori.ui.tabs import staff_tabs
@@ -42,4 +44,6 @@ class DeskConfig(AppConfig):
         )
         helps.hang()
         inbox.hang()
+        meeting.hang()
+        calendar.hang()
         papers.hang()

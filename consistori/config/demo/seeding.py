@@ -15,6 +15,7 @@ from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.alarms import warn
 from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
+from consistori.config.demo.calendar import write_calendar
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.deskwork import work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
@@ -86,6 +87,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         end_powers(one)
         give_hours(one)
         give_tasks(one)
+        write_calendar(one)
         bring_residents(one)
         ask_for_slips(one)
         validate_some(one.entity, cast)

@@ -40,7 +40,9 @@ class Happening:
     url: str = ""
     why_url: str = ""
     people: tuple[UUID, ...] = ()
+    is_of_all: bool = False
     is_busy: bool = False
+    goal: str = ""
     uid: str = ""
     moved_at: datetime | None = None
     entity_id: int | None = None

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from consistori.deadlines.rules.days import Calendar
 from consistori.deadlines.selectors import calendars_of, place_of
 from consistori.desk.calendar.layers import DAY, Happening, Layer, layers
 from consistori.desk.calendar.own import own_between, own_of_towns
@@ -25,6 +26,7 @@ class Holidays:
 
     names: dict[date, str] = field(default_factory=dict)
     years: frozenset[int] = frozenset()
+    calendar: Calendar | None = None
 
     def name_of(self, day: date) -> str:
         return self.names.get(day, "")
@@ -83,7 +85,7 @@ def on_day(found: Sequence[Happening], day: date) -> tuple[Happening, ...]:
 def holidays_of(entity: Entity) -> Holidays:
     """The holidays of the town, by the calendars in force. One statement."""
     calendar = calendars_of([place_of(entity)])[0]
-    return Holidays({day: one.name for day, one in calendar.days.items()}, calendar.years)
+    return Holidays({day: one.name for day, one in calendar.days.items()}, calendar.years, calendar)
 
 
 def _chosen(entity: Entity, only: Collection[str] | None) -> list[Layer]:

@@ -16,6 +16,8 @@ urlpatterns = [
     path("jobs/", places.jobs, name="jobs"),
     path("jobs/<uuid:run_id>/file/", places.job_file, name="job_file"),
     path("inbox/", include("consistori.desk.inbox.urls")),
+    path("method/", include("consistori.desk.modality.urls")),
+    path("calendar/", include("consistori.desk.calendar.urls")),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.new, name="new_notice"),
     path("notices/<uuid:notice_id>/read/", notices.read, name="notice_read"),
