@@ -45,6 +45,16 @@ class CaseClassified(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseUnclassified(CaseEvent):
+    """A bulk classing was undone: the case is again to be classified."""
+
+    says: ClassVar[Any] = _("takes the case out of %(before)s: it is to be classified again")
+    icon: ClassVar[str] = "restore"
+
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseRenamed(CaseEvent):
     """The title changed; both are kept."""
 

@@ -1,5 +1,6 @@
 """Where the worker finds the jobs of cases."""
 
+from consistori.cases.classing import jobs as classing
 from consistori.cases.cover import make_cover
 from consistori.cases.deadlines.jobs import owe_certificates_every_night
 from consistori.cases.export.asking import prepare_export
@@ -8,6 +9,7 @@ from consistori.cases.lists import jobs as lists
 from consistori.documents.paging import jobs as paging
 
 __all__ = [
+    "classing",
     "lists",
     "make_cover",
     "owe_certificates_every_night",

@@ -244,6 +244,19 @@ COMMANDS = (
         gettext_lazy("ask see opposition"),
         ASKS,
     ),
+    Command(
+        gettext_lazy("How the town hall works"),
+        "desk:modality",
+        "settings",
+        gettext_lazy("modality complete basic switches turn on method"),
+    ),
+    Command(
+        gettext_lazy("Class what is to be classified"),
+        "cases:classing",
+        "label",
+        gettext_lazy("series without class propose"),
+        PROCESSES,
+    ),
     Command(gettext_lazy("Notices of the house"), "desk:notices", "bell", gettext_lazy("write notice")),
     Command(gettext_lazy("Jobs in progress"), "desk:jobs", "jobs", gettext_lazy("exports downloads")),
     Command(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/new/parties/", opening.find_parties, name="find_parties"),
     path("cases/from-task/<uuid:pk>/", from_task, name="from_task"),
     path("cases/new/title/", opening.check_title, name="check_title"),
+    path("cases/classing/", include("consistori.cases.classing.urls")),
     path("cases/", include("consistori.cases.lists.urls")),
 ]
 
