@@ -78,7 +78,7 @@ def raise_here(at: datetime) -> Raised:
     hands = _hands_of(terms)
     is_working = Watcher(tuple(calendars_of([place_of(entity)]))).is_working
     wanted = [
-        *_of_terms(terms, hands, here, on, is_working, limits),
+        *warnings_of(terms, hands, here, on, is_working, limits),
         *_of_still([one for ask in still for one in ask(at)], here, on, limits),
     ]
     made = _named(_only_new(wanted), at)
@@ -130,10 +130,11 @@ def watched(term: Deadline) -> Watched:
     )
 
 
-def _of_terms(
+def warnings_of(
     terms: Iterable[Deadline], hands: dict[UUID, Hands], here: Here, on: date, is_working: IsWorking,
     limits: Thresholds,
-) -> Iterator[_Wanted]:  # fmt: skip
+) -> Iterator[Wanted]:  # fmt: skip
+    """What these terms deserve on a day, told before or not; nothing is asked of the database."""
     for term in terms:
         whose = hands.get(term.subject_id)
         stage = stage_of(watched(term), on, is_working=is_working, limits=limits)
@@ -153,7 +154,7 @@ def _of_terms(
             )
 
 
-def _of_still(things: Iterable[Still], here: Here, on: date, limits: Thresholds) -> Iterator[_Wanted]:
+def _of_still(things: Iterable[Still], here: Here, on: date, limits: Thresholds) -> Iterator[Wanted]:
     for thing in things:
         if (stuck := stuck_of(thing.moved_on, on, limits)) is None:
             continue
@@ -162,19 +163,19 @@ def _of_still(things: Iterable[Still], here: Here, on: date, limits: Thresholds)
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """An alarm that somebody should have: its row without names, and who could not act."""
 
     row: Alarm
     instead_of: UUID | None
 
 
-def _alarm(whom: Whom, **said: Any) -> _Wanted:
+def _alarm(whom: Whom, **said: Any) -> Wanted:
     because = whom.because if whom.rung is not Rung.CARRIER else ""
-    return _Wanted(Alarm(person_id=whom.person, rung=whom.rung, because=because, **said), whom.instead_of)
+    return Wanted(Alarm(person_id=whom.person, rung=whom.rung, because=because, **said), whom.instead_of)
 
 
-def _only_new(wanted: list[_Wanted]) -> list[_Wanted]:
+def _only_new(wanted: list[Wanted]) -> list[Wanted]:
     """Those that were not told before, once each. One statement, or none."""
     if not wanted:
         return []
@@ -183,7 +184,7 @@ def _only_new(wanted: list[_Wanted]) -> list[_Wanted]:
     return list({one.row.key: one for one in wanted if one.row.key not in told}.values())
 
 
-def _named(fresh: list[_Wanted], at: datetime) -> list[Alarm]:
+def _named(fresh: list[Wanted], at: datetime) -> list[Alarm]:
     """Their rows, with the names of that moment. One statement, or none."""
     names = names_of([one.row.person_id for one in fresh] + [one.instead_of for one in fresh])
     for one in fresh:
