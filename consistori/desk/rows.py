@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,11 @@ LONGEST_REASON = 160
 
 @dataclass(frozen=True)
 class Row:
-    """One line of Today: when, what, why, and the one act at its right, done at once where it has `post`."""
+    """One line of Today: when, what, why, and the one act at its right, done at once where it has `post`.
+
+    Where the law fixes the day: `effect` is what happens if nobody does anything, `article` who says so, `why` the
+    address of the sum, and `passed` how many of the ten ticks of its rule are behind.
+    """
 
     entity: Entity
     icon: str
@@ -26,18 +31,40 @@ class Row:
     tone: str = ""
     is_new: bool = False
     post: str = ""
+    effect: str = ""
+    article: str = ""
+    why: str = ""
+    passed: int | None = None
+    act_url: str = ""
+
+    @property
+    def to(self) -> str:
+        """Where its act leads."""
+        return self.act_url or self.url
+
+    @property
+    def has_second_line(self) -> bool:
+        return bool(self.reason or self.effect or self.article)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of Today and its lines; `more` says how many were left out, and where they are."""
+    """A heading of Today and its lines; `more` says how many were left out, and where they are.
+
+    `pill` is its name among the filters, where the heading is too long or too short for it.
+    """
 
     key: str
     title: str
-    rows: list[Row]
+    rows: Sequence[Row]
     count: int
     more: int = 0
     more_url: str = ""
+    pill: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.pill or self.title
 
 
 def short(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consistori.desk.addresses import address_in
-from consistori.desk.rows import Row, Section, short
+from consistori.desk.rows import Row, short
 from consistori.kernel.clock import today
 from consistori.tasks.models import Task
 from consistori.tasks.selectors import waiting_for
@@ -76,22 +76,14 @@ def figures(tasks: Sequence[Waiting]) -> dict[int, int]:
     return {one.entity_id: one.n for one in tasks}
 
 
-def section(tasks: Sequence[Waiting], entities: Mapping[int, Entity]) -> Section:
-    """The section of the tasks; without lines when nothing waits."""
-    rows = [_row(one, entities[one.entity_id]) for one in tasks]
-    count = sum(figures(tasks).values())
-    more = count - len(rows)
-    url = address_in(entities[tasks[0].entity_id], "tasks:list") if more else ""
-    return Section("tasks", _("Tasks"), rows, count, more, url)
-
-
 def words(tasks: Sequence[Waiting]) -> list[str]:
     """«3 tasks», for the sentence at the top."""
     n = sum(figures(tasks).values())
     return [ngettext("%(n)d task", "%(n)d tasks", n) % {"n": n}] if n else []
 
 
-def _row(one: Waiting, entity: Entity) -> Row:
+def row(one: Waiting, entity: Entity) -> Row:
+    """A task before her."""
     kind, state, owner, reason = [*one.note.split(SPLIT), "", "", ""][:4]
     url = address_in(entity, "tasks:task", one.key)
     late = one.due_on is not None and one.due_on < today()

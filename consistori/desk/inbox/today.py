@@ -17,9 +17,11 @@ from consistori.cases.entries.selectors import untaken
 from consistori.cases.models import NoteRecipient
 from consistori.desk import tasks_today as tasks
 from consistori.desk.addresses import address_in
+from consistori.desk.morning import people, steps
 from consistori.desk.rows import Row, Section, short
 from consistori.eoffice.filing.term_letters.selectors import late_in
 from consistori.eoffice.folder.talking import waiting_for as asking
+from consistori.kernel.actor import Actor
 from consistori.tenancy.models import Entity
 from consistori.ui.dates import short_day
 
@@ -30,8 +32,8 @@ NO_DAY: dict[str, Any] = {"due_on": Cast(Value(None), DateField()), "note": Valu
 @dataclass(frozen=True)
 class Waiting:
     """What waits in a town: entries to give out (`untaken`), letters that are late (`late`), a citizen who asks
-    about what is in my hands (`asked`; then `key` is of the conversation), or a task (`task`); how
-    many, and since when.
+    about what is in my hands (`asked`; then `key` is of the conversation), a task (`task`), a step or what others
+    have (`morning.steps`); how many, and since when.
     """
 
     entity_id: int
@@ -46,9 +48,11 @@ class Waiting:
     note: str = ""
 
 
-def waiting_in(entity_ids: Iterable[int], person_id: UUID, unit_ids: Iterable[UUID] = ()) -> list[Waiting]:
-    """What waits to be given out and is late in the towns where she gives out, and who asks her, her tasks.
-    One statement."""
+def waiting_in(
+    entity_ids: Iterable[int], person_id: UUID, unit_ids: Iterable[UUID] = (), actors: Iterable[Actor] = ()
+) -> list[Waiting]:
+    """What waits to be given out and is late in the towns where she gives out, who asks her, her tasks and steps, and
+    what she waits for. One statement."""
     nobody: dict[str, Any] = {
         "key": Cast(Value(None), UUIDField()),
         "name": Value(""),
@@ -67,6 +71,8 @@ def waiting_in(entity_ids: Iterable[int], person_id: UUID, unit_ids: Iterable[UU
         letters.values_list(*columns),
         words.values_list(*columns),
         tasks.arm(person_id, unit_ids).values_list(*columns),
+        *steps.arms(person_id),
+        *people.arms(person_id, list(actors)),
         all=True,
     )
     return [Waiting(*row) for row in rows.order_by("what", "oldest", "entity_id")]
@@ -82,7 +88,7 @@ def section(
             rows.append(_SAID[one.what](one, entities[one.entity_id]))
     more = max(len(mine) - MOST, 0)
     url = address_in(mine[0].entity, "desk:inbox") + "?tab=mine" if more else ""
-    return Section("registry", _("From the registry"), rows, len(rows) + more, more, url)
+    return Section("registry", _("From the registry"), rows, len(rows) + more, more, url, pill=_("Entries"))
 
 
 def _mine(row: NoteRecipient) -> Row:

@@ -34,6 +34,12 @@ def counted_in(page: Today, entity: Entity) -> int:
 
 
 @register.filter
+def at_risk_in(page: Today, entity: Entity) -> int:
+    """How many legal terms have ended or end this week in that town."""
+    return page.at_risk.get(entity.pk, 0)
+
+
+@register.filter
 def and_first(first: bool, other: bool) -> bool:
     """Both: the first row of the first section has the one filled button."""
     return first and other

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from consistori.desk.selectors import has_learnt
 from consistori.desk.services import mark_lesson_learnt
-from consistori.desk.today import Today, today_of
+from consistori.desk.today import MOST_WAITED, Today, today_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import people_here
 from consistori.tenancy.scope import across as reading_across
@@ -41,8 +41,11 @@ def today(request: StaffRequest) -> HttpResponse:
 def _context(request: StaffRequest, page: Today) -> dict[str, Any]:
     only = request.GET.get("only", "")
     here = request.entity
+    others = page.others if request.GET.get("others") == "all" else page.others[:MOST_WAITED]
     return {
         "page": page,
+        "waited": others,
+        "waited_more": page.others_count - len(others) if len(others) < len(page.others) else 0,
         "only": only,
         "shown": [section for section in page.sections if only in ("", section.key)],
         "others": [town for town in request.entities if here is not None and town.pk != here.pk],

@@ -1,0 +1,179 @@
+"""Cases of Today: those passed to me, those I carry, those of whom I cover, those I follow, each with what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)  # fmt: skip
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consistori.cases.events import CaseHandedOver
+from consistori.cases.models import CaseFile, Comment, Follow, LastLook
+from consistori.desk.addresses import address_in
+from consistori.desk.rows import Row, Section, short
+from consistori.directory.models import Absence
+from consistori.kernel.actor import Actor
+from consistori.kernel.clock import today
+from consistori.tenancy.models import Entity
+from consistori.trail.selectors import TrailEntry
+
+MOST_READ = 60
+MOST_CARRIED = 12
+MOST_FOLLOWED = 8
+CARRIED, COVERED, FOLLOWED = "carried", "covered", "followed"
+HIDDEN = ("search",)
+
+
+def cases_of(person_id: UUID, actors: Iterable[Actor]) -> dict[str, list[Any]]:
+    """The open cases that she carries, those of whom she covers today and those of others that she follows, of the last
+    two what she may read; each with her last look, the last note to her and how many its town has of its kind (`n`,
+    of which `noted` with a note that she has not seen). What is new first, then the last moved. One statement.
+    """
+    absences = Absence.objects.live(today()).filter(
+        covered_by_id=person_id, person_id=OuterRef("carried_by_id"), entity_id=OuterRef("entity_id")
+    )
+    follows = Follow.objects.filter(person_id=person_id).values("case_id")
+    visible = CaseFile.objects.visible_to_any(actors)
+    arms = [
+        _why(CaseFile.objects.carried_by(person_id), person_id, CARRIED),
+        _why(visible.open().filter(Exists(absences)), person_id, COVERED),
+        _why(visible.filter(pk__in=follows).exclude(carried_by_id=person_id), person_id, FOLLOWED),
+    ]
+    both: Iterable[Any] = arms[0].union(*arms[1:], all=True)
+    found: dict[str, list[Any]] = {CARRIED: [], COVERED: [], FOLLOWED: []}
+    for case in sorted(both, key=lambda case: (has_news(case), case.last_moved_at, case.pk), reverse=True):
+        found[case.why].append(case)
+    return found
+
+
+def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[CaseFile]:
+    looks = LastLook.objects.filter(case=OuterRef("pk"), person_id=person_id)
+    notes = Comment.objects.filter(case=OuterRef("pk"), to_id=person_id).order_by("-at")
+    unseen = Q(note_at__isnull=False) & (Q(looked_at=None) | Q(looked_at__lt=F("note_at")))
+    rows = cases.defer(*HIDDEN).select_related("series", "carried_by").annotate(
+        looked_at=Subquery(looks.values("at")[:1]),
+        note_text=Subquery(notes.values("text")[:1]),
+        note_author=Subquery(notes.values("author_name")[:1]),
+        note_at=Subquery(notes.values("at")[:1]),
+        why=Value(why),
+        n=Window(Count("pk"), partition_by=F("entity_id")),
+        noted=Window(Count("pk", filter=unseen), partition_by=F("entity_id")),
+    )  # fmt: skip
+    seen = Q(looked_at__gte=F("last_moved_at"))
+    new = Case(When(seen, then=0), default=1, output_field=IntegerField())
+    return rows.order_by(new.desc(), "-last_moved_at", "-id")[:MOST_READ]
+
+
+def is_my_turn(case: Any, last: TrailEntry | None, person_id: UUID) -> bool:
+    """Handed to me with a note and not opened since; or the last thing that happened is that it was passed to me."""
+    return _was_handed(case) or _is_handover(last, person_id)
+
+
+def _was_handed(case: Any) -> bool:
+    return case.note_at is not None and (case.looked_at is None or case.looked_at < case.note_at)
+
+
+def _is_handover(last: TrailEntry | None, person_id: UUID) -> bool:
+    return (
+        last is not None
+        and last.kind == CaseHandedOver.kind()
+        and last.payload.get("to_id") == str(person_id)
+        and last.actor_id != person_id
+    )
+
+
+def has_news(case: Any) -> bool:
+    """Whether it moved since she looked."""
+    return case.looked_at is None or case.looked_at < case.last_moved_at
+
+
+def handed_row(case: Any, entity: Entity, last: TrailEntry | None) -> Row:
+    """A case that was passed to me."""
+    if case.note_text:
+        reason = f"{case.note_author}: «{case.note_text}»"
+    else:
+        reason = _("%(name)s passed it to you") % {"name": last.who if last else ""}
+    return Row(
+        entity=entity,
+        icon="handover",
+        title=case.title,
+        url=address_in(entity, "cases:case", case.number),
+        reason=short(reason),
+        number=case.number,
+        at=case.note_at or case.last_moved_at,
+        act=_("Open"),
+        is_new=True,
+    )
+
+
+def row(case: Any, entity: Entity, last: TrailEntry | None) -> Row:
+    """A case, with the last that happened in it if it is new."""
+    series = case.series.label if case.series else _("to be classified")
+    return Row(
+        entity=entity,
+        icon="folder",
+        title=case.title,
+        url=address_in(entity, "cases:case", case.number),
+        reason=short(f"{last.sentence} · {last.who}" if last else str(series)),
+        number=case.number,
+        at=case.last_moved_at,
+        is_new=last is not None,
+    )
+
+
+def carried_section(
+    cases: list[Any], handed: int, entities: Mapping[int, Entity], news: Mapping[UUID, TrailEntry]
+) -> Section:
+    """What I carry and nobody has just passed to me."""
+    shown = cases[:MOST_CARRIED]
+    rows = [row(case, entities[case.entity_id], news.get(case.pk)) for case in shown]
+    count = max(sum(_totals(cases).values()) - handed, len(rows))
+    url = address_in(entities[cases[0].entity_id], "cases:list") + "?carried=me" if count > len(rows) else ""
+    return Section("carried", _("What I carry"), rows, count, count - len(rows), url)
+
+
+def covered_section(
+    cases: list[Any], entities: Mapping[int, Entity], news: Mapping[UUID, TrailEntry]
+) -> Section:
+    """What is of whom she covers: in sight until the other is back, without being hers."""
+    rows = [
+        replace(row(case, entities[case.entity_id], news.get(case.pk)), icon="handover")
+        for case in cases[:MOST_CARRIED]
+    ]
+    count = sum(_totals(cases).values())
+    names = ", ".join(dict.fromkeys(case.carried_by.full_name for case in cases))
+    url = ""
+    if cases:
+        url = f"{address_in(entities[cases[0].entity_id], 'cases:list')}?carried={cases[0].carried_by_id}"
+    title = _("I cover %(name)s") % {"name": names}
+    return Section("covered", title, rows, count, count - len(rows), url)
+
+
+def _totals(cases: Iterable[Any]) -> dict[int, int]:
+    return {case.entity_id: case.n for case in cases}
+
+
+def passed_words(n: int) -> list[str]:
+    """«2 cases that were passed to you», for the sentence at the top."""
+    if not n:
+        return []
+    return [
+        ngettext("%(n)d case that was passed to you", "%(n)d cases that were passed to you", n) % {"n": n}
+    ]
