@@ -219,6 +219,8 @@ class CompleteForm(WithPaper):
         begin = {
             "on": today(),
             "note": step.note,
+            "sense": step.sense,
+            "reasons": step.reasons,
             "version": step.version,
             "document": step.document_id or "",
         }

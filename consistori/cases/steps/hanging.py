@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from consistori.cases.models import CaseFile
 from consistori.cases.panels import case_panels
 from consistori.cases.policies import may_work_on
+from consistori.cases.steps import merging
 from consistori.cases.steps.amending import inherit_steps
 from consistori.cases.steps.cover import steps_on
 from consistori.cases.steps.selectors import glance_of, steps_in_hands, steps_of
@@ -23,6 +24,7 @@ from consistori.ui.help import screen_help
 
 def hang() -> None:
     """Called once, when the program starts."""
+    merging.hang()
     case_panels.add(
         "steps", template="cases/steps/_panel.html", context=where_it_stands, order=6,
         when=lambda request, case: steps_on(), label=gettext_lazy("Where it stands"),

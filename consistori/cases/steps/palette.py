@@ -56,6 +56,11 @@ class Kind:
         return self.code if self.code.isdigit() else ""
 
     @property
+    def says_sense(self) -> bool:
+        """Whether its text says in which sense: a resolution, and the proposal of one."""
+        return self.senses or "PROPOSAL" in self.papers
+
+    @property
     def is_by_hand(self) -> bool:
         return not self.by
 

@@ -97,10 +97,16 @@ def resolution_fault(
         article = why_not_resolve(ending, produced=produced, confirms=sense == confirming)
         if article:
             return Fault(code, "sense", article)
-    letter = {Sense.REFUSED: "a", Sense.PARTLY: "a", Sense.LIMITS: "a", Sense.ENDED: "g"}.get(Sense(sense))
-    if letter and not has_reasons and not has_document:
-        return Fault("reasons", "reasons", f"{_L}35.1.{letter}")
+    article = reasons_article(sense)
+    if article and not has_reasons and not has_document:
+        return Fault("reasons", "reasons", article)
     return None
+
+
+def reasons_article(sense: str) -> str:
+    """R-ACT-01: the article by which a resolution in that sense says its reasons (35.1), or ""."""
+    letter = {Sense.REFUSED: "a", Sense.PARTLY: "a", Sense.LIMITS: "a", Sense.ENDED: "g"}.get(sense)  # type: ignore[call-overload]
+    return f"{_L}35.1.{letter}" if letter else ""
 
 
 def extension_fault(*, decided_on: date, until: date | None, reasons: str, today: date) -> Fault | None:
