@@ -164,6 +164,14 @@ def page_of(query: ListQuery, actor: Actor, *, cursor: str = "", size: int = PAG
     return ListPage(found, first, following)
 
 
+def ids_of(query: ListQuery, actor: Actor, *, most: int) -> list[UUID]:
+    """The keys of all that answer and the actor may read, in the order of the list; `most` at most. One statement."""
+    field, goes_down = ORDERS[query.order]
+    rows = cases_of(query, actor).filter(visibility.readable_by(actor))
+    order = [f"-{field}", "-id"] if goes_down else [field, "id"]
+    return list(rows.order_by(*order).values_list("pk", flat=True)[:most])
+
+
 def _of_series(query: ListQuery) -> Q:
     if query.series == "none":
         return Q(series=None)

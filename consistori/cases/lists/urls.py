@@ -14,6 +14,5 @@ urlpatterns = [
     path("views/like/", pages.like, name="view_like"),
     path("views/<uuid:view_id>/forget/", pages.forget_view, name="view_forget"),
     path("bulk/", bulk.bulk, name="bulk"),
-    path("bulk/<uuid:run_id>/again/", bulk.again, name="bulk_again"),
     path("export/", bulk.export, name="list_export"),
 ]

@@ -21,7 +21,11 @@ def may_begin(actor: Actor, what: str) -> Verdict:
 
 def may_see(actor: Actor, batch: CaseBatch) -> Verdict:
     """Whoever began it, and whoever processes cases: nobody's absence leaves a batch in the air."""
-    if actor.is_system or actor.holds(*PROCESSES):
+    if actor.is_system:
+        return Verdict(True)
+    if actor.entity_id != batch.entity_id:
+        return Verdict(False, _("You work in another town hall."))
+    if actor.holds(*PROCESSES):
         return Verdict(True)
     if actor.person_id is not None and actor.person_id == batch.begun_by_id:
         return Verdict(True)

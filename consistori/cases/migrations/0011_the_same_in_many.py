@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('in_order', models.BooleanField(default=True)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('leaves_at', models.DateTimeField(blank=True, null=True)),
-                ('way', models.CharField(blank=True, choices=[(consistori.cases.many.rules.Way['CORRECT'], 'Correct a mistake'), (consistori.cases.many.rules.Way['REVOKE'], 'Revoke it'), (consistori.cases.many.rules.Way['ANNUL'], 'Review it')], max_length=8)),
+                ('way', models.CharField(blank=True, choices=[(consistori.cases.many.rules.Way['CORRECT'], 'Correct a mistake'), (consistori.cases.many.rules.Way['REVOKE'], 'Revoke the act'), (consistori.cases.many.rules.Way['ANNUL'], 'Review the act')], max_length=8)),
                 ('run_id', models.UUIDField(blank=True, null=True)),
                 ('begun_at', models.DateTimeField(default=consistori.kernel.clock.now)),
                 ('begun_by_id', models.UUIDField(blank=True, null=True)),

@@ -38,8 +38,8 @@ OUTCOMES = {
 }
 WAYS = {
     Way.CORRECT: _("Correct a mistake"),
-    Way.REVOKE: _("Revoke it"),
-    Way.ANNUL: _("Review it"),
+    Way.REVOKE: _("Revoke the act"),
+    Way.ANNUL: _("Review the act"),
 }
 LONGEST_WHY = 400
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/from-task/<uuid:pk>/", from_task, name="from_task"),
     path("cases/new/title/", opening.check_title, name="check_title"),
     path("cases/classing/", include("consistori.cases.classing.urls")),
+    path("cases/many/", include("consistori.cases.many.urls")),
     path("cases/", include("consistori.cases.lists.urls")),
 ]
 
@@ -23,6 +24,7 @@ _ONE = [
     path("papers/", include("consistori.cases.papers.urls")),
     path("steps/", include("consistori.cases.steps.urls")),
     path("terms/", include("consistori.cases.deadlines.urls")),
+    path("correcting/", include("consistori.cases.correcting.urls")),
     path("timeline/", case.life, name="timeline"),
     path("parties/", case.people, name="parties"),
     path("related/", case.related, name="related"),
