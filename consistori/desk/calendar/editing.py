@@ -88,7 +88,7 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
             _say(request, services.Written(row))
             return redirect(on_its_day(row))
     context: dict[str, Any] = {
-        "form": form, "title": _("Change it"), "event": event, "edition": edition,
+        "form": form, "title": _("Change the event"), "event": event, "edition": edition,
     }  # fmt: skip
     return TemplateResponse(
         request, "desk/calendar/form.html", context, status=REFUSED if form.errors else 200
