@@ -22,6 +22,7 @@ from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.kept_terms import keep_terms
+from consistori.config.demo.meetings import hold_meetings
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
@@ -92,6 +93,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         ask_for_slips(one)
         validate_some(one.entity, cast)
         talk_of_guides(one)
+        hold_meetings(one)
         fill_folders(one)
     signed = sign_what_is_said(told)
     give_seals(told)
