@@ -62,6 +62,14 @@ COMMANDS = (
         gettext_lazy("register officers"),
     ),
     Command(
+        gettext_lazy("Go to the weekly meeting"),
+        "meeting:now",
+        "people",
+        gettext_lazy("team agenda agreements minute"),
+        PROCESSES | {Role.MAYOR, Role.COUNCILLOR, Role.ARCHIVIST},
+        switch="meeting",
+    ),
+    Command(
         gettext_lazy("Attend the counter"),
         "assistance:counter",
         "people",
