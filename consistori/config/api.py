@@ -28,6 +28,7 @@ ROOMS = (
     "directory",
     "assistance",
     "padro",
+    "desk",
     "webhooks",
 )
 DESCRIPTION = """The electronic administration of a town hall.
