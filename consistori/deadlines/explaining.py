@@ -15,6 +15,7 @@ from consistori.deadlines.chips import Chip, chip_of
 from consistori.deadlines.keeping import question_from_data, sum_from_data
 from consistori.deadlines.models import Computation, Deadline, Suspension
 from consistori.deadlines.pictures import Cell, weeks_of
+from consistori.deadlines.ruler import Ruler, ruler_of
 from consistori.deadlines.rules.days import Calendar, Whose, union_for
 from consistori.deadlines.rules.places import Place
 from consistori.deadlines.rules.sums import Sum, SumStep
@@ -22,6 +23,7 @@ from consistori.deadlines.selectors import calendars_of_versions
 from consistori.deadlines.sentences import Said, length_in_words, of_sum
 from consistori.kernel.clock import today
 from consistori.ui import dates
+from consistori.ui.explaining import Explanation, Of, Reason
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Why:
     ending: str
     sums: list[Computation]
     stops: list[Suspension]
+    ruler: Ruler
 
     @property
     def open_stop(self) -> Suspension | None:
@@ -48,6 +51,22 @@ class Why:
     def moved(self) -> list[Computation]:
         """The sums that changed the day of the one before."""
         return [one for one in self.sums if one.moved]
+
+    @property
+    def explanation(self) -> Explanation:
+        """The same in short, as any other why of the house."""
+        total = Reason(
+            _("Last day") if self.found.is_sure else _("Not before"),
+            figure=dates.short_day(self.found.not_before, weekday=True),
+            tone="total",
+        )
+        return Explanation(
+            of=Of.TERM,
+            question=self.chip.question,
+            answer=f"{self.term.label} · {self.length} · {self.chip.left}",
+            reasons=[*(Reason(one.text, one.note, one.figure, one.tone) for one in self.lines), total],
+            effect=self.ending,
+        )
 
     @property
     def as_text(self) -> str:
@@ -84,6 +103,7 @@ def why_of(term: Deadline) -> Why:
         ending=str(words.ENDINGS.get(found.term.ending, "")),
         sums=sums,
         stops=stops,
+        ruler=ruler_of(found, calendars, today(), is_ours=not term.is_of_party),
     )
 
 

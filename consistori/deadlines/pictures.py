@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from consistori.deadlines.ruler import is_stopped_on, stopped_in
 from consistori.deadlines.rules.days import DAY, SATURDAY, Calendar, NonWorkingDay
 from consistori.deadlines.rules.sums import Sum
 
@@ -26,6 +27,7 @@ class Cell:
     is_last: bool = False
     is_today: bool = False
     is_past: bool = False
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def weeks_of(found: Sum, calendars: Iterable[Calendar], today: date) -> list[lis
     final = last - DAY * last.weekday()
     if (final - monday).days // 7 >= MOST_WEEKS:
         monday = final - timedelta(weeks=1)
+    stretches = stopped_in(found)
     numbers = {day: number for number, day in enumerate(found.counted, start=1)}
     weeks = []
     while monday <= final:
@@ -81,6 +84,7 @@ def weeks_of(found: Sum, calendars: Iterable[Calendar], today: date) -> list[lis
                     is_last=cell.on == last,
                     is_today=cell.is_today,
                     is_past=cell.on <= today,
+                    is_stopped=is_stopped_on(cell.on, stretches),
                 )
             )
         weeks.append(week)

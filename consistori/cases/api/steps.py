@@ -31,11 +31,22 @@ router = Router()
 MATCHES = {"x-if-match": "optional"}
 
 
+class LinksIn(ApiSchema):
+    """What it does besides. `stops`: the term to resolve stops while it lasts, and the parties were told on `told_on`.
+    `notifies`: it tells what was decided, and meets that term. `is_compulsory`: a rule orders it.
+    """
+
+    stops: bool = False
+    told_on: date | None = None
+    notifies: bool = False
+    is_compulsory: bool = False
+
+
 class StepIn(ApiSchema):
     """A step to write: one of the palette by its `code`, or one's own by `title` and `kind`.
 
     `on` is its real date when it is done, and since when it runs when it is a wait to do. A wait without `until` runs
-    by the term of the law of its code.
+    by the term of the law of its code, which it opens; work to do is given as a task to `assigned_to`.
     """
 
     code: str = Field("", max_length=20)
@@ -51,6 +62,7 @@ class StepIn(ApiSchema):
     note: str = Field("", max_length=1000)
     sense: Sense | None = None
     reasons: str = Field("", max_length=1000)
+    links: LinksIn = LinksIn()
 
 
 class CompleteIn(ApiSchema):
@@ -61,6 +73,7 @@ class CompleteIn(ApiSchema):
     document: UUID | None = None
     sense: Sense | None = None
     reasons: str = Field("", max_length=1000)
+    links: LinksIn = LinksIn()
 
 
 class ReasonsIn(ApiSchema):
@@ -77,7 +90,9 @@ class ExtensionIn(ReasonsIn):
 
 
 class StepOut(BaseModel):
-    """A step [tràmit]. `on` is its real date, `recorded_at` when it was written."""
+    """A step [tràmit]. `on` is its real date, `recorded_at` when it was written; `deadline` and `task` are what it
+    opened, `stops` the term to resolve that it stops.
+    """
 
     id: UUID
     code: str
@@ -92,6 +107,9 @@ class StepOut(BaseModel):
     due_on: date | None
     assigned_to: UUID | None
     document: UUID | None
+    deadline: UUID | None
+    stops: UUID | None
+    task: UUID | None
     sense: str
     note: str
     reasons: str
@@ -102,13 +120,19 @@ class StepOut(BaseModel):
 
 
 class StepKindOut(BaseModel):
-    """A line of the palette; `by` says what makes it where no hand does."""
+    """A line of the palette; `by` says what makes it where no hand does. What it opens: `term`, what it `stops` of the
+    term to resolve (the letter of article 22), the kind of `task`; `regime`: how the procedure goes from it on.
+    """
 
     code: str
     name: dict[str, str]
     kind: str
     state: str
     term: str
+    stops: str
+    task: str
+    regime: str
+    papers: list[str]
     by: str
     series: list[str]
     article: str
@@ -141,7 +165,7 @@ def add_step(request: ApiRequest, case: str, body: StepIn) -> Answer:
     """409 with its article where the law does not let it be so."""
     _ensure_here(request)
     found = case_of(request, case, lock=True)
-    said = body.model_dump(exclude={"kind", "sense", "assigned_to", "document"})
+    said = body.model_dump(exclude={"kind", "sense", "assigned_to", "document", "links"})
     step = acts.add_step(
         found,
         by=request.actor,
@@ -149,6 +173,7 @@ def add_step(request: ApiRequest, case: str, body: StepIn) -> Answer:
         sense=body.sense or "",
         assigned_to=colleague(body.assigned_to, field="assigned_to"),
         document=_document(found.pk, body.document),
+        links=_links(body.links),
         **said,
     )
     return _answer(request, step, status=201)
@@ -176,6 +201,7 @@ def complete_step(request: ApiRequest, case: str, step_id: UUID, body: CompleteI
         document=_document(step.case_id, body.document),
         sense=body.sense or "",
         reasons=body.reasons,
+        links=_links(body.links),
     )
     return _answer(request, done)
 
@@ -231,6 +257,10 @@ def _step(request: ApiRequest, case: str, key: UUID, *, lock: bool = True) -> St
     return step
 
 
+def _links(said: LinksIn) -> acts.Links:
+    return acts.Links(**said.model_dump())
+
+
 def _document(case_id: UUID, key: UUID | None) -> Document | None:
     if key is None:
         return None
@@ -252,6 +282,10 @@ def _kind(line: palette.Kind) -> StepKindOut:
         kind=line.kind,
         state=line.state,
         term=line.term,
+        stops=line.stops,
+        task=line.task,
+        regime=line.regime,
+        papers=list(line.papers),
         by=line.by,
         series=list(line.series),
         article=line.article,
@@ -278,5 +312,8 @@ def _out(step: Step) -> StepOut:
         on=step.happened_on,
         assigned_to=step.assigned_to_id,
         document=step.document_id,
+        deadline=step.deadline_id,
+        stops=step.stop.deadline_id if step.stop is not None else None,
+        task=step.task_id,
         **{name: getattr(step, name) for name in (*same, *kept)},
     )

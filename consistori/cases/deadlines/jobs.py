@@ -17,13 +17,15 @@ from consistori.tenancy import modality
 from consistori.tenancy.models import Entity
 from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
+from consistori.tenancy.two_clocks import ensure_same_clock
 
 log = logging.getLogger(__name__)
 
 
 @by_the_clock("20 5 * * *", name="cases.owe_certificates_of_silence")
 def owe_certificates_every_night(timestamp: int) -> None:
-    """In every town."""
+    """In every town; not at all by a clock that is wrong."""
+    ensure_same_clock()
     in_each_town(owe_certificates)
 
 

@@ -200,7 +200,7 @@ def begin_again(step: Step, by: Actor) -> None:
             granted_until=stop.granted_until,
             justification=reason,
         )
-    if step.task is not None and step.task.is_ended:
+    if step.task is not None and not step.task.is_open:
         step.task = task_acts.reopen_task(step.task, by=by)
 
 

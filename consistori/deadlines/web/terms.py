@@ -52,7 +52,8 @@ def deadline_page(request: StaffRequest, deadline_id: UUID) -> HttpResponse:
         "warned": alarms_of_term(term),
     }
     is_sheet = request.headers.get("X-Requested-With", "") in ("sheet", "swap")
-    name = "deadlines/_why_sheet.html" if is_sheet else "deadlines/deadline.html"
+    short = "deadlines/_why_short.html" if request.GET.get("as") == "short" else "deadlines/_why_sheet.html"
+    name = short if is_sheet else "deadlines/deadline.html"
     answer = TemplateResponse(request, name, context)
     answer["Vary"] = "X-Requested-With"
     if is_sheet:
@@ -76,7 +77,7 @@ def _acts(request: StaffRequest, why: Why) -> list[Act]:
     if not term.is_of_party:
         acts.append(Act(_("Stop it…"), at("stop"), "pause"))
     if term.ending != Ending.REJECTED:
-        acts.append(Act(_("Extend it…"), at("extend")))
+        acts.append(Act(_("Extend it…"), at("extend"), "hourglass"))
     acts.append(Act(_("Close it…"), at("close")))
     return acts
 

@@ -7,7 +7,9 @@ export default function sheet(link) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     if (document.querySelector("dialog[open]")) return;
-    const answer = await fetch(link.href, { headers: { "X-Requested-With": "sheet" } }).catch(() => null);
+    const address = new URL(link.href);
+    if (link.dataset.asks) address.searchParams.set("as", link.dataset.asks);
+    const answer = await fetch(address, { headers: { "X-Requested-With": "sheet" } }).catch(() => null);
     if (!answer?.ok || !answer.headers.get("X-Fragment")) { location.href = link.href; return; }
     const box = document.createElement("dialog");
     box.className = `sheet sheet-${link.dataset.sheet}`;
