@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -157,17 +157,28 @@ def question_to_data(question: Question) -> Data:
             [one.decided_on.isoformat(), one.amount, str(one.rule), one.justification]
             for one in question.extensions
         ],
-        "incidents": [
-            [
-                one.since.isoformat(),
-                one.until.isoformat(),
-                one.extended_to.isoformat(),
-                one.published,
-                one.is_general,
-            ]
-            for one in question.incidents or ()
-        ],
+        "incidents": incidents_to_data(question.incidents or ()),
     }
+
+
+def incidents_to_data(incidents: Iterable[Incident]) -> list[list[Any]]:
+    """The extensions of the e-office that a sum looked at."""
+    return [
+        [
+            one.since.isoformat(),
+            one.until.isoformat(),
+            one.extended_to.isoformat(),
+            one.published,
+            one.is_general,
+        ]
+        for one in incidents
+    ]
+
+
+def days_kept(said: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """What a person would read of a kept sum: what is missing, and of each step its day and the days it skipped."""
+    steps = [[step["kind"], step.get("on"), step.get("skipped", [])] for step in said["steps"]]
+    return [list(lack) for lack in said["missing"]], steps
 
 
 def question_from_data(said: Mapping[str, Any], versions: list[str]) -> Question:
