@@ -22,6 +22,7 @@ PAGES = [
     "phone/?code=GEN-01", "contacts/", "contacts/table/",
     "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
     "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
+    "meeting/?point=terms", "meeting/agenda/", "meeting/all/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +13,16 @@ from django.db.models import Q
 
 from consistori.deadlines import subjects
 from consistori.deadlines.alarms import words
+from consistori.deadlines.alarms.ports import still
 from consistori.deadlines.chips import Chip, chip_of
 from consistori.deadlines.models import Alarm, Deadline
 from consistori.deadlines.rules.alarming import Stage
 from consistori.deadlines.subjects import Told
 from consistori.kernel.actor import Actor
+from consistori.kernel.clock import now
 
 MOST = 400
+REMEMBERED = timedelta(days=30)
 ORDER = {Stage.ENDED: 0, Stage.LAST: 1, Stage.RISK: 2, Stage.SOON: 3, Stage.STUCK: 4}
 
 
@@ -57,10 +60,32 @@ def alarms_of_term(term: Deadline) -> list[Alarm]:
     return list(Alarm.objects.filter(deadline=term).select_related("letter").order_by("-at", "person_name"))
 
 
-def standing(actor: Actor, *, mine: bool = False) -> list[Warned]:
-    """What warns in the town of the scope among what the actor reads, the nearest end first. Three statements.
+def alarms_read_by(
+    actor: Actor,
+    *,
+    deadline_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    since: datetime | None = None,
+) -> list[Alarm]:
+    """The alarms of the town of the scope of what the actor reads, the first one first: of a term, of a thing, or since
+    a moment; without any, those of the last thirty days. Two statements.
+    """
+    rows = Alarm.objects.select_related("letter").order_by("at", "id")
+    if deadline_id is not None:
+        rows = rows.filter(deadline_id=deadline_id)
+    if subject_id is not None:
+        rows = rows.filter(subject_id=subject_id)
+    if since is not None or (deadline_id is None and subject_id is None):
+        rows = rows.filter(at__gte=since or now() - REMEMBERED)
+    found = list(rows)
+    told = _told(actor, found)
+    return [one for one in found if one.subject_id in told]
 
-    `mine`: only of what the actor was told.
+
+def standing(actor: Actor) -> list[Warned]:
+    """What warns in the town of the scope among what the actor reads, the nearest end first; what is stuck, after.
+
+    One statement for the terms, one a kind of thing, two for what is stuck.
     """
     rows = Alarm.objects.standing().select_related("deadline__party", "letter")
     found = [*rows.order_by("-at")[:MOST], *_stuck()]
@@ -71,17 +96,13 @@ def standing(actor: Actor, *, mine: bool = False) -> list[Warned]:
     warned = [
         _warned(some, told[some[0].subject_id]) for some in groups.values() if some[0].subject_id in told
     ]
-    kept = [one for one in warned if not mine or any(a.person_id == actor.person_id for a in one.alarms)]
     return sorted(
-        kept, key=lambda one: (one.stage == Stage.STUCK, one.day, ORDER[Stage(one.stage)], one.told.number)
+        warned, key=lambda one: (one.stage == Stage.STUCK, one.day, ORDER[Stage(one.stage)], one.told.number)
     )
 
 
 def _stuck() -> list[Alarm]:
     """The last warnings of what was stuck, while it still is. Two statements, or one."""
-    from consistori.deadlines.alarms.ports import still
-    from consistori.kernel.clock import now
-
     things = {one.id: one for ask in still for one in ask(now())}
     if not things:
         return []

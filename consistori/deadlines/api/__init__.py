@@ -1,9 +1,9 @@
-"""API: calendars, sums that are not kept, and the terms that are."""
+"""API: calendars, sums that are not kept, the terms that are, and who was warned of them."""
 
 from ninja import Router
 
-from consistori.deadlines.api import sums, terms
+from consistori.deadlines.api import alarms, sums, terms
 
 router = Router()
-for _part in (sums, terms):
+for _part in (sums, terms, alarms):
     router.add_router("", _part.router)
