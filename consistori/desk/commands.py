@@ -176,6 +176,13 @@ COMMANDS = (
         gettext_lazy("non-working days local"),
     ),
     Command(
+        gettext_lazy("See the alarms"),
+        "deadlines:alarms",
+        "bell",
+        gettext_lazy("terms warned told stuck risk"),
+        switch="deadlines",
+    ),
+    Command(
         gettext_lazy("Count a term"),
         "deadlines:compute",
         "hourglass",

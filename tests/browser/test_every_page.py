@@ -23,6 +23,7 @@ PAGES = [
     "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
     "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
     "meeting/?point=terms", "meeting/agenda/", "meeting/all/",
+    "deadlines/alarms/?who=all", "deadlines/alarms/from-when/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
