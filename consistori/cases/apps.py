@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.cases import carrying, hangings, merging
+        from consistori.cases.correcting import hanging as correcting
         from consistori.cases.deadlines import hanging as deadlines
         from consistori.cases.entries import hanging as entries
         from consistori.cases.papers import help as papers
@@ -22,6 +23,7 @@ class CasesConfig(AppConfig):
         merging.hang()
         entries.hang()
         deadlines.hang()
+        correcting.hang()
         steps.hang()
         tasks.hang()
         from consistori.ui.tabs import staff_tabs

@@ -33,7 +33,7 @@ class CorrectionAsked(CorrectionEvent):
 class CorrectionNotified(CorrectionEvent):
     """It was notified: from that day the ten days count, and the term to resolve stops where it was so agreed."""
 
-    says: ClassVar[Any] = _("writes that the correction request was notified on %(on)s")
+    says: ClassVar[Any] = _("writes that the correction request was notified")
     icon: ClassVar[str] = "mail"
 
     on: str
@@ -46,7 +46,7 @@ class CorrectionNotified(CorrectionEvent):
 class CorrectionExtended(CorrectionEvent):
     """There are up to five days more to correct (Llei 39/2015, art. 68.2)."""
 
-    says: ClassVar[Any] = _("gives more days to correct, until %(until)s")
+    says: ClassVar[Any] = _("gives more days to correct")
     icon: ClassVar[str] = "hourglass"
 
     until: str

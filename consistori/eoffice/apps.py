@@ -10,6 +10,7 @@ class EofficeConfig(AppConfig):
     def ready(self) -> None:
         from consistori.documents.waiting import waited_for
         from consistori.eoffice.asking import desk as asking
+        from consistori.eoffice.correcting import hangings as correcting
         from consistori.eoffice.filing.papers import papers_with
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.folder import hangings as folder
@@ -22,6 +23,7 @@ class EofficeConfig(AppConfig):
         waited_for.append(papers_with)
         hangings.hang()
         folder.hang()
+        correcting.hang()
         asking.hang()
         paying.hang()
         places.hang()

@@ -1,4 +1,4 @@
-"""Correction requests: asked point by point, notified, answered or not; what they stop, and what only a person decides."""
+"""Correction requests: asked point by point, notified, answered or not; what they stop, and what a person decides."""
 
 from __future__ import annotations
 

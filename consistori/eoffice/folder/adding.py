@@ -62,7 +62,7 @@ def add_papers(
 
     Raises `BadInput` (`files`, `note`), `FileRefused`, `FileTooLarge`.
     """
-    outside = OutsideReference(REGISTER, _mark(citizen, about, token))
+    outside = OutsideReference(REGISTER, mark_of(citizen, about, token))
     if known := RegistryEntry.objects.filter(
         external_register=outside.register, external_reference=outside.reference
     ).first():
@@ -83,7 +83,7 @@ def add_papers(
         subject=subject[:250],
         heading=Heading.DOCUMENTS,
         channel=Channel.OFFICE,
-        people=_people(citizen, about),
+        people=people_of_sender(citizen, about),
         documents=[application, *papers],
         observations=note[:500],
         language=language,
@@ -93,13 +93,13 @@ def add_papers(
     )
 
 
-def _mark(citizen: Citizen, about: About, token: str) -> str:
+def mark_of(citizen: Citizen, about: About, token: str) -> str:
     """What makes one sending the same as another: of the same person, to the same matter, from the same page."""
     said = f"{citizen.identifier}|{citizen.firm_identifier}|{about.number}|{token}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _people(citizen: Citizen, about: About) -> list[EntryPersonSaid]:
+def people_of_sender(citizen: Citizen, about: About) -> list[EntryPersonSaid]:
     person = EntryPersonSaid(
         holder_of(citizen.identifier), name=citizen.full_name or citizen.firm, identifier=citizen.identifier
     )

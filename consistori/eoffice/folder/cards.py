@@ -34,7 +34,8 @@ class Card:
     """One matter: what it is, where it is, who has it, and until when.
 
     `days` are those left of `last_day`, or of a draft. `ask` is what is asked of the person, set apart on the card
-    («Superfície: hi diu 4»), and `act` the words of the button that leads to `url`.
+    («Superfície: hi diu 4»), and `act` the words of the button that leads to `url`. `is_whole`: it stands for its whole
+    matter, which is then in no other heap.
     """
 
     title: Any
@@ -54,6 +55,7 @@ class Card:
     act: Any = ""
     act_icon: str = ""
     margin: Any = ""
+    is_whole: bool = False
 
 
 @dataclass
@@ -96,7 +98,10 @@ def heaps(citizen: Citizen, who: Whom, language: str, asked: list[Card]) -> Heap
         for number in entry.cases:
             filed.setdefault(number, []).append(entry)
     terms = 0
+    told = {card.number for card in asked if card.is_whole}
     for case in cases:
+        if case.number in told:
+            continue
         term = None
         if case.is_open and terms < MOST_TERMS and (mine := filed.get(case.number)):
             terms += 1

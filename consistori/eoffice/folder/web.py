@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consistori.documents.uploads import BlobUpload
+from consistori.eoffice.correcting.cards import card_of
+from consistori.eoffice.correcting.selectors import own_corrections
 from consistori.eoffice.folder.acting import DEEDS, begin_deed, deeds_for
 from consistori.eoffice.folder.adding import About, add_papers
 from consistori.eoffice.folder.cards import PLAIN_STATES, ending_of, heaps, state_of
@@ -96,6 +98,7 @@ def case(request: PublicRequest, number: str) -> HttpResponseBase:
             is_open=own.is_open, is_late=bool(own.is_open and term and term.is_late), ended=not own.is_open
         ),
         "may_write": own.is_open,
+        "corrections": [card_of(one, who) for one in own_corrections(who, case=own.case)],
         **_form(request, refusal),
         **_talk(request, citizen, own.case),
     }

@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-PARTS = ("office", "identity", "filing", "folder", "forms", "powers", "visits", "asking", "paying", "places")
+PARTS = ("office", "identity", "filing", "folder", "forms", "powers", "visits", "asking", "paying", "places", "correcting")
 
 app_name = "eoffice"
 urlpatterns = [
