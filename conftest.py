@@ -11,9 +11,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg.errors import ObjectInUse
 
 from consistori.config.testing import DATABASE, HOME, HOST, superuser
+
+# What is made up is the same in each run, and no slow machine makes a test fail: a failure is of the code.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

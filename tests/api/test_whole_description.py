@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import pytest
@@ -38,6 +39,13 @@ def one_connection() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
+@cache
+def _schema() -> Any:
+    """The description is the same for all of them: it is read once a process."""
+    with one_connection():
+        return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+
+
 @pytest.fixture
 def described(give_key: Any, other_town: Any, settings: Any) -> Any:
     """The description of the API, asked by a program of a town that has a case, a document, a party and an entry."""
@@ -49,8 +57,7 @@ def described(give_key: Any, other_town: Any, settings: Any) -> Any:
     case = program.post("cases", {"title": "Gual", "parties": [party]}).json()
     leaf = program.post(f"cases/{case['id']}/documents", data={"file": text_file()}).json()
     entry = program.post("registry-entries", {"subject": "Gual", "people": [{"name": "Laia"}]}).json()
-    with one_connection():
-        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    schema = _schema()
     schema.program = program
     schema.known = {
         "case": case["id"],

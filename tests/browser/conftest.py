@@ -1,4 +1,5 @@
-"""The real browser before the real program: `consistori demo` is started once for all these tests."""
+"""The real browser before the real program: each process of the run starts `consistori demo` and the browser once, and
+the tests of a file stay together in one of them."""
 
 from __future__ import annotations
 
@@ -35,13 +36,15 @@ ARGUMENTS = [
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """They run apart from the rest, in one process: the demo and the browser are started once."""
+    """They run apart from the rest, in few processes: each starts the demo and the browser once."""
     if HERE in Path(str(item.path)).parents:
         item.add_marker(pytest.mark.browser)
 
 
 def _two_free_ports() -> int:
-    for port in range(8400, 8600, 2):
+    """Two in a row that nobody has; each process of the run looks among its own hundred."""
+    first = 8400 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(first, first + 100, 2):
         with socket.socket() as one, socket.socket() as two:
             try:
                 one.bind(("127.0.0.1", port))
