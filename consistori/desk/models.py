@@ -82,6 +82,21 @@ class Lesson(CommonModel):
         return str(self.person_id)
 
 
+class MorningLetter(CommonModel):
+    """Somebody wants Today by e-mail each working morning [avui per correu / hoy por correo].
+
+    `last_on` is the last morning that was seen to, whether there was something to say or not.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    is_on = models.BooleanField(default=True)
+    chosen_at = models.DateTimeField(default=now)
+    last_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
 from consistori.desk.calendar.models import (  # noqa: E402, F401 - the calendar keeps its records in its own folder
     CalendarEvent,
     EventPerson,
