@@ -144,13 +144,25 @@ def _desk_day(
         for one in absences
     )
     if own is not None:
-        spans = _read(own.hours)
-        # Hours said for everybody do not bring back whoever is absent.
-        if not (spans and is_away and own.desk_id is None):
-            return DeskDay(desk.number, spans, tuple(taken), closed="" if spans else own.reason)
+        said = _read(own.hours)
+        if own.desk_id or not said:
+            return DeskDay(desk.number, said, tuple(taken), closed="" if said else own.reason)
+        # Said for everybody, they shorten those of each desk: they open none that does not attend that day, nor bring
+        # back whoever is absent.
+        spans = _common(spans, said)
     if is_away:
         return DeskDay(desk.number, is_away=True)
     return DeskDay(desk.number, spans, tuple(taken), is_away=not spans)
+
+
+def _common(own: Iterable[Span], said: Iterable[Span]) -> tuple[Span, ...]:
+    """The part of its own hours that falls inside those that were said."""
+    return tuple(
+        Span(max(one.opens, other.opens), min(one.closes, other.closes))
+        for one in own
+        for other in said
+        if max(one.opens, other.opens) < min(one.closes, other.closes)
+    )
 
 
 def _read(text: str) -> tuple[Span, ...]:

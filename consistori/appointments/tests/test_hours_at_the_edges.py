@@ -112,6 +112,19 @@ def test_hours_for_everybody_do_not_bring_back_whoever_is_absent(census, counter
     assert _hours(service, 18) == ["09.00", "09.30"]
 
 
+def test_hours_for_everybody_shorten_those_of_each_desk(census, counter, secretary):
+    before = _hours(selectors.service_named("padro"), 17)
+    services.close_days(
+        by=secretary, first_on=date(2026, 11, 17), last_on=date(2026, 11, 21), hours="0.00-9.30",
+        reason_ca="Vigília de festa",
+    )  # fmt: skip
+    service = selectors.service_named("padro")
+
+    assert before == ["09.00", "09.30", "10.00", "10.30"]
+    assert _hours(service, 17) == ["09.00"]
+    assert _hours(service, 21) == []  # a Saturday, when no desk attends
+
+
 @pytest.mark.parametrize("year", [1, 9999])
 def test_an_hour_out_of_the_calendar_is_one_that_nobody_gives(give, year):
     at = hour(17, 9).replace(year=year, month=12 if year > 1 else 1, day=31 if year > 1 else 1)

@@ -110,6 +110,7 @@ def open_term_of_entry(case: CaseFile, entry: RegistryEntry, *, by: Actor) -> De
             by=by,
             start_on=timezone.localtime(entry.registered_at).date(),
             reference=entry.reference,
+            is_on_record=True,
         )
     except TermRuns:
         return None

@@ -63,15 +63,17 @@ def open_deadline(
     residences: Iterable[Place] = (),
     is_urgent: bool = False,
     follows: Deadline | None = None,
+    is_on_record: bool = False,
 ) -> Deadline:
     """Open a term [obrir un termini] of a thing, and keep its first sum with the calendars in force.
 
     `rule` is a term that the law fixes (`rules.known`), which gives its length, article, ending and whose it is;
-    without it they are said. `reference` names the fact from which it counts. Raises `TermRuns`, and `BadInput` for a
-    day that cannot be.
+    without it they are said. `reference` names the fact from which it counts; `is_on_record` when its hour is
+    in a book of ours, which a clock that goes wrong does not put in doubt. Raises `TermRuns`, and `BadInput` for a day
+    that cannot be.
     """
     ensure(subjects.may_act(by, subject))
-    _look_at(start_on, purpose or rule, title)
+    _look_at(None if is_on_record else start_on, purpose or rule, title)
     seat = place_of(current_entity())
     said = {
         "amount": amount,
@@ -123,8 +125,8 @@ def _open(term: Deadline, by: Actor) -> None:
     tell(TermOpened, term, by, start_on=term.start_on.isoformat())
 
 
-def _look_at(start_on: date, purpose: str, title: str) -> None:
-    if start_on > today():
+def _look_at(start_on: date | None, purpose: str, title: str) -> None:
+    if start_on is not None and start_on > today():
         raise BadInput(_("A term begins with something that has happened: write its day."), field="start_on")
     if not purpose and not title.strip():
         raise BadInput(_("Write what it is the last day for."), field="title")

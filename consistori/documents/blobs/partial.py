@@ -115,6 +115,8 @@ class Partial:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as fault:
                 raise Busy from fault
+            if not self.path.exists():  # whoever had it ended it while we came
+                raise Gone
             yield file
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from consistori.eoffice.models import TownPlan
@@ -14,6 +15,7 @@ from consistori.eoffice.places.events import PlanBrought
 from consistori.eoffice.places.plan import Plan, PlanFault, read
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, ensure
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 MOST_BYTES = 3_000_000
@@ -43,6 +45,8 @@ def bring_plan(*, by: Actor, data: bytes, attribution: str = "") -> TownPlan:
         plan = read(data)
     except PlanFault as fault:
         raise BadInput(FAULTS[fault.code] % {"n": fault.feature}, field="file") from fault
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('eoffice.plan'), %s)", [current_entity().pk])
     last = TownPlan.objects.order_by("-number").first()
     made: TownPlan = TownPlan.objects.create(
         number=last.number + 1 if last else 1,

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from consistori.documents.models import Document
-from consistori.documents.services import create_from_bytes
+from consistori.documents.received import ReceivedFile
+from consistori.documents.services import create_from_bytes, receive_document
 from consistori.eoffice.filing.together import Together
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.identity.powers import Action, Power, end_of
@@ -188,16 +189,20 @@ def keep_together(entry: RegistryEntry, citizen: Citizen, together: Together, *,
 
 @act
 def prove_afterwards(
-    entry: RegistryEntry, *, by: Actor, document: Document | None = None, reason: str = ""
+    entry: RegistryEntry, *, by: Actor, received: ReceivedFile | None = None, reason: str = ""
 ) -> list[Representation]:
-    """Say that what was owed came: the deed, the power registered meanwhile (5.6). What is not owed is refused."""
+    """Say that what was owed came: the deed (`received`), the power registered meanwhile (5.6).
+
+    What is not owed is refused, and its paper is not kept.
+    """
     ensure(may_register(by))
     lock(entry)
     rows = owed(entry)
     if not rows:
         raise AlreadyDone(_("Nothing is owed here: the representation is proved already."))
-    if document is None and not reason.strip():
+    if received is None and not reason.strip():
         raise BadInput(_("Say what proves it, or bring the document."), field="reason")
+    document = receive_document(by=by, received=received) if received else None
     made = [
         Representation(
             entry=entry, basis="cured", representative=one.representative,

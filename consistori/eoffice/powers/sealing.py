@@ -49,10 +49,8 @@ def seal_act(*, entity: Entity, document_id: str, number: str) -> None:
         reason = _("Entry %(number)s of the registry") % {"number": number}
     try:
         sealed = bytes(seal_pdf(sealing, pdf, reason=reason).data)
-    except ServiceSilent as silent:
-        raise NotSealedYet(str(silent)) from silent
-    except SigningStopped:
-        return
+    except (ServiceSilent, SigningStopped) as away:
+        raise NotSealedYet(str(away)) from away
     with working_for(entity):
         blob = blobs.receive(io.BytesIO(sealed), limit=len(sealed))
         append_evidence(document.version, blob=blob, kind="signature", by=Actor.program(entity.pk))

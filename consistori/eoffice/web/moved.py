@@ -1,4 +1,5 @@
-"""Addresses that have moved: whoever comes by the old one is led to the new one, with all that they bring."""
+"""Addresses that have moved: whoever comes by the old one is led to the new one, with all that they bring, what they
+post included (308)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ def moved_to(name: str) -> Callable[..., HttpResponsePermanentRedirect]:
     def lead(request: HttpRequest, **arguments: Any) -> HttpResponsePermanentRedirect:
         query = request.META.get("QUERY_STRING", "")
         address = reverse(name, kwargs=arguments)
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return HttpResponsePermanentRedirect(
+            f"{address}?{query}" if query else address, preserve_request=request.method == "POST"
+        )
 
     return lead

@@ -20,11 +20,13 @@ from consistori.tenancy.scope import current_entity, working_for
 from consistori.trail import act, announce
 
 TRIES = 12
+OF_MUX = {mux.ENTRY: "MUX E", mux.EXIT: "MUX S"}
+"""The name of the outside register in each sense: a transaction that is both comes twice, once in each."""
 
 
 def feed_later(entry: RegistryEntry) -> None:
-    """Leave the job, in the act that registers, where a main registry is named."""
-    if ports.main_registry(current_entity()) is not None:
+    """Leave the job, in the act that registers, where a main registry is named; what came from one is not sent back."""
+    if entry.external_register not in OF_MUX.values() and ports.main_registry(current_entity()) is not None:
         defer(feed_main, entry_id=str(entry.pk))
 
 

@@ -15,14 +15,12 @@ from consistori.kernel.errors import BadInput
 from consistori.parties.models import Party
 from consistori.parties.rules.identifiers import compact
 from consistori.registry import texts
+from consistori.registry.exchange.feeding import OF_MUX
 from consistori.registry.models import RegistryEntry
 from consistori.registry.rules.books import Channel, Heading
 from consistori.registry.services import EntryPersonSaid, OutsideReference, register_entry, register_exit
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act
-
-REGISTER = {mux.ENTRY: "MUX E", mux.EXIT: "MUX S"}
-"""The name of the outside register in each sense: a transaction that is both comes twice, once in each."""
 
 
 @act
@@ -33,7 +31,7 @@ def enter_transaction(*, by: Actor, said: mux.Transaction, sense: str, raw: byte
     """
     if said.is_test:
         raise BadInput(_("It is only a proof between registries: it enters nothing."))
-    outside = OutsideReference(REGISTER[sense], said.identifier, said.filed_at, said.origin_name)
+    outside = OutsideReference(OF_MUX[sense], said.identifier, said.filed_at, said.origin_name)
     known: RegistryEntry | None = RegistryEntry.objects.filter(
         external_register=outside.register, external_reference=outside.reference
     ).first()

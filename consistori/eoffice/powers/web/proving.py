@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.documents.services import receive_document
 from consistori.eoffice.powers.obliged import write_correction
 from consistori.eoffice.powers.proving import prove_afterwards
 from consistori.eoffice.powers.selectors import representation_of
@@ -31,8 +30,8 @@ def prove(request: StaffRequest, entry: str) -> HttpResponseBase:
     if request.method == "POST":
         try:
             files = [one.file_received() for one in request.FILES.getlist("file")]  # type: ignore[attr-defined]
-            document = receive_document(by=request.actor, received=files[0]) if files else None
-            prove_afterwards(found, by=request.actor, document=document, reason=reason)
+            received = files[0] if files else None
+            prove_afterwards(found, by=request.actor, received=received, reason=reason)
         except BadInput as fault:
             refusal = fault
         except AlreadyDone as done:
