@@ -51,6 +51,7 @@ class SubjectKind:
     may_see: Callable[[Actor, UUID], Verdict]
     may_act: Callable[[Actor, UUID], Verdict]
     papers: Callable[[Actor, UUID], list[tuple[UUID, str]]]
+    write: Callable[[Actor, UUID, str, list[str]], str] | None = None
     hands: Callable[[Iterable[UUID]], dict[UUID, Hands]] | None = None
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.deadlines.alarming import hands_of, still_cases
@@ -14,15 +17,19 @@ from consistori.cases.deadlines.selectors import KIND, terms_of
 from consistori.cases.deadlines.silence import expired_on, granted_by_silence, what_follows
 from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.panels import case_panels
-from consistori.cases.policies import may_work_on
+from consistori.cases.policies import may_add_documents, may_work_on
+from consistori.cases.services import add_document
 from consistori.cases.steps.ports import expiries, silences
 from consistori.deadlines import subjects
 from consistori.deadlines.alarms import ports as alarms
 from consistori.deadlines.chips import chip_of
 from consistori.deadlines.subjects import SubjectKind, Told
+from consistori.documents.writing.services import start_text
 from consistori.kernel.actor import Actor
-from consistori.kernel.errors import Verdict
+from consistori.kernel.errors import Verdict, ensure
 from consistori.tenancy import modality
+from consistori.tenancy.scope import current_entity
+from consistori.trail import act
 
 MOST_PAPERS = 200
 
@@ -98,3 +105,17 @@ def papers_of(actor: Actor, case_id: UUID) -> list[tuple[UUID, str]]:
     leaves = CaseDocument.objects.filter(case_id=case_id, document__discarded_at=None)
     rows = leaves.order_by("-added_at").values_list("document_id", "document__title")
     return list(rows[:MOST_PAPERS])
+
+
+@act
+def write(actor: Actor, case_id: UUID, title: str, rows: list[str]) -> str:
+    """Begin in the case a text with these rows, as a draft that may be fixed and signed; the address of it."""
+    case = CaseFile.objects.get(pk=case_id)
+    ensure(may_add_documents(actor, case))
+    html = "".join(f"<p>{escape(row)}</p>" for row in rows)
+    document = start_text(
+        by=actor, title=title[:200], html=html, language=current_entity().language,
+        margin=[(gettext("Case"), case.number)],
+    )  # fmt: skip
+    add_document(case, document, by=actor)
+    return reverse("documents:text", args=[document.pk])

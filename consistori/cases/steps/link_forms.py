@@ -86,5 +86,5 @@ def add_fields(form: forms.Form, line: palette.Kind | None, about: Around) -> No
 
 def links_of(data: dict[str, Any]) -> Links:
     """What was said in them."""
-    said = {name: bool(data.get(name)) for name in ("stops", "notifies", "is_compulsory")}
+    said: dict[str, Any] = {name: bool(data.get(name)) for name in ("stops", "notifies", "is_compulsory")}
     return Links(**said, told_on=data.get("told_on")) if any(said.values()) else NO_LINKS

@@ -52,6 +52,7 @@ def open_term(step: Step, by: Actor, regime: Regime) -> None:
         rule=step.term,
         start_on=step.began_on,
         title=step.title,
+        reference=step.name,
         document_id=step.document_id,
         residences=terms.residences_of(step.case),
         is_urgent=urgent,

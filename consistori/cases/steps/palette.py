@@ -74,8 +74,9 @@ def everything() -> dict[str, Kind]:
 
 def _kind(row: dict[str, object]) -> Kind:
     said = dict(row) | {"kind": rules.Kind(str(row["kind"])), "state": State(str(row["state"]))}
-    lists = {name: tuple(row.get(name, [])) for name in ("series", "papers")}  # type: ignore[arg-type]
-    return Kind(**(said | lists))  # type: ignore[arg-type]
+    for name in ("series", "papers"):
+        said[name] = tuple(row.get(name, []))  # type: ignore[arg-type]
+    return Kind(**said)  # type: ignore[arg-type]
 
 
 def kind_of(code: str) -> Kind | None:

@@ -87,7 +87,7 @@ def follow(step: Step, by: Actor) -> None:
             )
     elif regime == SIMPLIFIED:
         step.deadline = _simplify(step, main, by)
-    elif main is not None and main.purpose == SIMPLIFIED and main.is_running and main.follows_id:
+    elif main is not None and main.purpose == SIMPLIFIED and main.is_running and main.follows:
         services.close(main, by=by, reason=step.name)
         step.deadline = services.reopen(main.follows, by=by, reason=step.name)
 

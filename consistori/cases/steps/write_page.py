@@ -87,7 +87,7 @@ def _form(request: StaffRequest, case: CaseFile, line: palette.Kind | None, step
     data = request.POST if request.method == "POST" else None
     form = WriteForm(data, actor=request.actor, language=language, line=line, case=case)
     if step is not None:
-        form.initial |= {"sense": step.sense, "reasons": step.reasons}
+        form.initial.update(sense=step.sense, reasons=step.reasons)
     return form
 
 

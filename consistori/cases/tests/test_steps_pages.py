@@ -129,13 +129,13 @@ def test_the_page_of_a_step_explains_its_wait_and_the_timeline_tells_it(
         f"{DESK}/{opened.number}/steps/add/", {"code": "06", "how": "todo", "since": today().isoformat()}
     )
     with working_for(town):
-        step = Step.objects.get(code="06")
+        step = Step.objects.select_related("deadline").get(code="06")
 
     page = text_of(browser.get(f"{DESK}/{opened.number}/steps/{step.pk}/"))
     life = text_of(browser.get(f"{DESK}/{opened.number}/timeline/?only=steps"))
 
     assert "82.2" in page
-    assert "Per què fins al" in page
+    assert f"{step.deadline.get_absolute_url()}" in page and "per què?" in page
     assert "fegeix el tràmit «Audiència i al·legacions»" in life
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from consistori.cases.deadlines.opening import open_term, procedures_of, term_of_sheet
 from consistori.cases.deadlines.selectors import KIND, main_term_of
 from consistori.cases.models import CaseFile
+from consistori.cases.steps.acts import Links, add_step, complete_step
+from consistori.cases.steps.rules import Standing
 from consistori.config.demo.telling import Told
 from consistori.deadlines.models import Deadline
-from consistori.deadlines.services import open_deadline, resume, suspend
-from consistori.deadlines.subjects import Subject
 from consistori.kernel.clock import today
 from consistori.tenancy.scope import working_for
 
@@ -51,16 +51,9 @@ def _stop(title: str, clerk: Any, *, ago: int, goes_on: bool) -> None:
     ):
         return
     on = max(today() - timedelta(days=ago), main.start_on)
-    hers = open_deadline(
-        by=clerk,
-        subject=Subject(KIND, case.pk),
-        rule="correction",
-        start_on=on,
-        reference="Requeriment notificat",
-    )
-    stop = suspend(
-        main, by=clerk, cause="22.1.a", since=on, communicated_on=on, communication="En el requeriment mateix",
-        granted_until=hers.last_day,
+    step = add_step(
+        case, by=clerk, code="03", standing=Standing.TODO, on=on, note="Requeriment notificat",
+        links=Links(stops=True),
     )  # fmt: skip
     if goes_on:
-        resume(stop, by=clerk, until=min(on + timedelta(days=6), today()), justification="Esmena rebuda")
+        complete_step(step, by=clerk, on=min(on + timedelta(days=6), today()), note="Esmena rebuda")

@@ -28,7 +28,7 @@ def recount_page(request: StaffRequest, recount_id: UUID) -> HttpResponse:
     if recount is None:
         raise NotHere()
     rows = Computation.objects.filter(calendar=recount.calendar, at__lte=recount.at)
-    made = list(rows.select_related("deadline").order_by("not_before", "id")[:MOST])
+    made = list(rows.select_related("deadline__party").order_by("not_before", "id")[:MOST])
     ids: dict[str, list[UUID]] = defaultdict(list)
     for one in made:
         ids[one.deadline.subject_kind].append(one.deadline.subject_id)

@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consistori.deadlines import services, subjects
 from consistori.deadlines.alarms.selectors import alarms_of_term
@@ -26,7 +27,7 @@ from consistori.deadlines.selectors import deadline_for
 from consistori.deadlines.subjects import Subject
 from consistori.deadlines.web.term_forms import ActForm, CloseForm, ExtendForm, MeetForm, ResumeForm, StopForm
 from consistori.directory.access import StaffRequest, staff_page
-from consistori.kernel.errors import NotPermitted, Refusal, ensure
+from consistori.kernel.errors import NotHere, NotPermitted, Refusal, ensure
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ def deadline_page(request: StaffRequest, deadline_id: UUID) -> HttpResponse:
     return answer
 
 
+def _may_put(request: StaffRequest, term: Deadline) -> bool:
+    kind = subjects.kind_of(term.subject_kind)
+    subject = Subject(term.subject_kind, term.subject_id)
+    return kind is not None and kind.write is not None and bool(subjects.may_act(request.actor, subject))
+
+
 def _acts(request: StaffRequest, why: Why) -> list[Act]:
     term = why.term
     if not term.is_running or not subjects.may_act(
@@ -80,6 +87,21 @@ def _acts(request: StaffRequest, why: Why) -> list[Act]:
         acts.append(Act(_("Extend it…"), at("extend"), "hourglass"))
     acts.append(Act(_("Close it…"), at("close")))
     return acts
+
+
+@staff_page
+@require_POST
+def put_page(request: StaffRequest, deadline_id: UUID) -> HttpResponse:
+    """Put the explanation in the thing, as a text that goes on being written there."""
+    term, _told = deadline_for(deadline_id, request.actor)
+    kind = subjects.kind_of(term.subject_kind)
+    if kind is None or kind.write is None:
+        raise NotHere()
+    with translation.override(request.entity.language):
+        why = why_of(term)
+        head, *rows = why.as_text.split("\n")
+        title = _("How it is counted: %(what)s") % {"what": head}
+    return redirect(kind.write(request.actor, term.subject_id, title, rows))
 
 
 @dataclass(frozen=True)

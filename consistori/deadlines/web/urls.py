@@ -19,5 +19,6 @@ urlpatterns = [
         path(f"deadlines/<uuid:deadline_id>/{deed}/", terms.act_page, {"deed": deed}, name=deed)
         for deed in ("stop", "extend", "meet", "close")
     ],
+    path("deadlines/<uuid:deadline_id>/put/", terms.put_page, name="put"),
     path("deadlines/suspensions/<uuid:suspension_id>/resume/", terms.resume_page, name="resume"),
 ]
