@@ -16,6 +16,7 @@ from consistori.directory.api_access.problems import answer_problems
 
 ROOMS = (
     "cases",
+    "guides",
     "documents",
     "parties",
     "catalogue",

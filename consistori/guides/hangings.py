@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.panels import case_panels
+from consistori.documents.templating.panels import template_panels
 from consistori.guides import selectors
-from consistori.guides.policies import may_use_guide
+from consistori.guides.models import GuideProposal
+from consistori.guides.policies import may_propose, may_use_guide
 from consistori.guides.rules.guide import in_words
 from consistori.guides.rules.walking import Stand
 from consistori.tenancy import modality
@@ -24,7 +26,22 @@ def hang() -> None:
     case_panels.add(
         "guide", template="guides/_panel.html", context=panel, when=is_offered, order=5, label=_("Guide")
     )
+    template_panels.add(
+        "proposals", template="guides/_of_template.html", context=of_template, when=has_guides, order=20
+    )
     _help()
+
+
+def has_guides(request: Any, subject: Any) -> bool:
+    """Where the town has guides, and with them what colleagues propose. No statement."""
+    return modality.is_on(request.entity, "guides")
+
+
+def of_template(request: Any, template: Any) -> Mapping[str, Any]:
+    """What colleagues propose to change in a template, and the way to propose something. One statement."""
+    rows = selectors.proposals(code=template.code, about=GuideProposal.About.TEMPLATE)
+    may = bool(may_propose(request.actor))
+    return {"rows": rows[:5], "more": max(len(rows) - 5, 0), "code": template.code, "may_propose": may}
 
 
 def is_offered(request: Any, case: Any) -> bool:

@@ -243,14 +243,14 @@ def followers_of(guide: Guide) -> dict[int, int]:
 # --- proposals ---------------------------------------------------------------------------------------------
 
 
-def proposals(*, code: str = "") -> list[GuideProposal]:
-    """Those of the town, the open ones first, with their votes; of one text with `code`. One statement."""
+def proposals(*, code: str = "", about: str = GuideProposal.About.GUIDE) -> list[GuideProposal]:
+    """Those of the town, the open ones first, with their votes; of one guide or template with `code`. One statement."""
     rows = GuideProposal.objects.annotate(
         in_favour=Count("votes", filter=Q(votes__in_favour=True)),
         against=Count("votes", filter=Q(votes__in_favour=False)),
     )
     if code:
-        rows = rows.filter(code=code)
+        rows = rows.filter(code=code, about=about)
     found = list(rows.order_by("-made_at")[:200])
     return sorted(found, key=lambda row: not row.is_open)
 

@@ -7,6 +7,7 @@ counts more. The titles of the cases that the town has already classed say how i
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,12 +38,20 @@ SAID_ALWAYS = SAID_BY_HABIT | frozenset(
     for line in (
         "carrer calle plaça plaza avinguda avenida camí camino número numero núm carretera barri barrio casa",
         "sol·licitud solicitud instància instancia document documento informe certificat certificado escrit escrito",
+        "baix dalt nou nova vell vella gran petit bajo nuevo nueva viejo vieja grande pequeño",
+        "fotografia fotografía foto imatge imagen",
         "model modelo full hoja còpia copia pdf odt ods docx xlsx zip jpg scan escanejat escaneado definitiu final",
         "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre enero febrero marzo",
         "mayo junio julio agosto septiembre noviembre diciembre ajuntaments municipal municipals municipio municipi",
     )
     for word in line.split()
 )
+PLACE = re.compile(
+    r"\b(?:[Cc]arrer|[Cc]alle|[Cc]/|[Pp]la[çz]a|[Aa]vinguda|[Aa]venida|[Pp]asseig|[Pp]aseo|[Cc]am[íi](?:no)?|[Cc]arretera|"
+    r"[Bb]arrio?|[Uu]rbanitzaci[óo]|[Uu]rbanizaci[óo]n)\s+(?:(?:de|del|dels|la|les|el|els|los|las)\s+|d[’'])*"
+    r"[A-ZÀ-Ý][\w·’'-]*(?:\s+[A-ZÀ-Ý][\w·’'-]*)*"
+)
+"""The name of a street says where, not what: «carrer de la Séquia» is no matter of water."""
 
 
 class Where(StrEnum):
@@ -257,7 +266,7 @@ def _words(piece: Piece) -> list[str]:
     """Its words that may say what it is about, as they are written."""
     found = [
         word
-        for word, plain in telling(piece.text).items()
+        for word, plain in telling(PLACE.sub(" ", piece.text)).items()
         if plain not in SAID_ALWAYS and len(plain) > 2 and not plain.isdigit()
     ]
     return found[:MOST_WORDS_OF_TEXT] if piece.where is Where.TEXT else found

@@ -124,7 +124,7 @@ def _pieces_of(paper: dict[str, Any]) -> list[Piece]:
 
 def reason_in_words(reason: Reason) -> str:
     """«its title says “terrassa”», in the language of the reader."""
-    words = ", ".join(f"“{word}”" for word in reason.words)
+    words = ", ".join(_("“%(word)s”") % {"word": word} for word in reason.words)
     said = {"words": words, "about": reason.about, "n": reason.times}
     if reason.where is Where.TITLE:
         return _("its title says %(words)s") % said

@@ -46,6 +46,7 @@ def scheme() -> Scheme:
     [
         ([(Where.TITLE, "Terrassa del bar de la plaça")], "F603", True),
         ([(Where.TITLE, "Nínxol 44: canvi de nom")], "J401", True),
+        ([(Where.TITLE, "Gual al carrer de la Terrassa, 4")], "F601", True),
         ([(Where.TITLE, "Currículum per al cementiri")], "J401", False),
         ([(Where.TITLE, "Contracte menor de neteja de l’escola")], "B304", False),
         ([(Where.TITLE, "Mútua Serralenca"), (Where.TYPE, "Pòlissa d’assegurança")], "D103", True),

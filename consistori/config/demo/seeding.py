@@ -17,6 +17,7 @@ from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
 from consistori.config.demo.calendar import write_calendar
 from consistori.config.demo.careers import tell_careers
+from consistori.config.demo.classing import class_some
 from consistori.config.demo.deskwork import work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
@@ -93,6 +94,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         ask_for_slips(one)
         validate_some(one.entity, cast)
         talk_of_guides(one)
+        class_some(one)
         hold_meetings(one)
         fill_folders(one)
     signed = sign_what_is_said(told)

@@ -25,7 +25,8 @@ def modality(request: StaffRequest) -> HttpResponse:
     entity = current_entity()
     lines = lines_of(town_of(entity))
     on = sum(line.on for line in lines)
-    waiting = next((line for line in lines if not line.on), None)
+    off = [line for line in lines if not line.on]
+    waiting = next((line for line in off if line.is_ready), off[0] if off else None)
     context = {
         "lines": lines,
         "on": on,

@@ -140,3 +140,24 @@ def test_the_outsider_finds_no_guide_of_a_case(
     assert browser.post(f"{DESK}/cases/{kept.number}/guide/done/", {"key": "look"}).status_code == 404
     with working_for(town):
         assert not GuideMark.objects.exists()
+
+
+def test_colleagues_propose_changes_of_a_template_from_its_page(
+    shared: Guide, town: Any, clerk: Any, secretary: Any, sign_in: Any
+) -> None:
+    from consistori.documents.templating.services import create_template
+    from consistori.documents.templating.services.writing import Words
+
+    with working_for(town):
+        create_template(by=secretary, code="DECRET", kind="text", name_ca="Decret", words=Words("<p>Decreto</p>"))
+    browser = sign_in(clerk)
+    where = "guides/proposals/new/?about=template&code=DECRET"
+    made = browser.post(f"{DESK}/{where}", {"title": "Hi sobra el segon paràgraf", "reason": "Es repeteix"})
+    assert made.status_code == 302
+
+    hers = sign_in(secretary)
+    assert "Hi sobra el segon paràgraf" in _page(hers, "templates/DECRET/")
+    page = hers.get(made.url).content.decode()
+    assert f"{DESK}/templates/DECRET/" in page
+    hers.post(f"{made.url}for/")
+    assert "1 a favor" in hers.get(made.url).content.decode()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.documents.templating.selectors import template_of
 from consistori.guides import learnt, selectors, services
 from consistori.guides.models import GuideProposal
 from consistori.guides.policies import may_edit_guides, may_propose, may_see_guides
@@ -105,11 +106,11 @@ def _act(request: StaffRequest, row: GuideProposal, verb: str) -> None:
 
 def _shown(request: StaffRequest, row: GuideProposal, form: AnswerForm, status: int = 200) -> HttpResponse:
     votes = list(row.votes.order_by("made_at"))
-    guide = next((one for one in selectors.every_guide() if one.code == row.code), None)
-    is_kept_above = guide is not None and guide.entity_id != request.entity.pk
+    kept = _text_of(row)
+    is_kept_above = kept is not None and kept.entity_id != request.entity.pk
     context = {
         "proposal": row,
-        "guide": guide if row.about == "guide" else None,
+        "kept": kept,
         "votes": votes,
         "in_favour": sum(1 for one in votes if one.in_favour),
         "against": sum(1 for one in votes if not one.in_favour),
@@ -120,6 +121,16 @@ def _shown(request: StaffRequest, row: GuideProposal, form: AnswerForm, status: 
         "may_send_up": is_kept_above and row.sent_up_at is None and request.entity.parent_id is not None,
     }
     return TemplateResponse(request, "guides/proposal.html", context, status=status)
+
+
+def _text_of(row: GuideProposal) -> Any:
+    """The guide or the template that it is about, the town's own before that of above; None if it is gone."""
+    if row.about == GuideProposal.About.GUIDE:
+        return next((one for one in selectors.every_guide() if one.code == row.code), None)
+    try:
+        return template_of(row.code)
+    except NotHere:
+        return None
 
 
 def _from_habit(request: StaffRequest, code: str) -> tuple[dict[str, Any], dict[str, Any]]:

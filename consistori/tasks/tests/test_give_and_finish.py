@@ -155,3 +155,23 @@ def test_the_outsider_and_the_opposition_reach_none(given, outsider, hire, town,
         selectors.task_of(given.pk, opposition)
     with pytest.raises(BadInput):
         give_task(by=secretary, title="Mirar-ho", to=person(opposition))
+
+
+def test_done_from_the_list_is_undone_from_the_list(given, clerk, sign_in, town):
+    browser, where = sign_in(clerk), "/e/vall-llobera/desk/tasks/?view=all"
+    done = browser.post(f"/e/vall-llobera/desk/tasks/{given.pk}/finish/", {"back": where})
+
+    assert done.url == f"{where}&done={given.pk}"
+    page = browser.get(done.url).content.decode()
+    assert f"/desk/tasks/{given.pk}/reopen/" in page and "Fet: «Trucar a l’assegurança»" in page
+    undone = browser.post(f"/e/vall-llobera/desk/tasks/{given.pk}/reopen/", {"back": where})
+    assert undone.url == where
+    assert f"/{given.pk}/reopen/" not in browser.get(done.url).content.decode()
+
+
+def test_nobody_else_is_offered_to_undo_it(given, clerk, secretary, sign_in):
+    services.finish_task(given, by=clerk)
+
+    page = sign_in(secretary).get(f"/e/vall-llobera/desk/tasks/?view=all&done={given.pk}").content.decode()
+
+    assert f"/{given.pk}/reopen/" not in page

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from consistori.directory.access import StaffRequest
@@ -35,6 +37,20 @@ def back(request: StaffRequest, otherwise: str) -> HttpResponse:
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return redirect(target)
     return redirect(otherwise)
+
+
+def list_in(address: str) -> str | None:
+    """The address of the list of tasks that a form says it came from, without what was done before; None if none."""
+    parts = urlsplit(address)
+    if parts.netloc or parts.scheme or parts.path != reverse("tasks:list"):
+        return None
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "done"]
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def with_done(address: str, key: UUID) -> str:
+    """The list again, that offers to undo what was just done in it."""
+    return f"{address}{'&' if '?' in address else '?'}done={key}"
 
 
 def key_in(text: str) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,16 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.tasks import selectors, services
 from consistori.tasks.models import Task
-from consistori.tasks.policies import may_give, may_keep_duties
+from consistori.tasks.policies import may_give, may_keep_duties, visible_to
 from consistori.tasks.web.forms import TaskForm, hands, in_whose_hands
-from consistori.tasks.web.here import back, ensure_here, key_in
+from consistori.tasks.web.here import back, ensure_here, key_in, list_in
+
+UNDO_FOR = timedelta(minutes=10)
+"""For how long the list offers to undo; later, the page of the task does."""
 
 
 @staff_page
@@ -87,9 +92,19 @@ def _drawn(request: StaffRequest, typed: dict[str, Any], error: str) -> HttpResp
         "error": error,
         "may_give": bool(may_give(request.actor)),
         "may_keep": bool(may_keep_duties(request.actor)),
-        "undo": key_in(request.GET.get("done", "")),
+        "undo": _just_done(request),
+        "here": list_in(request.get_full_path()) or "",
     }
     return TemplateResponse(request, "tasks/list.html", context, status=422 if error else 200)
+
+
+def _just_done(request: StaffRequest) -> Task | None:
+    """The task that was done from this list a moment ago, for whoever may open it again. No statement without one."""
+    key = key_in(request.GET.get("done", ""))
+    row = Task.objects.filter(visible_to(request.actor), pk=key).first() if key else None
+    if row is None or row.state != Task.State.DONE or row.ended_by_id != request.person.pk:
+        return None
+    return row if now() - row.ended_at < UNDO_FOR else None
 
 
 @staff_page

@@ -18,7 +18,7 @@ from consistori.tasks.models import Task
 from consistori.tasks.panels import task_panels
 from consistori.tasks.policies import may_do
 from consistori.tasks.subjects import Subject, subjects
-from consistori.tasks.web.here import back, task_here
+from consistori.tasks.web.here import back, list_in, task_here, with_done
 from consistori.trail.selectors import TrailEntry, timeline
 
 
@@ -73,6 +73,8 @@ def finish(request: StaffRequest, pk: UUID) -> HttpResponse:
         return back(request, "tasks:list")
     except Refusal as refusal:
         return _drawn(request, row, error=str(refusal), field="finish", status=refusal.status)
+    if (where := list_in(request.POST.get("back", ""))) is not None:
+        return redirect(with_done(where, row.pk))
     words = _("Answered: “%(title)s”.") if row.is_request else _("Done: “%(title)s”.")
     messages.success(request, words % {"title": row.title})
     return back(request, "tasks:list")

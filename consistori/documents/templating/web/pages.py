@@ -16,6 +16,7 @@ from consistori.documents.models.templates import Template
 from consistori.documents.richtext import parse
 from consistori.documents.richtext.tree import Picture, inlines_of
 from consistori.documents.templating import selectors
+from consistori.documents.templating.panels import template_panels
 from consistori.documents.templating.policies import may_edit_templates, may_see_templates
 from consistori.documents.templating.rules import footer_facts, needs_footer
 from consistori.documents.templating.web.looking import look_at, on_page
@@ -86,6 +87,7 @@ def template_page(request: StaffRequest, code: str) -> HttpResponse:
             and not _has_footer(shown.body(look.language)),
             "included_by": [] if template.is_text else selectors.included_by(template.code),
             "facts": timeline([template.pk], limit=8) if is_ours else [],
+            "panels": template_panels.drawn(request, template),
         },
     )
 
