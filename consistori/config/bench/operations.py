@@ -133,6 +133,7 @@ def operations(town: Town, cursor: str) -> list[Operation]:
         Operation("staff page: Today, three towns", _get("/desk/"), 60, 0, 12, is_page=True),
         Operation("staff page: a case", _get(f"{desk}cases/{case.number}/"), 60, 0, 0, is_page=True),
         Operation("staff page: cases", _get(f"{desk}cases/"), 60, 0, 8, is_page=True),
+        Operation("the weekly meeting", _get(f"{desk}meeting/?point=terms"), 150, 0, 30, is_page=True),
         Operation("staff page: a person", _get(f"{desk}parties/{town.party}/"), 100, 0, 0, is_page=True),
     ]  # fmt: skip
 

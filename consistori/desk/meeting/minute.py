@@ -108,7 +108,7 @@ def _line(row: dict[str, Any]) -> str:
         said.append(_("It will not be done"))
     who = row["to"]
     until = (
-        _("until %(day)s") % {"day": dates.the_day(date.fromisoformat(row["due_on"]))}
+        _("until %(day)s") % {"day": dates.day_and_month(date.fromisoformat(row["due_on"]))}
         if row["due_on"]
         else ""
     )
@@ -190,7 +190,7 @@ def case_of_year(year: int, *, by: Actor) -> CaseFile | None:
     of_year = Meeting.objects.held().filter(closed_at__gte=begins, closed_at__lt=ends).exclude(case=None)
     last = of_year.in_order().select_related("case").first()
     if last is not None and last.case.is_open:
-        return last.case  # type: ignore[no-any-return]
+        return last.case
     with translation.override(entity.language):
         title = _("Weekly meetings of the team, %(year)s") % {"year": year}
     series = series_of_code(SERIES)

@@ -88,7 +88,7 @@ def _common(agenda: Agenda, meeting: Meeting | None) -> dict[str, Any]:
             row.pk: agenda.look.holidays.get(row.due_on, "") for row in agenda.agreements if row.due_on
         },
         "streak": agenda.streak,
-        "loads": agenda.loads,
+        "loads": [one for one in agenda.loads if one.open],
         "minutes_left": _minutes_left(meeting),
     }
 

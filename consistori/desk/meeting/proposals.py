@@ -44,8 +44,9 @@ def who_does(matter: Matter, look: Look, people: People, on: date) -> Person | N
         return None
     for absence in look.absences:
         is_away = absence.starts_on <= on and (absence.ends_on is None or absence.ends_on > on)
-        if absence.person_id == matter.person_id and is_away and absence.covered_by_id in people:
-            return people[absence.covered_by_id]
+        covers = absence.covered_by_id
+        if absence.person_id == matter.person_id and is_away and covers is not None and covers in people:
+            return people[covers]
     return people.get(matter.person_id)
 
 
@@ -114,6 +115,15 @@ def _entry(matter: Matter, look: Look, people: People) -> list[Proposal]:
     ]
 
 
+def _absence(matter: Matter, look: Look, people: People) -> list[Proposal]:
+    me = people.get(look.actor.person_id or UUID(int=0))
+    text = _("See who covers %(name)s") % {"name": matter.person}
+    return [
+        Proposal("cover", _("I see who covers"), Kind.TASK, text, me, look.on),
+        _noted(_("Nobody needs to")),
+    ]
+
+
 def _stuck(matter: Matter, look: Look, people: People) -> list[Proposal]:
     first = _has(matter, look, people, titled(matter, _("Move it forward")))
     wait = titled(matter, _("Write down what it waits for"))
@@ -126,13 +136,13 @@ def _stuck(matter: Matter, look: Look, people: People) -> list[Proposal]:
 
 
 def _day(day: date, look: Look) -> str:
-    """«avui», «dijous», «dijous 3 de desembre» when it is of another week."""
+    """«avui», «dijous», «dijous, 3 de desembre» when it is of another week."""
     distance = (day - look.on).days
     if distance <= 1:
-        return dates.when(day) if look.on == dates.as_day(day) or distance == 1 else dates.short_day(day)
+        return dates.when(day)
     return dates.weekday_name(day.weekday()) if distance < 7 else dates.long_day(day)
 
 
 _BY_KIND: dict[str, Any] = {
-    "term": _term, "wait": _wait, "task": _task, "step": _step, "entry": _entry, "stuck": _stuck,
+    "term": _term, "wait": _wait, "task": _task, "step": _step, "entry": _entry, "stuck": _stuck, "absence": _absence,
 }  # fmt: skip

@@ -57,9 +57,9 @@ def streak(
     This week, while it is not held, breaks nothing. A week with less than two working days neither counts nor breaks:
     nobody could meet. `first` is the week of the first meeting of the town: before it there is nothing to count.
     """
-    count, broken, leaves = 0, False, []
-    week = this_week
-    while len(leaves) < SHOWN and (first is None or week >= first or week == this_week):
+    count, broken, week = 0, False, this_week
+    leaves: list[Leaf] = []
+    while len(leaves) < SHOWN and (week == this_week or (first is not None and week >= first)):
         standing = _standing(week, this_week, held, going_on, is_working)
         leaves.append(Leaf(week, standing))
         broken = broken or standing == "missed"

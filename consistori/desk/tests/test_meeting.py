@@ -150,13 +150,20 @@ def test_the_minute_writes_itself_once_with_its_data_and_does_not_change(
 ):
     a_term()
     Series.objects.create(
-        scheme=Scheme.objects.get(), code="B701", title_ca="Reunions d’equip", level=3, valid_from=date(2020, 1, 1)
+        scheme=Scheme.objects.get(),
+        code="B701",
+        title_ca="Reunions d’equip",
+        level=3,
+        valid_from=date(2020, 1, 1),
     )
     meeting = services.open_meeting(by=secretary)
     services.agree(meeting, "terms", "Trucar al Serrat @Núria demà", by=secretary)
 
     services.close_meeting(
-        meeting, by=secretary, present=[clerk.person_id, secretary.person_id], practice="Trucar abans d’escriure"
+        meeting,
+        by=secretary,
+        present=[clerk.person_id, secretary.person_id],
+        practice="Trucar abans d’escriure",
     )
     run_jobs()
 
@@ -226,7 +233,9 @@ def architect(town, hire):
 def test_the_whole_meeting_in_the_browser(clerk, secretary, town, sign_in, a_term, run_jobs, statements):
     with working_for(town):
         case = a_term()
-        give_task(by=secretary, title="Amidar la vorera", to=person(clerk), due_on=today() - timedelta(days=1))
+        give_task(
+            by=secretary, title="Amidar la vorera", to=person(clerk), due_on=today() - timedelta(days=1)
+        )
     browser = sign_in(secretary)
     prepared = browser.get(HERE).content.decode()
     assert "Comença la reunió" in prepared and "Amidar la vorera" in prepared
@@ -270,6 +279,27 @@ def test_who_sits_at_the_table(clerk, outsider, auditor, architect, other_town, 
     assert sign_in(architect).get(HERE).status_code == 403
     assert sign_in(auditor).get(HERE).status_code == 200
     assert sign_in(auditor).post(f"{HERE}begin/").status_code == 403
-    assert sign_in(outsider).get("/e/els-molinars/desk/meeting/").status_code == 404  # basic: it has no meetings
+    assert (
+        sign_in(outsider).get("/e/els-molinars/desk/meeting/").status_code == 404
+    )  # basic: it has no meetings
     assert sign_in(clerk).get(f"{HERE}2026-11-24/").status_code == 404  # not a Monday
     assert sign_in(clerk).get(f"{HERE}agenda/").status_code == 200
+
+
+def test_programs_read_the_meetings(clerk, secretary, town, client):
+    from consistori.directory.services import create_token
+    from consistori.kernel.actor import Actor
+
+    with working_for(town):
+        meeting = services.open_meeting(by=secretary)
+        services.agree(meeting, "week", "Trucar al Serrat @Núria demà", by=secretary)
+        by = Actor.system("test", town.pk)
+        _key, secret = create_token(by=by, name="Quadre", scopes=["cases:read"], roles=["secretary"])
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {secret}", "HTTP_X_ENTITY": town.slug}
+
+    listed = client.get("/api/v1/meetings", **headers).json()
+    one = client.get(f"/api/v1/meetings/{this_week()}", **headers).json()
+
+    assert listed["items"] == [one]
+    assert (one["state"], one["agreements"][0]["to_name"]) == ("open", "Núria Camps")
+    assert client.get(f"/api/v1/meetings/{this_week() - WEEK}", **headers).status_code == 404

@@ -16,6 +16,7 @@ from consistori.cases.models import CaseDocument, Step
 from consistori.cases.steps.rules import Kind
 from consistori.cases.stuck import stuck_in
 from consistori.desk.meeting.points.matters import Look, Point
+from consistori.desk.meeting.points.stuck import MOST_COUNTED
 from consistori.desk.meeting.rules import DAY, INDICATORS, indicator_of
 from consistori.registry.models import EntryState, RegistryEntry
 from consistori.registry.rules.books import Book, Channel
@@ -65,7 +66,7 @@ def untyped(look: Look) -> int | None:
 
 def stuck(look: Look) -> int:
     """Cases without movement for thirty days and without wait. One statement."""
-    return int(stuck_in([look.entity.pk], _midnight(look.on + DAY)).count())
+    return int(stuck_in([look.entity.pk], _midnight(look.on + DAY)).order_by()[:MOST_COUNTED].count())
 
 
 def electronic(look: Look) -> int | None:

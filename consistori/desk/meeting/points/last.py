@@ -19,7 +19,7 @@ from consistori.tasks.subjects import Subject, subjects
 def prepare(look: Look) -> Point:
     """The tasks agreed in the last meeting that are still open, and all that is late. Four statements."""
     agreed = {row.task_id for row in look.agreed if row.task_id}
-    done = [row for row in look.agreed if row.task_id and row.task.is_ended]
+    done = [row for row in look.agreed if row.task is not None and row.task.is_ended]
     waiting = Q(state__in=[Task.State.OPEN, Task.State.RETURNED], pk__in=agreed)
     late = Q(state=Task.State.OPEN, due_on__lt=look.on)
     rows = Task.objects.filter(visible_to(look.actor)).filter(waiting | late).with_people().in_order()

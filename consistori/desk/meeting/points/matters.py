@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consistori.desk.meeting.models import Agreement, Meeting
@@ -92,6 +93,14 @@ class Look:
 def reserved_title(number: str) -> str:
     """What the screen says of a reserved case."""
     return _("%(number)s, reserved") % {"number": number}
+
+
+def until_words(day: date) -> str:
+    """«al 12 de desembre», «a l’11 de desembre», «el 12 de diciembre»: what follows «fins» and «hasta»."""
+    words = dates.the_day(day)
+    if (get_language() or "ca")[:2] != "ca":
+        return words
+    return f"al {words[3:]}" if words.startswith("el ") else f"a {words}"
 
 
 def margin_of(day: date, on: date) -> str:

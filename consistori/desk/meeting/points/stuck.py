@@ -13,13 +13,16 @@ from consistori.cases.stuck import stuck_in
 from consistori.desk.meeting.points.matters import MOST, Look, Matter, Point, reserved_title
 from consistori.ui import dates
 
+MOST_COUNTED = 1000
+"""Beyond, nobody counts: the screen says that many."""
+
 
 def prepare(look: Look) -> Point:
     """Those that nothing has moved for longest first. Two statements at most."""
     moment = timezone.make_aware(datetime.combine(look.on, time.max))
     found = stuck_in([look.entity.pk], moment)
     rows = list(found.select_related("carried_by").order_by("last_moved_at", "id")[: MOST + 1])
-    count = len(rows) if len(rows) <= MOST else found.count()
+    count = len(rows) if len(rows) <= MOST else found.order_by()[:MOST_COUNTED].count()
     figure = (
         ngettext("%(n)d, a decision for it", "%(n)d, a decision for each", count) % {"n": count}
         if count

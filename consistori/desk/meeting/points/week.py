@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,10 @@ from consistori.desk.meeting.rules import DAY
 from consistori.tenancy import modality
 from consistori.ui import dates
 
-ELSEWHERE = frozenset({"deadlines", "absences", "duties", "appointments"})
-"""Terms have a point of their own; people away are told apart; appointments of citizens are of nobody else."""
+ELSEWHERE = frozenset({"deadlines", "absences", "duties"})
+"""Terms have a point of their own, people away are told apart, duties are tasks."""
+OWN_ONLY = frozenset({"visits"})
+"""Of these, what the town wrote: an appointment of a citizen is nobody else’s matter."""
 
 
 def prepare(look: Look) -> Point:
@@ -24,7 +27,11 @@ def prepare(look: Look) -> Point:
     matters: list[Matter] = []
     seen: set[str] = set()
     if modality.is_on(look.entity, "calendar"):
-        wanted = [layer for layer in layers.here(look.entity) if layer.name not in ELSEWHERE]
+        wanted = [
+            replace(layer, between=None) if layer.name in OWN_ONLY else layer
+            for layer in layers.here(look.entity)
+            if layer.name not in ELSEWHERE
+        ]
         end = look.week + 5 * DAY
         for one in happenings(look.actor, look.on, max(end, look.on + DAY), of=wanted):
             day = max(one.starts_on, look.on)
@@ -108,4 +115,5 @@ def _absent(absence: Any, look: Look) -> Matter:
         person=absence.person.full_name,
         last_day=starts,
         icon="person",
+        is_open=absence.covered_by is None,
     )
