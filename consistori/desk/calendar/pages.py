@@ -160,7 +160,7 @@ def _column(request: StaffRequest, frame: Frame, found: list[Happening]) -> Mapp
         "here": [one for one in here if one.is_at_work],
         "not_here": [one for one in here if not one.is_at_work],
         "year_holidays": mine,
-        "proposals": proposals_from(max(frame.on, frame.today), frame.holidays) if sees_sessions else [],
+        "proposals": proposals_from(max(frame.on, frame.today), frame.holidays)[:1] if sees_sessions else [],
         "misses_year": entity is not None and year not in frame.holidays.years,
         "may_write": entity is not None and bool(may_write(request.actor)),
         "may_keep": entity is not None and bool(may_keep(request.actor)),

@@ -65,8 +65,8 @@ def proposal_of(event: CalendarEvent, holidays: Holidays) -> Proposal:
     ]
     said = {"session": dates.long_day(event.starts_on), "last": dates.long_day(last), "n": CALL_DAYS}
     text = _(
-        "To hold it on %(session)s, the agenda must be closed and the call sent by %(last)s: %(n)s working days "
-        "between, as art. 46.2.b of the LBRL asks of the plenary."
+        "To hold it on %(session)s, close the agenda and send the call by %(last)s: %(n)s working days between, as "
+        "art. 46.2.b of the LBRL asks of the plenary."
     )
     text %= said
     if names:

@@ -26,7 +26,9 @@ from consistori.trail.models import TrailEvent
 CALENDAR = "/e/vall-llobera/desk/calendar/"
 DAY = timedelta(days=1)
 MONDAY = monday_of(today()) + timedelta(days=14)
-MEETING = What(layer="meetings", title="Reunió de presidents", starts_on=MONDAY, starts=time(13), ends=time(14))
+MEETING = What(
+    layer="meetings", title="Reunió de presidents", starts_on=MONDAY, starts=time(13), ends=time(14)
+)
 
 
 def person(actor: Any) -> Person:
@@ -70,7 +72,9 @@ def test_a_room_is_never_booked_twice_and_the_page_says_who_has_it(clerk, secret
     with working_for(town):
         hall = keeping.add_room(by=secretary, name="Sala de plens", seats=40)
         add_event(replace(MEETING, room=hall), by=secretary)
-        add_event(replace(MEETING, room=hall, starts=time(14), ends=time(15)), by=secretary)  # they only touch
+        add_event(
+            replace(MEETING, room=hall, starts=time(14), ends=time(15)), by=secretary
+        )  # they only touch
         with pytest.raises(RoomTaken):
             add_event(replace(MEETING, room=hall, starts=time(13, 30), ends=time(14, 30)), by=clerk)
         with pytest.raises(RoomTaken):
@@ -79,7 +83,14 @@ def test_a_room_is_never_booked_twice_and_the_page_says_who_has_it(clerk, secret
         with pytest.raises(IntegrityError), transaction.atomic():
             first = CalendarEvent.objects.exclude(occupied=None).order_by("starts_at").first()
             CalendarEvent.objects.exclude(pk=first.pk).update(occupied=first.occupied)
-    said = {"title": "Assaig", "layer": "acts", "starts_on": MONDAY, "starts": "13:30", "ends": "15:00", "room": hall.pk}
+    said = {
+        "title": "Assaig",
+        "layer": "acts",
+        "starts_on": MONDAY,
+        "starts": "13:30",
+        "ends": "15:00",
+        "room": hall.pk,
+    }
 
     page = sign_in(clerk).post(f"{CALENDAR}new/", said)
 
@@ -154,7 +165,9 @@ def test_two_who_change_it_at_once_do_not_tread_on_each_other(clerk, secretary, 
 def test_who_is_here_is_what_each_one_has_said(clerk, secretary, mayor, hire, town, at_work):
     architect = hire(town, "external", "Arnau", "Vidal")
     keeping.say_week(person(secretary), by=secretary, hours=["8.00-15.00", "", "", "", "", "", ""], home=[0])
-    tell_absence(person(clerk), by=clerk, starts_on=MONDAY, ends_on=MONDAY + 2 * DAY, covered_by=person(secretary))
+    tell_absence(
+        person(clerk), by=clerk, starts_on=MONDAY, ends_on=MONDAY + 2 * DAY, covered_by=person(secretary)
+    )
 
     stands = {one.person.given_name: one for one in who_is_here(town, MONDAY)}
     tuesday = {one.person.given_name: str(one.where) for one in who_is_here(town, MONDAY + DAY)}
@@ -212,7 +225,10 @@ def test_a_month_with_much_in_it_costs_no_statement_more(clerk, secretary, town,
     with working_for(town):
         hall = keeping.add_room(by=secretary, name="Sala de plens")
         for n in range(12):
-            add_event(replace(MEETING, starts_on=MONDAY + n * DAY, room=hall, people=[clerk.person_id]), by=secretary)
+            add_event(
+                replace(MEETING, starts_on=MONDAY + n * DAY, room=hall, people=[clerk.person_id]),
+                by=secretary,
+            )
 
     with statements() as full:
         page = browser.get(f"{CALENDAR}?on={MONDAY}").content.decode()
