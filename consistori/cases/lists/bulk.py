@@ -63,6 +63,9 @@ def bulk(request: StaffRequest) -> HttpResponse:
         try:
             batch = _begin(request, what, form, ids, mended)
         except (AlreadyDone, BadInput) as refusal:
+            if refusal.field == "case":
+                messages.warning(request, str(refusal))
+                return redirect(_list(query))
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return redirect(batch if batch.is_writing else _list(query))

@@ -92,18 +92,27 @@ def batches_for(actor: Actor) -> list[CaseBatch]:
 
 def counted(batch: CaseBatch) -> Counted:
     """One statement."""
+    return counted_of([batch.pk])[batch.pk]
+
+
+def counted_of(batch_ids: Sequence[UUID]) -> dict[UUID, Counted]:
+    """Of several batches. One statement."""
     signed = SignatureRequest.objects.filter(
         document_id=OuterRef("document_id"), state=SignatureRequest.State.SIGNED
     )
-    rows = BatchItem.objects.filter(batch=batch).annotate(has_signature=Exists(signed))
+    rows = BatchItem.objects.filter(batch__in=batch_ids).annotate(has_signature=Exists(signed))
     by_outcome = {one.value: Count("pk", filter=Q(outcome=one)) for one in Outcome}
-    told = rows.aggregate(
-        total=Count("pk"),
-        lacking=Count("pk", filter=Q(outcome__in=[Outcome.DONE, Outcome.NOT_SENT]) & ~Q(lacks=[])),
-        signed=Count("pk", filter=Q(outcome=Outcome.SENT, has_signature=True)),
-        **by_outcome,
+    told = (
+        rows.order_by()
+        .values("batch_id")
+        .annotate(
+            total=Count("pk"),
+            lacking=Count("pk", filter=Q(outcome__in=[Outcome.DONE, Outcome.NOT_SENT]) & ~Q(lacks=[])),
+            signed=Count("pk", filter=Q(outcome=Outcome.SENT, has_signature=True)),
+            **by_outcome,
+        )
     )
-    return Counted(**told)
+    return {row.pop("batch_id"): Counted(**row) for row in told}
 
 
 def looked_at(batch: CaseBatch) -> list[Looked]:
@@ -131,9 +140,11 @@ SHOWS: dict[str, Q] = {
 }
 
 
-def items_of(batch: CaseBatch, actor: Actor, *, show: str = "all", after: int = -1) -> list[BatchItem]:
-    """A page of its items in their order, each with `is_readable`: of a case that she may not read, only what became
-    of it. One statement.
+def items_of(
+    batch: CaseBatch, actor: Actor, *, show: str = "all", after: int = -1, most: int = PAGE + 1
+) -> list[BatchItem]:
+    """Its items in their order, `most` at most, each with `is_readable`: of a case that she may not read, only what
+    became of it. One statement.
     """
     rows = BatchItem.objects.filter(SHOWS[show], batch=batch, place__gt=after)
     readable = Case(
@@ -145,7 +156,7 @@ def items_of(batch: CaseBatch, actor: Actor, *, show: str = "all", after: int = 
         output_field=BooleanField(),
     )
     rows = rows.select_related("case", "document").annotate(is_readable=readable)
-    return list(rows.order_by("place")[: PAGE + 1])
+    return list(rows.order_by("place")[:most])
 
 
 def signed_cases(batch: CaseBatch) -> list[UUID]:

@@ -325,7 +325,7 @@ def test_each_case_gives_its_task_to_whoever_carries_it(
     with working_for(town):
         thread = CaseTask.objects.select_related("task").get()
         assert (thread.case_id, thread.task.assigned_to_id) == (renewals[0].pk, clerk.person_id)
-        assert "Ningú" in BatchItem.objects.get(outcome="failed").why
+        assert "ningú" in BatchItem.objects.get(outcome="failed").why
 
 
 def test_one_case_costs_few_statements_and_the_page_does_not_grow_with_them(
