@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from consistori.cases.steps.telling import note_of_step
 from consistori.parties.selectors import parties_by_id
 from consistori.trail.models import Reading
 from consistori.trail.selectors import TrailEntry, timeline
+from consistori.ui.dates import day_and_month
 
 PAGE = 50
 # Receiving a document and filing it are one thing for whoever reads the case.
@@ -119,6 +120,10 @@ def note_of(kind: str, payload: Mapping[str, Any], names: Mapping[str, str]) -> 
             return " · ".join(filter(None, [name, str(texts.ROLES.get(Role(payload["role"]), "")).lower()]))
         case "cases.DocumentMoved":
             return _("to the folder “%(folder)s”") % payload if payload.get("folder") else ""
+        case "cases.CorrectionNotified":
+            return day_and_month(date.fromisoformat(payload["on"]))
+        case "cases.CorrectionExtended":
+            return day_and_month(date.fromisoformat(payload["until"])) if payload.get("until") else ""
         case _:
             return ""
 

@@ -121,15 +121,19 @@ def _said(
 ) -> list[Said]:
     """What answers each point; those that were left empty are left for another day."""
     found = []
-    for n, point in enumerate(lacking):
+    for point in lacking:
         one = fields.get(point.pk)
         if one is not None:
             value = checked.values.get(one.key)
             if value is not None:
                 found.append(Said(point, value, in_words(one, value, language)))
             continue
-        words = request.POST.get(f"text-{n}", "").strip()[:LONGEST]
-        sent = [up.file_received() for up in request.FILES.getlist(f"file-{n}") if isinstance(up, BlobUpload)]
+        words = request.POST.get(f"text-{point.pk}", "").strip()[:LONGEST]
+        sent = [
+            up.file_received()
+            for up in request.FILES.getlist(f"file-{point.pk}")
+            if isinstance(up, BlobUpload)
+        ]
         if words or sent:
             found.append(Said(point, None, words, sent))
     return found
@@ -143,7 +147,7 @@ def _asked(
         Asked(
             point,
             by_name.get(fields[point.pk].key) if point.pk in fields else None,
-            request.POST.get(f"text-{n}", "") if request.method == "POST" else "",
+            request.POST.get(f"text-{point.pk}", "") if request.method == "POST" else "",
         )
-        for n, point in enumerate(lacking)
+        for point in lacking
     ]

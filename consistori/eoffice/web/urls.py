@@ -3,7 +3,9 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-PARTS = ("office", "identity", "filing", "folder", "forms", "powers", "visits", "asking", "paying", "places", "correcting")
+PARTS = (
+    "office", "identity", "filing", "folder", "forms", "powers", "visits", "asking", "paying", "places", "correcting",
+)  # fmt: skip
 
 app_name = "eoffice"
 urlpatterns = [
