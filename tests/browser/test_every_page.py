@@ -24,6 +24,8 @@ PAGES = [
     "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
     "meeting/?point=terms", "meeting/agenda/", "meeting/all/",
     "deadlines/alarms/?who=all", "deadlines/alarms/from-when/",
+    "calendar/", "calendar/?view=week", "calendar/year/", "calendar/new/", "calendar/free/", "calendar/feeds/",
+    "calendar/weeks/", "calendar/sources/",
 ]  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
