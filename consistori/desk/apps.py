@@ -10,6 +10,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from consistori.desk import helps
         from consistori.desk.calendar import hanging as calendar
+        from consistori.desk.digest import hanging as digest
         from consistori.desk.inbox import hanging as inbox
         from consistori.desk.meeting import hanging as meeting
         from consistori.desk.people import papers
@@ -43,6 +44,7 @@ class DeskConfig(AppConfig):
             verify="verify:form",
         )
         helps.hang()
+        digest.hang()
         inbox.hang()
         meeting.hang()
         calendar.hang()

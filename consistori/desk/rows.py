@@ -16,7 +16,7 @@ class Row:
     """One line of Today: when, what, why, and the one act at its right, done at once where it has `post`.
 
     Where the law fixes the day: `effect` is what happens if nobody does anything, `article` who says so, `why` the
-    address of the sum, and `passed` how many of the ten ticks of its rule are behind.
+    address of the sum, `passed` how many of the ten ticks of its rule are behind, and `label` what the term is for.
     """
 
     entity: Entity
@@ -36,6 +36,12 @@ class Row:
     why: str = ""
     passed: int | None = None
     act_url: str = ""
+    label: str = ""
+
+    @property
+    def bare_url(self) -> str:
+        """Its address within its town."""
+        return self.url.removeprefix(f"/e/{self.entity.slug}")
 
     @property
     def to(self) -> str:

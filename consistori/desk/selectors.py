@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from consistori.cases.models import CaseFile
 from consistori.desk.models import Lesson, Notice
 from consistori.kernel.clock import today
 from consistori.tenancy.models import JobRun
@@ -19,9 +18,9 @@ def notices_for(person_id: UUID) -> list[Notice]:
     return list(rows.select_related("entity"))
 
 
-def last_words_on(cases: Iterable[CaseFile]) -> dict[UUID, TrailEntry]:
+def last_words_on(case_ids: Iterable[UUID]) -> dict[UUID, TrailEntry]:
     """The last thing that somebody (not the program) did to each case. One statement."""
-    ids = [case.pk for case in cases]
+    ids = list(case_ids)
     return last_of(ids) if ids else {}
 
 

@@ -19,6 +19,7 @@ from consistori.desk.inbox import today as entries
 from consistori.desk.inbox.today import Waiting
 from consistori.desk.models import Notice
 from consistori.desk.morning import cases, law, people, signing, steps
+from consistori.desk.morning.terms import LegalTerm, terms_at_risk
 from consistori.desk.rows import Row, Section
 from consistori.directory.selectors import Standing
 from consistori.kernel.actor import Actor
@@ -77,13 +78,13 @@ class Today:
 class _Gathered:
     """What the database said, of all my towns."""
 
-    terms: list[law.LegalTerm]
+    terms: list[LegalTerm]
     requests: list[signing.Asked]
     batches: list[Any]
     returned: list[signing.Asked]
-    carried: list[Any]
-    covered: list[Any]
-    followed: list[Any]
+    carried: list[cases.CaseLine]
+    covered: list[cases.CaseLine]
+    followed: list[cases.CaseLine]
     notices: list[Notice]
     entries: list[Any]
     waiting: list[Waiting]
@@ -103,7 +104,7 @@ def today_of(
     actors = [standings[pk].actor for pk in by_key]
     found = _gather(person_id, actors, by_key)
     looked_at = [*found.carried, *found.covered, *found.followed]
-    news = selectors.last_words_on([case for case in looked_at if cases.has_news(case)])
+    news = selectors.last_words_on(case.pk for case in looked_at if cases.has_news(case))
     handed = {case.pk for case in found.carried if cases.is_my_turn(case, news.get(case.pk), person_id)}
     parts = _Parts(found.only(here) if here else found, handed, news, by_key, person_id)
     return parts.page(
@@ -118,7 +119,7 @@ def _gather(person_id: UUID, actors: list[Actor], by_key: Mapping[int, Entity]) 
     distributes = [actor.entity_id for actor in actors if actor.entity_id and may_distribute(actor)]
     units = [unit for actor in actors for unit in actor.unit_ids]
     return _Gathered(
-        terms=law.of_towns(law.terms_at_risk(person_id, actors), by_key),
+        terms=law.of_towns(terms_at_risk(person_id, actors), by_key),
         requests=[one for one in requests if one.entity_id in by_key],
         batches=interrupted_batches(person_id),
         returned=[one for one in returned if one.entity_id in by_key],
@@ -183,7 +184,7 @@ class _Parts:
             at_risk=law.at_risk(found.terms),
         )
 
-    def _case(self, case: Any) -> Row:
+    def _case(self, case: cases.CaseLine) -> Row:
         return cases.row(case, self.entities[case.entity_id], self.news.get(case.pk))
 
     def _turn(self, actors: Sequence[Actor]) -> Section:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, F, UUIDField, Value
+from django.db.models import DateField, F, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from consistori.cases.entries.selectors import untaken
 from consistori.cases.models import NoteRecipient
 from consistori.desk import tasks_today as tasks
 from consistori.desk.addresses import address_in
-from consistori.desk.morning import people, steps
+from consistori.desk.morning import kept, people, steps
 from consistori.desk.rows import Row, Section, short
 from consistori.eoffice.filing.term_letters.selectors import late_in
 from consistori.eoffice.folder.talking import waiting_for as asking
@@ -53,6 +53,15 @@ def waiting_in(
 ) -> list[Waiting]:
     """What waits to be given out and is late in the towns where she gives out, who asks her, her tasks and steps, and
     what she waits for. One statement."""
+    ids, units = list(entity_ids), list(unit_ids)
+    facts = (tuple(ids), tuple(sorted(units)))
+    rows = kept.rows(
+        "waiting", lambda who, acting: _asked(ids, who, units, acting), person_id, list(actors), facts
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def _asked(ids: list[int], person_id: UUID, units: list[UUID], actors: Sequence[Actor]) -> QuerySet[Any]:
     nobody: dict[str, Any] = {
         "key": Cast(Value(None), UUIDField()),
         "name": Value(""),
@@ -60,7 +69,6 @@ def waiting_in(
         "title": Value(""),
         **NO_DAY,
     }
-    ids = list(entity_ids)
     entries = untaken(ids).annotate(what=Value("untaken"), **nobody)
     letters = late_in(ids).annotate(what=Value("late"), **nobody)
     words = asking(person_id).annotate(
@@ -70,12 +78,12 @@ def waiting_in(
     rows = entries.values_list(*columns).union(
         letters.values_list(*columns),
         words.values_list(*columns),
-        tasks.arm(person_id, unit_ids).values_list(*columns),
+        tasks.arm(person_id, units).values_list(*columns),
         *steps.arms(person_id),
-        *people.arms(person_id, list(actors)),
+        *people.arms(person_id, actors),
         all=True,
     )
-    return [Waiting(*row) for row in rows.order_by("what", "oldest", "entity_id")]
+    return rows.order_by("what", "oldest", "entity_id")
 
 
 def section(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,15 @@ from django.db.models import (
     When,
     Window,
 )  # fmt: skip
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consistori.cases.events import CaseHandedOver
 from consistori.cases.models import CaseFile, Comment, Follow, LastLook
+from consistori.catalogue.models import in_language
 from consistori.desk.addresses import address_in
+from consistori.desk.morning import kept
 from consistori.desk.rows import Row, Section, short
 from consistori.directory.models import Absence
 from consistori.kernel.actor import Actor
@@ -38,36 +42,73 @@ MOST_READ = 60
 MOST_CARRIED = 12
 MOST_FOLLOWED = 8
 CARRIED, COVERED, FOLLOWED = "carried", "covered", "followed"
-HIDDEN = ("search",)
+COLUMNS = ("pk", "entity_id", "number", "title", "last_moved_at", "series__code", "series__title_ca",
+           "series__title_es", "carried_by_id", "carrier", "looked_at", "note_text", "note_author", "note_at", "why",
+           "n", "noted")  # fmt: skip
 
 
-def cases_of(person_id: UUID, actors: Iterable[Actor]) -> dict[str, list[Any]]:
+@dataclass(frozen=True)
+class CaseLine:
+    """A case with the last look of the person, the last note to her, and how many its town has of its kind (`n`, of
+    which `noted` with a note that she has not seen)."""
+
+    pk: UUID
+    entity_id: int
+    number: str
+    title: str
+    last_moved_at: datetime
+    series_code: str | None
+    series_ca: str | None
+    series_es: str | None
+    carried_by_id: UUID | None
+    carrier: str
+    looked_at: datetime | None
+    note_text: str | None
+    note_author: str | None
+    note_at: datetime | None
+    why: str
+    n: int
+    noted: int
+
+    @property
+    def series(self) -> str:
+        """«F601 Guals i reserves d’estacionament»."""
+        if not self.series_code:
+            return _("to be classified")
+        return f"{self.series_code} {in_language(self.series_ca or '', self.series_es or '')}"
+
+
+def cases_of(person_id: UUID, actors: Sequence[Actor]) -> dict[str, list[CaseLine]]:
     """The open cases that she carries, those of whom she covers today and those of others that she follows, of the last
-    two what she may read; each with her last look, the last note to her and how many its town has of its kind (`n`,
-    of which `noted` with a note that she has not seen). What is new first, then the last moved. One statement.
+    two what she may read. What is new first, then the last moved. One statement.
     """
+    rows = kept.rows("cases", _asked, person_id, actors)
+    found: dict[str, list[CaseLine]] = {CARRIED: [], COVERED: [], FOLLOWED: []}
+    lines = [CaseLine(*row) for row in rows]
+    for line in sorted(lines, key=lambda line: (has_news(line), line.last_moved_at, line.pk), reverse=True):
+        found[line.why].append(line)
+    return found
+
+
+def _asked(person_id: UUID, actors: Iterable[Actor]) -> QuerySet[Any]:
     absences = Absence.objects.live(today()).filter(
         covered_by_id=person_id, person_id=OuterRef("carried_by_id"), entity_id=OuterRef("entity_id")
     )
     follows = Follow.objects.filter(person_id=person_id).values("case_id")
     visible = CaseFile.objects.visible_to_any(actors)
-    arms = [
-        _why(CaseFile.objects.carried_by(person_id), person_id, CARRIED),
+    return _why(CaseFile.objects.carried_by(person_id), person_id, CARRIED).union(
         _why(visible.open().filter(Exists(absences)), person_id, COVERED),
         _why(visible.filter(pk__in=follows).exclude(carried_by_id=person_id), person_id, FOLLOWED),
-    ]
-    both: Iterable[Any] = arms[0].union(*arms[1:], all=True)
-    found: dict[str, list[Any]] = {CARRIED: [], COVERED: [], FOLLOWED: []}
-    for case in sorted(both, key=lambda case: (has_news(case), case.last_moved_at, case.pk), reverse=True):
-        found[case.why].append(case)
-    return found
+        all=True,
+    )
 
 
-def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[CaseFile]:
+def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[Any]:
     looks = LastLook.objects.filter(case=OuterRef("pk"), person_id=person_id)
     notes = Comment.objects.filter(case=OuterRef("pk"), to_id=person_id).order_by("-at")
     unseen = Q(note_at__isnull=False) & (Q(looked_at=None) | Q(looked_at__lt=F("note_at")))
-    rows = cases.defer(*HIDDEN).select_related("series", "carried_by").annotate(
+    rows = cases.annotate(
+        carrier=Concat("carried_by__given_name", Value(" "), "carried_by__family_name"),
         looked_at=Subquery(looks.values("at")[:1]),
         note_text=Subquery(notes.values("text")[:1]),
         note_author=Subquery(notes.values("author_name")[:1]),
@@ -75,18 +116,18 @@ def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[CaseF
         why=Value(why),
         n=Window(Count("pk"), partition_by=F("entity_id")),
         noted=Window(Count("pk", filter=unseen), partition_by=F("entity_id")),
-    )  # fmt: skip
+    )
     seen = Q(looked_at__gte=F("last_moved_at"))
     new = Case(When(seen, then=0), default=1, output_field=IntegerField())
-    return rows.order_by(new.desc(), "-last_moved_at", "-id")[:MOST_READ]
+    return rows.order_by(new.desc(), "-last_moved_at", "-pk").values_list(*COLUMNS)[:MOST_READ]
 
 
-def is_my_turn(case: Any, last: TrailEntry | None, person_id: UUID) -> bool:
+def is_my_turn(case: CaseLine, last: TrailEntry | None, person_id: UUID) -> bool:
     """Handed to me with a note and not opened since; or the last thing that happened is that it was passed to me."""
     return _was_handed(case) or _is_handover(last, person_id)
 
 
-def _was_handed(case: Any) -> bool:
+def _was_handed(case: CaseLine) -> bool:
     return case.note_at is not None and (case.looked_at is None or case.looked_at < case.note_at)
 
 
@@ -99,12 +140,12 @@ def _is_handover(last: TrailEntry | None, person_id: UUID) -> bool:
     )
 
 
-def has_news(case: Any) -> bool:
+def has_news(case: CaseLine) -> bool:
     """Whether it moved since she looked."""
     return case.looked_at is None or case.looked_at < case.last_moved_at
 
 
-def handed_row(case: Any, entity: Entity, last: TrailEntry | None) -> Row:
+def handed_row(case: CaseLine, entity: Entity, last: TrailEntry | None) -> Row:
     """A case that was passed to me."""
     if case.note_text:
         reason = f"{case.note_author}: «{case.note_text}»"
@@ -123,15 +164,14 @@ def handed_row(case: Any, entity: Entity, last: TrailEntry | None) -> Row:
     )
 
 
-def row(case: Any, entity: Entity, last: TrailEntry | None) -> Row:
+def row(case: CaseLine, entity: Entity, last: TrailEntry | None) -> Row:
     """A case, with the last that happened in it if it is new."""
-    series = case.series.label if case.series else _("to be classified")
     return Row(
         entity=entity,
         icon="folder",
         title=case.title,
         url=address_in(entity, "cases:case", case.number),
-        reason=short(f"{last.sentence} · {last.who}" if last else str(series)),
+        reason=short(f"{last.sentence} · {last.who}" if last else case.series),
         number=case.number,
         at=case.last_moved_at,
         is_new=last is not None,
@@ -139,7 +179,7 @@ def row(case: Any, entity: Entity, last: TrailEntry | None) -> Row:
 
 
 def carried_section(
-    cases: list[Any], handed: int, entities: Mapping[int, Entity], news: Mapping[UUID, TrailEntry]
+    cases: list[CaseLine], handed: int, entities: Mapping[int, Entity], news: Mapping[UUID, TrailEntry]
 ) -> Section:
     """What I carry and nobody has just passed to me."""
     shown = cases[:MOST_CARRIED]
@@ -150,7 +190,7 @@ def carried_section(
 
 
 def covered_section(
-    cases: list[Any], entities: Mapping[int, Entity], news: Mapping[UUID, TrailEntry]
+    cases: list[CaseLine], entities: Mapping[int, Entity], news: Mapping[UUID, TrailEntry]
 ) -> Section:
     """What is of whom she covers: in sight until the other is back, without being hers."""
     rows = [
@@ -158,7 +198,7 @@ def covered_section(
         for case in cases[:MOST_CARRIED]
     ]
     count = sum(_totals(cases).values())
-    names = ", ".join(dict.fromkeys(case.carried_by.full_name for case in cases))
+    names = ", ".join(dict.fromkeys(case.carrier.strip() for case in cases))
     url = ""
     if cases:
         url = f"{address_in(entities[cases[0].entity_id], 'cases:list')}?carried={cases[0].carried_by_id}"
@@ -166,7 +206,7 @@ def covered_section(
     return Section("covered", title, rows, count, count - len(rows), url)
 
 
-def _totals(cases: Iterable[Any]) -> dict[int, int]:
+def _totals(cases: Iterable[CaseLine]) -> dict[int, int]:
     return {case.entity_id: case.n for case in cases}
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from consistori.catalogue.models import in_language
 from consistori.desk.addresses import address_in
+from consistori.desk.morning import kept
 from consistori.desk.rows import Row, Section, short
 from consistori.kernel.clock import now
 from consistori.signature.models import SignatureRequest
@@ -65,7 +66,8 @@ def requests_of(person_id: UUID) -> tuple[list[Asked], list[Asked]]:
     """The heads of what waits for her signature, the oldest first; and what she sent to sign and came back, or could
     not be signed, and was not sent again since, the last first. One statement.
     """
-    found = [Asked(*row) for row in _heads(person_id).union(_returned(person_id), all=True)]
+    rows = kept.rows("signing", lambda who, _acting: _heads(who).union(_returned(who), all=True), person_id)
+    found = [Asked(*row) for row in rows]
     waiting = sorted((one for one in found if not one.came_back), key=lambda one: (one.asked_at, one.pk))
     back = [one for one in found if one.came_back]
     return waiting, sorted(back, key=lambda one: one.settled_at or one.asked_at, reverse=True)

@@ -252,7 +252,8 @@ def _theirs(one: Waiting, entity: Entity) -> Row:
     )
     return Row(
         entity=entity, icon="pause" if one.name == STOPPED else "hourglass", title=one.title, number=one.number,
-        at=one.due_on, url=address_in(entity, "deadlines:deadline", one.key), reason=words % {"what": label, "day": day},
+        at=one.due_on, url=address_in(entity, "deadlines:deadline", one.key),
+        reason=words % {"what": label, "day": day},
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from consistori.desk.digest import web as digest
 from consistori.desk.web import finding, notices, places, searching, today
 
 app_name = "desk"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("inbox/", include("consistori.desk.inbox.urls")),
     path("method/", include("consistori.desk.modality.urls")),
     path("calendar/", include("consistori.desk.calendar.urls")),
+    path("me/letter/", digest.choose, name="choose_letter"),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.new, name="new_notice"),
     path("notices/<uuid:notice_id>/read/", notices.read, name="notice_read"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import LANGUAGES
+from consistori.directory.panels import me_panels
 from consistori.directory.services import choose_language
 
 
@@ -28,4 +29,4 @@ def me(request: StaffRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("From now on the program speaks to you in this language."))
         return redirect("directory:me")
-    return TemplateResponse(request, "directory/me.html", {"form": form, "posts": request.actor.posts})
+    return TemplateResponse(request, "directory/me.html", {"form": form, "posts": request.actor.posts, "panels": me_panels.drawn(request, request.person)})
