@@ -13,7 +13,7 @@ from consistori.cases.policies import may_work_on
 from consistori.cases.services._moves import mark_moved
 from consistori.cases.step_events import StepResumed
 from consistori.cases.steps import linking, regimes
-from consistori.cases.steps.amending import change_step, extend_wait, take_back_step
+from consistori.cases.steps.amending import change_step, extend_wait, stop_while, take_back_step
 from consistori.cases.steps.making import (
     assign,
     attach,
@@ -48,6 +48,7 @@ __all__ = [
     "extend_wait",
     "resume_step",
     "skip_step",
+    "stop_while",
     "take_back_step",
 ]
 

@@ -148,6 +148,19 @@ def take_back_step(step: Step, *, by: Actor, reasons: str, if_version: int | Non
 
 
 @act
+def stop_while(step: Step, *, by: Actor, told_on: date | None = None, if_version: int | None = None) -> Step:
+    """Stop the term to resolve while a pending step lasts, when it was not said at its beginning (22.1)."""
+    step = held(step, by, if_version)
+    if not step.is_todo or step.stop_id:
+        raise AlreadyDone(_("It stops nothing more."))
+    linking.stop_main(step, by, told_on=told_on)
+    keep(step)
+    mark_moved(step.case)
+    announce(StepChanged(**named(step), fields=["stop_id"]), by=by)
+    return step
+
+
+@act
 def inherit_steps(keys: Sequence[str], *, by: Actor, to: Person) -> None:
     """Put in the hands of `to` the pending steps of somebody who leaves; the administrator needs not read them."""
     ensure(may_manage_people(by))

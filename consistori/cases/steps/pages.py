@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from consistori.cases.models import CaseDocument, CaseFile, Step
 from consistori.cases.panels import step_panels
-from consistori.cases.steps import acts, palette, selectors, terms
+from consistori.cases.steps import acts, link_forms, palette, selectors, terms
 from consistori.cases.steps.cover import steps_on
 from consistori.cases.steps.forms import (
     ChangeForm,
@@ -181,6 +181,14 @@ def _step_page(request: StaffRequest, case: Any, step: Step, *, bound: Telling |
         "wrong": wrong,
         "explanation": None if step.deadline_id else terms.explanation_of(step),
         "chip": chip_of(step.deadline) if step.deadline is not None else None,
+        "may_stop": bool(
+            step.is_todo
+            and step.is_wait
+            and step.line
+            and step.line.stops
+            and not step.stop_id
+            and link_forms.around(case, step.line).runs
+        ),
         "stop_words": step.stop.cause_words if step.stop is not None else "",
         "panels": step_panels.drawn(request, step),
         "back": case_steps(case),
@@ -289,3 +297,11 @@ def done_today(request: StaffRequest, case: CaseFile, step: UUID) -> HttpRespons
     """One click: it was done today."""
     found = acts.complete_step(selectors.step_of(case, step), by=request.actor)
     return done(request, case, _("“%(step)s”: done") % {"step": found.name})
+
+
+@case_act
+@where_steps_are
+def stop(request: StaffRequest, case: CaseFile, step: UUID) -> HttpResponse:
+    """The term to resolve stops while the step lasts."""
+    acts.stop_while(selectors.step_of(case, step), by=request.actor)
+    return done(request, case, _("The term to resolve stops meanwhile."))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:step>/", pages.step, name="step"),
     path("<uuid:step>/write/", write_page.choose, name="write_step"),
     path("<uuid:step>/write/begin/", write_page.begin, name="begin_step"),
+    path("<uuid:step>/stop/", pages.stop, name="step_stops"),
     path("<uuid:step>/done/", pages.done_today, name="step_done"),
     path("<uuid:step>/complete/", pages.complete, name="complete_step"),
     path("<uuid:step>/skip/", pages.skip, name="skip_step"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from consistori.cases.deadlines.jobs import owe_certificates_every_night
-from consistori.cases.deadlines.opening import open_term, term_of_sheet
-from consistori.cases.deadlines.selectors import main_term_of, terms_of
+from consistori.cases.deadlines.selectors import terms_of
 from consistori.cases.models import CaseFile, Step
 from consistori.cases.steps import selectors
 from consistori.cases.steps.acts import (
@@ -21,72 +18,28 @@ from consistori.cases.steps.acts import (
     extend_wait,
     resume_step,
     skip_step,
+    stop_while,
     take_back_step,
 )
-from consistori.cases.steps.footers import footing_of
 from consistori.cases.steps.reacting import follow_moved
-from consistori.cases.steps.words import AgainstTheLaw
-from consistori.catalogue.procedures.sheet import Sheet
+from consistori.cases.tests.terms_of_steps import frozen, local_days, main, wait
 from consistori.deadlines.models import Computation, Deadline
-from consistori.deadlines.rules.lists import read_list
-from consistori.deadlines.selectors import place_of
 from consistori.deadlines.services import (
     CannotExtend,
     CannotSuspend,
-    TermEnded,
-    adopt_standard_calendars,
-    publish_calendar,
     resume,
     suspend,
 )
 from consistori.deadlines.term_events import TermMoved
 from consistori.directory.models import Person
-from consistori.kernel.actor import Actor
-from consistori.kernel.errors import BadInput, NotPermitted
+from consistori.kernel.errors import BadInput
 from consistori.tasks.models import Task
 from consistori.tasks.services import finish_task, return_task
 from consistori.tenancy.scope import current_scope
 from consistori.tenancy.two_clocks import WrongClock
 
-START = date(2026, 3, 2)
-"""A Monday: three months from it are until Tuesday 2 June 2026."""
-
-
-@pytest.fixture
-def frozen(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """`frozen("2026-03-16")`: the clock of the house, at ten in the morning of that day."""
-
-    def freeze(day: str) -> None:
-        moment = datetime.combine(date.fromisoformat(day), time(10), tzinfo=ZoneInfo("Europe/Madrid"))
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
-    return freeze
-
-
-def local_days(town: Any, days: str = "20-01 Sant Sebastià\n31-08 Festa major") -> Any:
-    return publish_calendar(
-        place=place_of(town), year=2026, holidays=read_list(days, 2026), source="DOGC 9999",
-        published_on=date(2026, 1, 1), by=Actor.system("install", town.pk),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def main(at_work: Any, town: Any, case: CaseFile, clerk: Any, frozen: Any) -> Deadline:
-    """The term to resolve of the case, on 16 March 2026."""
-    frozen("2026-03-16")
-    adopt_standard_calendars(town, Actor.system("install", town.pk))
-    local_days(town)
-    return open_term(case, term_of_sheet(_sheet("positive")), by=clerk, start_on=START)
-
-
-def _sheet(silence: str) -> Sheet:
-    return Sheet(
-        code="OBR-01", silence=silence, name={"ca": "Llicència"}, plain={"ca": "Obres"}, summary={}, who={}
-    )
-
-
-def wait(case: CaseFile, by: Any, code: str = "03", on: date = date(2026, 3, 16), **links: Any) -> Step:
-    return add_step(case, by=by, code=code, standing="todo", on=on, links=Links(**links))
+__all__ = ["frozen", "main"]
+"""Fixtures that the stories ask for by name."""
 
 
 # --- a term and a stop -------------------------------------------------------------------------------------
@@ -119,6 +72,20 @@ def test_one_that_runs_out_is_closed_and_the_term_goes_on_by_itself(
     main.refresh_from_db()
     assert step.deadline.state == "running" and Deadline.objects.get(pk=step.deadline_id).state == "closed"
     assert main.last_day == date(2026, 6, 16)
+
+
+def test_what_was_not_said_at_the_beginning_may_be_said_later_and_once(
+    main: Deadline, case: CaseFile, clerk: Any
+) -> None:
+    step = stop_while(wait(case, clerk), by=clerk)
+
+    assert (step.stop.cause, step.stop.since, step.stop.granted_until) == (
+        "22.1.a",
+        date(2026, 3, 16),
+        step.until,
+    )
+    with pytest.raises(AlreadyDone):
+        stop_while(step, by=clerk)
 
 
 def test_without_a_term_to_resolve_nothing_stops(at_work: Any, case: CaseFile, clerk: Any) -> None:
@@ -291,114 +258,3 @@ def test_the_task_ends_with_its_step_and_comes_back_with_it(
     complete_step(step, by=clerk)
 
     assert Task.objects.get(pk=step.task_id).state == Task.State.DONE
-
-
-# --- how it goes -------------------------------------------------------------------------------------------
-
-
-def test_urgency_halves_what_is_opened_after_it_and_the_term_to_resolve(
-    main: Deadline, case: CaseFile, clerk: Any
-) -> None:
-    with pytest.raises(AgainstTheLaw) as refused:
-        add_step(case, by=clerk, code="R-URG", on=date(2026, 3, 16))
-    assert "35.1.e" in refused.value.article
-    add_step(case, by=clerk, code="R-URG", on=date(2026, 3, 16), reasons="Perill d’esfondrament")
-
-    main.refresh_from_db()
-    hearing, appeal = wait(case, clerk, code="06"), wait(case, clerk, code="10")
-    assert main.is_urgent and main.last_day == date(2026, 4, 17)
-    assert hearing.until == date(2026, 3, 23) and "urg" in hearing.until_why
-    assert appeal.until == date(2026, 4, 16) and not appeal.deadline.is_urgent
-
-
-def test_urgency_that_would_leave_it_ended_is_refused(
-    main: Deadline, case: CaseFile, clerk: Any, frozen: Any
-) -> None:
-    frozen("2026-05-20")
-
-    with pytest.raises(TermEnded) as refused:
-        add_step(case, by=clerk, code="R-URG", on=date(2026, 5, 20), reasons="Pressa")
-
-    assert "33" in refused.value.article
-
-
-def test_a_simplified_procedure_has_its_term_its_days_and_no_other_steps(
-    main: Deadline, case: CaseFile, clerk: Any
-) -> None:
-    add_step(case, by=clerk, code="R-SIMP", on=date(2026, 3, 16))
-
-    short = main_term_of(case)
-    assert short is not None and short.purpose == "simplified" and short.last_day == date(2026, 4, 29)
-    assert short.follows == main and short.ending == main.ending
-    assert wait(case, clerk, code="06").until == date(2026, 3, 23)
-    for code, article in (("05", "96.7"), ("04", "96.7")):
-        with pytest.raises(AgainstTheLaw) as refused:
-            add_step(case, by=clerk, code=code, standing="todo")
-        assert article in refused.value.article
-    add_step(case, by=clerk, code="04", standing="todo", links=Links(is_compulsory=True))
-
-    add_step(case, by=clerk, code="R-ORD", on=date(2026, 3, 16))
-    ordinary = main_term_of(case)
-    assert ordinary is not None and (ordinary.pk, ordinary.last_day) == (main.pk, date(2026, 6, 2))
-    add_step(case, by=clerk, code="05", standing="todo")
-
-
-def test_what_is_left_of_the_ordinary_term_holds_when_it_is_less(
-    main: Deadline, case: CaseFile, clerk: Any, frozen: Any
-) -> None:
-    frozen("2026-05-20")
-    add_step(case, by=clerk, code="R-SIMP", on=date(2026, 5, 20))
-
-    assert main_term_of(case) == main and [one.pk for one in terms_of(case)] == [main.pk]
-
-
-# --- what ends it ------------------------------------------------------------------------------------------
-
-
-def test_of_what_expired_only_its_expiry_is_resolved(
-    at_work: Any, town: Any, case: CaseFile, clerk: Any, frozen: Any
-) -> None:
-    frozen("2026-03-16")
-    adopt_standard_calendars(town, Actor.system("install", town.pk))
-    local_days(town)
-    open_term(case, term_of_sheet(_sheet("caducity")), by=clerk, start_on=START)
-    frozen("2026-06-03")
-
-    with pytest.raises(AgainstTheLaw) as refused:
-        add_step(case, by=clerk, code="08", sense="limits", reasons="Sanció de 300 euros")
-    assert "25.1.b" in refused.value.article
-    add_step(case, by=clerk, code="08", sense="ended", reasons="Ha caducat")
-
-
-def test_the_notice_of_the_resolution_meets_the_term_by_its_first_way(
-    main: Deadline, case: CaseFile, clerk: Any, frozen: Any
-) -> None:
-    add_step(case, by=clerk, code="08", sense="granted")
-    notice = wait(case, clerk, code="09", notifies=True)
-    frozen("2026-03-20")
-    complete_step(notice, by=clerk, on=date(2026, 3, 20), links=Links(notifies=True))
-
-    main.refresh_from_db()
-    assert (main.state, main.met_on, main.met_how) == ("met", date(2026, 3, 16), "available")
-
-
-@pytest.mark.parametrize(
-    ("facts", "appeal", "article"),
-    [
-        ({"decides": False}, "step", "112.1"),
-        ({"decides": True}, "ends_way", "52.2"),
-        ({"decides": True, "series": "E507"}, "local_tax", "14.2"),
-        ({"decides": True, "series": "E507", "to_administration": True}, "other_body", "44"),
-        ({"decides": True, "has_superior": True}, "not_ends", "121"),
-    ],
-)
-def test_each_act_has_its_footer(facts: dict[str, Any], appeal: str, article: str) -> None:
-    found = footing_of(**facts)
-
-    assert (found.appeal, article in found.article) == (appeal, True)
-
-
-def test_the_outsider_opens_and_stops_nothing(main: Deadline, case: CaseFile, outsider: Any) -> None:
-    with pytest.raises(NotPermitted):
-        wait(case, outsider, stops=True)
-    assert [one.pk for one in terms_of(case)] == [main.pk]

@@ -7,8 +7,8 @@ from typing import Any
 
 from consistori.cases.deadlines.opening import open_term, procedures_of, term_of_sheet
 from consistori.cases.deadlines.selectors import KIND, main_term_of
-from consistori.cases.models import CaseFile
-from consistori.cases.steps.acts import Links, add_step, complete_step
+from consistori.cases.models import CaseFile, Step
+from consistori.cases.steps.acts import Links, add_step, complete_step, stop_while
 from consistori.cases.steps.rules import Standing
 from consistori.config.demo.telling import Told
 from consistori.deadlines.models import Deadline
@@ -44,11 +44,13 @@ def _stop(title: str, clerk: Any, *, ago: int, goes_on: bool) -> None:
     """A correction request notified some days ago: the term to resolve stops, that of the party begins."""
     case = CaseFile.objects.filter(title=title).first()
     main = main_term_of(case) if case is not None else None
-    if (
-        case is None
-        or main is None
-        or Deadline.objects.of(KIND, [case.pk]).filter(rule="correction").exists()
-    ):
+    if case is None or main is None:
+        return
+    told = Step.objects.todo().filter(case=case, code="03").first()
+    if told is not None:
+        stop_while(told, by=clerk)
+        return
+    if Deadline.objects.of(KIND, [case.pk]).filter(rule="correction").exists():
         return
     on = max(today() - timedelta(days=ago), main.start_on)
     step = add_step(
