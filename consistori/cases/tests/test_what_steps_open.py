@@ -32,7 +32,7 @@ from consistori.deadlines.services import (
 )
 from consistori.deadlines.term_events import TermMoved
 from consistori.directory.models import Person
-from consistori.kernel.errors import BadInput
+from consistori.kernel.errors import AlreadyDone, BadInput
 from consistori.tasks.models import Task
 from consistori.tasks.services import finish_task, return_task
 from consistori.tenancy.scope import current_scope
