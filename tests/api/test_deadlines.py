@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from consistori.cases.services import open_case
+from consistori.cases.tests.conftest import make_series
+from consistori.deadlines.alarms.raising import raise_alarms
 from consistori.deadlines.rules.lists import read_list
 from consistori.deadlines.selectors import place_of
-from consistori.deadlines.services import adopt_standard_calendars, publish_calendar
+from consistori.deadlines.services import adopt_standard_calendars, open_deadline, publish_calendar
+from consistori.deadlines.subjects import Subject
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.tenancy.scope import working_for
@@ -78,3 +83,22 @@ def test_a_program_of_another_town_reads_none_of_its_calendars(counter: Any, for
 
     assert foreign_program.get("calendars").json()["items"] == []
     assert foreign_program.get(f"calendars/{kept}").status_code == 404
+
+
+def test_who_was_warned_and_when_is_told_to_a_program_and_to_no_other_town(
+    counter: Any, give_key: Any, town: Any, other_town: Any, hire: Any
+) -> None:
+    clerk = hire(town, "processor", "Núria", "Camps")
+    with working_for(town):
+        case = open_case(by=clerk, title="Terrassa", series=make_series())
+        term = open_deadline(
+            by=clerk, subject=Subject("case", case.pk), title="Informe", start_on=today() - timedelta(days=9),
+            amount=10, unit="natural_days", whose="administration",
+        )  # fmt: skip
+    raise_alarms(town)
+    (row,) = [one for one in counter.get("alarms").json()["items"] if one["person_name"] == "Núria Camps"]
+    assert (row["rung"], row["deadline_id"], row["letter_at"]) == ("carrier", str(term.pk), None)
+    assert counter.get(f"alarms?deadline_id={case.pk}").json()["items"] == []
+    assert (
+        give_key(other_town, roles=["secretary"]).get(f"alarms?deadline_id={term.pk}").json()["items"] == []
+    )

@@ -51,6 +51,11 @@ class Warned:
         return words.at_the_end(self.term) if self.term is not None else ""
 
     @property
+    def names(self) -> str:
+        """Everybody that knows, once each, the last told first."""
+        return ", ".join(dict.fromkeys(one.person_name for one in self.alarms if one.person_name))
+
+    @property
     def nobody(self) -> bool:
         return all(one.person_id is None for one in self.alarms)
 

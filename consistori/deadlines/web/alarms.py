@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consistori.deadlines.alarms.selectors import standing
+from consistori.deadlines.alarms.selectors import Warned, standing
 from consistori.deadlines.limits import change_limits, limits_of, may_change_limits
 from consistori.deadlines.policies import may_see_calendars
+from consistori.deadlines.rules.alarming import Stage
 from consistori.deadlines.rules.nearness import Thresholds, thresholds
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.errors import NotPermitted, Refusal, ensure
@@ -31,7 +32,7 @@ def alarms_page(request: StaffRequest) -> HttpResponse:
     warned = standing(request.actor)
     mine = [one for one in warned if any(a.person_id == request.actor.person_id for a in one.alarms)]
     context = {
-        "warned": mine if is_mine else warned,
+        "groups": _groups(mine if is_mine else warned),
         "is_mine": is_mine,
         "count_mine": len(mine),
         "count_all": len(warned),
@@ -40,6 +41,28 @@ def alarms_page(request: StaffRequest) -> HttpResponse:
         "limits": limits_of(request.entity),
     }
     return TemplateResponse(request, "deadlines/alarms.html", context)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the page and what stands below it."""
+
+    title: Any
+    rows: list[Warned]
+    is_law: bool = False
+
+
+def _groups(warned: list[Warned]) -> list[Group]:
+    """What ended, what is near its end, what is stuck; those that have something."""
+    ended = [one for one in warned if one.stage == Stage.ENDED]
+    stuck = [one for one in warned if one.stage == Stage.STUCK]
+    near = [one for one in warned if one not in ended and one not in stuck]
+    found = (
+        Group(_("Their term has ended"), ended, is_law=True),
+        Group(_("Near the last day"), near),
+        Group(_("Stuck cases"), stuck),
+    )
+    return [group for group in found if group.rows]
 
 
 class LimitsForm(forms.Form):
