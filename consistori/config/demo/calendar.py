@@ -73,5 +73,4 @@ def _hour(text: str | None) -> time | None:
 
 
 def _person(told: Told, name: str) -> Person:
-    found: Person = Person.objects.get(pk=told.actor(name).person_id)
-    return found
+    return told.cast.people[name]

@@ -51,7 +51,7 @@ class EventForm(forms.Form):
     last_day = day_field(_("Last day"), required=False, help_text=_("Only if it lasts several days."))
     starts = hour_field(_("From"))
     ends = hour_field(_("To"), help_text=_("Without hours, the whole day."))
-    room = forms.ModelChoiceField(label=_("Room"), required=False, queryset=None, empty_label=_("None"))
+    room: Any = forms.ModelChoiceField(label=_("Room"), required=False, queryset=None, empty_label=_("None"))
     place = forms.CharField(label=_("Or another place"), max_length=120, required=False)
     people = forms.MultipleChoiceField(
         label=_("Who is in it"), required=False, widget=forms.CheckboxSelectMultiple

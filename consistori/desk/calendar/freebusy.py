@@ -89,7 +89,7 @@ def _busy(one: Happening, day: date) -> Busy:
 
 def clashes_of(event: CalendarEvent, by: Actor) -> list[str]:
     """A sentence for each person of an event whose time was taken, or who is away, on its first day."""
-    ids = set(event.seats.values_list("person_id", flat=True))  # type: ignore[attr-defined]
+    ids = set(event.seats.values_list("person_id", flat=True))
     if not ids or event.layer == CalendarEvent.Layer.TELEWORK:
         return []
     mine = f"event-{event.pk}"

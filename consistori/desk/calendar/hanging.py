@@ -31,7 +31,7 @@ def hang() -> None:
         ),
         acts=(
             _("Choose the layers; what you choose stays chosen."),
-            _("Press a day to see what there is and who is here; N writes something on it."),
+            _("Press a day to see what there is and who is here; A writes something on it."),
             _("A room is never booked twice: if somebody has it, the page says who and until when."),
             _("With a secret address your telephone shows the layers that you choose."),
         ),

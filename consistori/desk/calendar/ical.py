@@ -119,7 +119,8 @@ def read(data: bytes, *, on: date) -> Reading:
 
 def _zones(lines: list[str]) -> str:
     """The zones that the file defines, to be read with each of its events."""
-    kept, inside = [], False
+    kept: list[str] = []
+    inside = False
     for line in lines:
         inside = inside or line.upper().startswith("BEGIN:VTIMEZONE")
         if inside:
@@ -133,7 +134,8 @@ def _zones(lines: list[str]) -> str:
 
 def _blocks(lines: list[str], found: Reading) -> Iterator[tuple[int, str]]:
     """Each event with the line where it begins."""
-    begins, kept = 0, []
+    begins = 0
+    kept: list[str] = []
     for n, line in enumerate(lines, start=1):
         word = line.strip().upper()
         if word == "BEGIN:VEVENT":
@@ -207,7 +209,8 @@ def _times(event: Any, begins: Any, on: date) -> list[Any]:
     )
     rule = ";".join(_until(part) for part in rule.split(";"))
     left_out = {_naive(one.dt) for group in _listed(event.get("EXDATE")) for one in group.dts}
-    found, first = [], datetime.combine(on, time.min)
+    found: list[Any] = []
+    first = datetime.combine(on, time.min)
     for n, moment in enumerate(rrulestr(rule, dtstart=naive)):
         if moment >= first + AHEAD or n > 20_000 or len(found) >= MOST_TIMES:
             break

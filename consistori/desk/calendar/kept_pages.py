@@ -19,11 +19,13 @@ from consistori.desk.calendar.keeping_forms import FeedForm, RoomForm, WeekForm
 from consistori.desk.calendar.layers import DAY, layers
 from consistori.desk.calendar.models import CalendarEvent, Feed, Room, WorkWeek
 from consistori.desk.calendar.pages import day_in, towns_here
-from consistori.desk.calendar.policies import may_keep, may_say_week
+from consistori.desk.calendar.policies import WORKS, may_keep, may_say_week
+from consistori.desk.calendar.presence import in_words
 from consistori.desk.calendar.selectors import holidays_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import Person
-from consistori.directory.selectors import people_here
+from consistori.directory.selectors import Colleague, people_here
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere, Refusal, ensure
 
@@ -83,12 +85,15 @@ def room(request: StaffRequest, pk: UUID) -> HttpResponse:
 def weeks(request: StaffRequest) -> HttpResponse:
     """The week of each one, as they have said it."""
     towns_here(request)
-    said = {week.person_id: week for week in WorkWeek.objects.all()}
-    rows = [
-        {"one": one, "week": said.get(one.person.pk), "may": bool(may_say_week(request.actor, one.person.pk))}
-        for one in people_here()
-    ]
+    said = {kept.person_id: kept for kept in WorkWeek.objects.all()}
+    here = [one for one in people_here() if any(post.role in WORKS for post in one.posts)]
+    rows = [_week_row(one, said.get(one.person.pk), request.actor) for one in here]
     return TemplateResponse(request, "desk/calendar/weeks.html", {"rows": rows})
+
+
+def _week_row(one: Colleague, kept: WorkWeek | None, actor: Actor) -> dict[str, Any]:
+    words = in_words(kept) if kept is not None else ""
+    return {"one": one, "week": kept, "words": words, "may": bool(may_say_week(actor, one.person.pk))}
 
 
 @staff_page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,18 +36,15 @@ def own_of_towns(actors: Sequence[Actor], first: date, until: date) -> list[Happ
     ]
 
 
-def with_people(rows: Any) -> Iterable[CalendarEvent]:
+def with_people(rows: Any) -> Any:
     """The events with their room and who is in them. Two statements."""
     seats = EventPerson.objects.select_related("person")
-    found: Iterable[CalendarEvent] = rows.select_related("room", "source").prefetch_related(
-        Prefetch("seats", queryset=seats)
-    )
-    return found
+    return rows.select_related("room", "source").prefetch_related(Prefetch("seats", queryset=seats))
 
 
 def as_happening(event: CalendarEvent, actor: Actor) -> Happening:
     """An event as that actor may know it: nobody reads the reason of a private one."""
-    seats = list(event.seats.all())  # type: ignore[attr-defined]
+    seats = list(event.seats.all())
     people = tuple(seat.person_id for seat in seats)
     told = is_told(actor, event, people)
     names = [seat.person.given_name for seat in seats]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -147,7 +146,7 @@ def _ways(frame: Frame) -> dict[str, Any]:
     return {"before": months_after(frame.on, -1), "after": months_after(frame.on, 1)}
 
 
-def _column(request: StaffRequest, frame: Frame, found: list[Happening]) -> Mapping[str, Any]:
+def _column(request: StaffRequest, frame: Frame, found: list[Happening]) -> dict[str, Any]:
     """The day that is chosen: what there is, and in one town who is here."""
     entity = request.entity
     here = who_is_here(entity, frame.on) if entity is not None else []

@@ -168,3 +168,20 @@ def _is_on(absence: Absence, day: date) -> bool:
 
 def _order(one: Presence) -> tuple[int, str]:
     return (list(Where).index(one.where), one.person.family_name)
+
+
+def in_words(week: WorkWeek) -> str:
+    """«dilluns–dijous 8.00-15.00 · divendres 8.00-14.00 (from home)»: days that are alike and follow go together."""
+    found: list[tuple[int, int, str, bool]] = []
+    for n, text in enumerate(week.hours):
+        home = n in week.home
+        if found and found[-1][1] == n - 1 and found[-1][2:] == (text, home):
+            found[-1] = (found[-1][0], n, text, home)
+        else:
+            found.append((n, n, text, home))
+    return " · ".join(_stretch(*one) for one in found if one[2])
+
+
+def _stretch(first: int, last: int, text: str, home: bool) -> str:
+    days = dates.weekday_name(first) + (f"–{dates.weekday_name(last)}" if last > first else "")
+    return f"{days} {text}" + (f" ({_('from home')})" if home else "")
