@@ -13,7 +13,7 @@ from tests.browser.conftest import assert_accessible, assert_good_at_both_widths
 TOWN = "/e/vall-llobera/desk/"
 PAGES = [
     "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/",
-    "CASE/steps/", "CASE/steps/new/?code=06", "CASE/parties/", "CASE/related/",
+    "CASE/steps/", "CASE/steps/new/?code=06", "CASE/steps/write/08/", "CASE/parties/", "CASE/related/",
     "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
     "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/",
@@ -21,6 +21,7 @@ PAGES = [
     "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/",
     "phone/?code=GEN-01", "contacts/", "contacts/table/",
     "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
+    "method/", "cases/classing/", "guides/", "guides/GUAL/", "guides/proposals/", "CASE/guide/",
     "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
     "meeting/?point=terms", "meeting/agenda/", "meeting/all/",
     "deadlines/alarms/?who=all", "deadlines/alarms/from-when/",
