@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from consistori.cases.api._common import base_of, colleague, uuid_or_none
 from consistori.cases.lists import queries
 from consistori.cases.many import selectors, services
-from consistori.cases.many.doing import CARRIER
+from consistori.cases.many.doing import CARRIER, EACH_ITS_OWN
 from consistori.cases.many.forms import TITLES
 from consistori.cases.many.rules import MOST_CASES, Outcome, Stage, What
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile
@@ -47,7 +47,7 @@ class BatchIn(ApiSchema):
     cases: list[str] = Field(default_factory=list, max_length=MOST_CASES)
     matching: dict[str, str] | None = None
     template: str = Field("", max_length=60)
-    language: str = Field("", pattern="^(ca|es|)$")
+    language: str = Field(EACH_ITS_OWN, pattern="^(ca|es|each)$")
     code: str = Field("", max_length=20)
     on: date | None = None
     sense: Sense | None = None

@@ -21,6 +21,7 @@ from consistori.documents.models import Document, Template, Writing
 from consistori.documents.richtext import parse
 from consistori.documents.richtext.plain import to_text
 from consistori.documents.services import discard_document
+from consistori.documents.templating.merging import groups_in
 from consistori.documents.writing.paper import missing_in
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
@@ -28,7 +29,7 @@ from consistori.kernel.errors import BadInput
 from consistori.tasks.services import give_task
 from consistori.tenancy.scope import current_entity
 
-EACH_ITS_OWN = ""
+EACH_ITS_OWN = "each"
 CARRIER = "carrier"
 
 
@@ -46,8 +47,13 @@ def _write(item: BatchItem, batch: CaseBatch, by: Actor) -> None:
             raise BadInput(_("Somebody has written in it since: it stays as they left it."))
         if not before.is_discarded:
             discard_document(before, by=by)
-    language = batch.arguments.get("language") or merging.language_of(case) or current_entity().language
-    document = write_in_case(case, by=by, template=_template(batch), language=language, takes_pen=False)
+    language = batch.arguments.get("language", EACH_ITS_OWN)
+    if language == EACH_ITS_OWN:
+        language = merging.language_of(case) or current_entity().language
+    template = _template(batch)
+    document = write_in_case(
+        case, by=by, template=template, language=language, takes_pen=False, only=_used(batch, language)
+    )
     html = Writing.objects.values_list("html", flat=True).get(document=document)
     item.document, item.lacks, item.letters = document, missing_in(parse(html)), len(to_text(html))
 
@@ -58,7 +64,16 @@ def _template(batch: CaseBatch) -> Template:
     if template is None or batch.template_version is None:
         raise BadInput(_("Choose from what they are written."), field="template")
     template.published = batch.template_version
+    batch.template_version.template = template
     return template
+
+
+def _used(batch: CaseBatch, language: str) -> set[str]:
+    """The groups of data that its template asks for, looked for once a language in each run."""
+    kept: dict[str, set[str]] = batch.__dict__.setdefault("_used", {})
+    if language not in kept and batch.template_version is not None:
+        kept[language] = groups_in(batch.template_version, language)
+    return kept[language]
 
 
 def is_untouched(document: Document) -> bool:

@@ -164,8 +164,7 @@ class WriteForm(ManyForm):
         ),
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=LANGUAGES, required=False, widget=forms.RadioSelect,
-        initial=EACH_ITS_OWN,
+        label=gettext_lazy("Language"), choices=LANGUAGES, widget=forms.RadioSelect, initial=EACH_ITS_OWN,
     )  # fmt: skip
 
     def prepare(self) -> None:
@@ -181,7 +180,7 @@ class WriteForm(ManyForm):
         return self.templates.get(self.cleaned_data.get("template", ""))
 
     def arguments(self) -> dict[str, Any]:
-        return {"language": self.cleaned_data.get("language", "")}
+        return {"language": self.cleaned_data["language"]}
 
     def said(self) -> str:
         template = self.template_said

@@ -70,10 +70,17 @@ def _shown(
         "next_url": f"?show={show}&after={page[-1].place}" if more else "", "is_first": not after,
         "looked": _looked(request, found) if found.is_writing and not found.is_going else None,
         "ways": _ways(found) if counted.signed else [],
+        "signers": _names(found) if found.is_leaving else [],
         "is_over": found.is_leaving and found.leaves_at is not None and found.leaves_at <= now(),
         "may_undo": found.is_writing and _may_undo(found, counted),
     }  # fmt: skip
     return TemplateResponse(request, "cases/many/batch.html", context, status=status)
+
+
+def _names(found: CaseBatch) -> list[str]:
+    """Who it goes to, in their order."""
+    known = {one.key: one.person.full_name for one in signers_here()}
+    return [known[key] for key in found.signers if key in known]
 
 
 def _may_undo(found: CaseBatch, counted: selectors.Counted) -> bool:

@@ -168,14 +168,25 @@ def _end(batch_id: UUID, stage: Stage, by: Actor) -> None:
     read = set(rows.values_list("pk", flat=True))
     failures = [f"{item.case.number}: {item.why}" if item.case_id in read else item.why for item in told]
     failed = bad.count()
-    good = batch.items.count() - failed
-    message = ngettext("Done in %(n)s case", "Done in %(n)s cases", good) % {"n": good}
-    if failed:
-        words = ngettext("%(n)s could not be done", "%(n)s could not be done", failed) % {"n": failed}
-        message = f"{message}. {words}." if good else f"{words}."
+    good = batch.items.that_are(Outcome.DONE, Outcome.SENT, Outcome.UNDONE).count()
+    message = _message(Stage(batch.stage), good, failed)
     JobRun.objects.filter(pk=batch.run_id).update(
         state=JobRun.State.DONE if good or not failed else JobRun.State.FAILED,
         done=batch.items.count(), message=message[:300], failures=failures, finished_at=now(),
     )  # fmt: skip
     said = BatchStageEnded(batch_id=batch.pk, title=batch.title, stage=stage, good=good, failed=failed)
     announce(said, by=by)
+
+
+def _message(stage: Stage, good: int, failed: int) -> str:
+    """What the tray of jobs says when a stage is over."""
+    if stage == Stage.UNDONE:
+        return ngettext("%(n)s is in the bin", "%(n)s are in the bin", good) % {"n": good}
+    if stage == Stage.SENT:
+        said = ngettext("%(n)s is in the tray", "%(n)s are in the tray", good) % {"n": good}
+    else:
+        said = ngettext("Done in %(n)s case", "Done in %(n)s cases", good) % {"n": good}
+    if not failed:
+        return said
+    words = ngettext("%(n)s could not be done", "%(n)s could not be done", failed) % {"n": failed}
+    return f"{said}. {words}." if good else f"{words}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,7 @@ def write_in_case(
     language: str,
     title: str = "",
     takes_pen: bool = True,
+    only: Collection[str] | None = None,
 ) -> Document:
     """Begin a text with the data of the case and file it at its end, as a draft without folio.
 
@@ -36,7 +39,7 @@ def write_in_case(
             margin.append((_("Series"), case.series.label))
     document = begin_text(
         by=by, template=template, language=language, title=title, thing=case, about=case.title, margin=margin,
-        takes_pen=takes_pen,
+        takes_pen=takes_pen, only=only,
     )  # fmt: skip
     add_document(case, document, by=by)
     return document

@@ -143,6 +143,7 @@ def test_what_nobody_signed_comes_back_and_what_is_signed_is_mended_by_the_ways_
     with working_for(town):
         template = str(Template.objects.get().pk)
     said = {"act": "write", "go": "yes", "mends": str(sent.pk), "way": "correct", "template": template}
+    said["language"] = "each"
     browser.post(f"{DESK}bulk/", said)
 
     assert "mend/correct/" not in before

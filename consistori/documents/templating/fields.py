@@ -6,7 +6,7 @@ values=lambda subject: {"number": subject.thing.number})`. A group with `each` i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,10 +97,11 @@ class MergeFields:
         found = self._groups.get(name)
         return found[1] if found else None
 
-    def values_of(self, subject: Subject) -> dict[str, Any]:
-        """The values of every group for a subject, in its language."""
+    def values_of(self, subject: Subject, *, only: Collection[str] | None = None) -> dict[str, Any]:
+        """The values of every group for a subject, in its language; or `only` those of the groups that a text uses."""
+        asked = [group for group in self if only is None or group.name in only]
         with translation.override(subject.language):
-            return {group.name: group.values(subject) for group in self}
+            return {group.name: group.values(subject) for group in asked}
 
     def examples(self, language: str) -> dict[str, Any]:
         """Invented values, to see a template without a case."""

@@ -18,6 +18,7 @@ from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.fields import registry
 
 _FILE = "<template>"
+_WORD = re.compile(r"[a-z_]+")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
 
@@ -45,6 +46,20 @@ def fill_body(
         raise TemplateFault.of(wrong)
     with translation.override(language):
         return clean(_dressed(_rendered(texts.readable(body), values, found)))
+
+
+def groups_in(version: TemplateVersion, language: str) -> set[str]:
+    """The groups of fields that a text may ask for, its clauses included: the others need not be looked for.
+
+    Two statements at most.
+    """
+    from consistori.documents.templating.selectors import clauses_in_force, included_in
+
+    body = version.body(language)
+    if included_in(body):
+        body += " ".join(one.published.body(language) for one in clauses_in_force() if one.published)
+    words = set(_WORD.findall(texts.readable(body)))
+    return {group.name for group in registry if group.name in words or group.each in words}
 
 
 def clauses_in(language: str) -> Clauses:

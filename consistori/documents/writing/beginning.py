@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -75,8 +75,10 @@ def begin_text(
     about: str = "",
     margin: Sequence[tuple[str, str]] = (),
     takes_pen: bool = True,
+    only: Collection[str] | None = None,
 ) -> Document:
-    """Begin a text from a template, or blank, with the data of `thing` (a case). `about`: its title, for the text's.
+    """Begin a text from a template, or blank, with the data of `thing` (a case). `about`: its title, for the text's;
+    `only` the groups of data that the template uses (`merging.groups_in`), when many are begun from it.
 
     Raises `BadInput` (`template`) with the line of the template that cannot be filled, or (`title`).
     """
@@ -84,7 +86,7 @@ def begin_text(
         return start_text(by=by, title=title, language=language, margin=margin, takes_pen=takes_pen)
     subject = fields.Subject(by=by, language=language, thing=thing)
     return begin_text_about(
-        subject, template=template, title=title, about=about, margin=margin, takes_pen=takes_pen
+        subject, template=template, title=title, about=about, margin=margin, takes_pen=takes_pen, only=only
     )
 
 
@@ -96,6 +98,7 @@ def begin_text_about(
     about: str = "",
     margin: Sequence[tuple[str, str]] = (),
     takes_pen: bool = True,
+    only: Collection[str] | None = None,
 ) -> Document:
     """Begin a text from a published template with what its subject knows, which may be a matter of a thing.
 
@@ -103,7 +106,7 @@ def begin_text_about(
     """
     if template.published is None:
         raise BadInput(_("Nobody has published that template yet."), field="template")
-    values = fields.values_of(subject)
+    values = fields.values_of(subject, only=only)
     try:
         html = merging.fill(template.published, values, language=subject.language)
     except TemplateFault as fault:
