@@ -2,10 +2,21 @@
 
 from ninja import Router
 
-from consistori.cases.api import acts, cases, classing, documents, entries, many, marks, parties, steps
+from consistori.cases.api import (
+    acts,
+    cases,
+    classing,
+    corrections,
+    documents,
+    entries,
+    many,
+    marks,
+    parties,
+    steps,
+)
 from consistori.cases.api.bodies import CaseIn
 
 router = Router()
-for _part in (cases, acts, classing, documents, parties, marks, entries, steps, many):
+for _part in (cases, acts, classing, corrections, documents, parties, marks, entries, steps, many):
     router.add_router("", _part.router)
 router.described_models = (CaseIn,)  # type: ignore[attr-defined]

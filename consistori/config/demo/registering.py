@@ -77,6 +77,7 @@ def _register(kind: str, said: dict[str, Any], told: Told) -> None:
         register_exit(by=keeper, **known)
         return
     known["procedure"] = said.get("procedure", "")
+    known["answers"] = said.get("answers", {})
     if "outside" in said:
         known["outside"] = OutsideReference(*said["outside"])
     by = Actor.program(told.entity.pk) if known["channel"] == Channel.OFFICE else keeper

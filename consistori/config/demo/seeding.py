@@ -18,6 +18,7 @@ from consistori.config.demo.attending import attend_people
 from consistori.config.demo.calendar import write_calendar
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.classing import class_some
+from consistori.config.demo.corrections import ask_to_correct, notify_corrections
 from consistori.config.demo.deskwork import work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
@@ -94,12 +95,14 @@ def _fill(data_dir: Path) -> DemoSummary:
         ask_for_slips(one)
         validate_some(one.entity, cast)
         talk_of_guides(one)
-        class_some(one)
         hold_meetings(one)
+        class_some(one)
         fill_folders(one)
+        ask_to_correct(one)
     signed = sign_what_is_said(told)
     give_seals(told)
     for one in told:
+        notify_corrections(one)
         owe_letters(one)
         warn(one)
     for one in told:
