@@ -36,7 +36,8 @@ MINOR = frozenset(
 )
 FILTERS: dict[str, Any] = {
     "steps": lambda kind: (
-        kind.startswith("cases.Step") or kind in {"cases.WaitExtended", "cases.StateChanged"}
+        kind.startswith(("cases.Step", "deadlines.Term"))
+        or kind in {"cases.WaitExtended", "cases.StateChanged"}
     ),
     "documents": lambda kind: kind.startswith("documents.") or ".Document" in kind or ".Folder" in kind,
     "signatures": lambda kind: kind.startswith(("signature.", "notifications.")) or kind.endswith("Frozen"),

@@ -63,6 +63,7 @@ def extend_wait(
         extend(step.deadline, by=by, decided_on=decided_on, justification=clean)
         step.deadline.refresh_from_db()
         linking.mirror(step)
+        linking.follow_stop(step, by)
     elif step.term and step.began_on:
         found = terms.reckon(step.case, step.term, step.began_on, extensions=[*step.extensions, said])
         refuse(terms.void_fault(found))

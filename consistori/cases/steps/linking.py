@@ -108,6 +108,15 @@ def stop_main(step: Step, by: Actor, *, told_on: date | None) -> None:
     )
 
 
+def follow_stop(step: Step, by: Actor) -> None:
+    """What was stopped until the last day of the wait follows it, when it is another one now (22.1.a, 68.2)."""
+    stop = step.stop
+    if stop is None or not step.is_wait or stop.until is not None or not stop.deadline.is_running:
+        return
+    if stop.granted_until != step.until:
+        step.stop = term_acts.regrant(stop, by=by, granted_until=step.until)
+
+
 def end_stop(step: Step, by: Actor, *, until: date) -> None:
     """Let the term to resolve go on, since that day."""
     stop = step.stop

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from consistori.cases.models import Step
-from consistori.cases.steps.linking import mirror
+from consistori.cases.steps import linking
 from consistori.deadlines.term_events import TermExtended, TermHurried, TermMoved, TermReopened
-from consistori.trail import on
+from consistori.kernel.actor import Actor
+from consistori.tenancy.scope import current_entity
+from consistori.trail import act, on
 
 
 @on(TermMoved)
@@ -33,9 +35,17 @@ def follow_hurried(event: TermHurried) -> None:
 
 
 def _follow(event: TermMoved | TermExtended | TermReopened | TermHurried) -> None:
-    for step in Step.objects.todo().filter(deadline_id=event.deadline_id).select_related("deadline"):
-        before = (step.until, step.not_before)
-        mirror(step)
-        if (step.until, step.not_before) != before:
-            step.version += 1
-            step.save(update_fields=["until", "not_before", "until_why", "version"])
+    rows = Step.objects.todo().filter(deadline_id=event.deadline_id)
+    for step in rows.select_related("case", "deadline", "stop__deadline"):
+        follow_term(step)
+
+
+@act
+def follow_term(step: Step) -> None:
+    """Repeat in a step the day of its term, and let what it stopped of the term to resolve follow it."""
+    before = (step.until, step.not_before)
+    linking.mirror(step)
+    if (step.until, step.not_before) != before:
+        linking.follow_stop(step, Actor.system("terms", current_entity().pk))
+        step.version += 1
+        step.save(update_fields=["until", "not_before", "until_why", "version"])

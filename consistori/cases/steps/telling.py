@@ -23,7 +23,23 @@ def note_of_step(entry: TrailEntry) -> str:
         return " · ".join(words)
     if entry.kind in {"cases.StepAdded", "cases.WaitExtended"} and said.get("until"):
         return _("until %(day)s") % {"day": _day(date.fromisoformat(said["until"]))}
+    if entry.kind.startswith("deadlines.Term"):
+        return _note_of_term(entry)
     return ""
+
+
+def _note_of_term(entry: TrailEntry) -> str:
+    """«fins al 15 de desembre», «era el 14 de desembre · fins al 15»: the day that a term has after the fact."""
+    said = entry.payload
+    last = said.get("last_day") or ""
+    words = []
+    if entry.kind == "deadlines.TermMoved" and said.get("before"):
+        words.append(_("it was %(day)s") % {"day": _day(date.fromisoformat(said["before"]))})
+    if entry.kind == "deadlines.TermMet":
+        words.append(_("on %(day)s") % {"day": _day(date.fromisoformat(said["met_on"]))})
+    elif last and entry.kind != "deadlines.TermClosed":
+        words.append(_("until %(day)s") % {"day": _day(date.fromisoformat(last))})
+    return " · ".join([*words, *filter(None, [said.get("reason", "")])])
 
 
 def _day(on: date) -> str:

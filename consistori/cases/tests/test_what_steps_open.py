@@ -23,7 +23,7 @@ from consistori.cases.steps.acts import (
 )
 from consistori.cases.steps.reacting import follow_moved
 from consistori.cases.tests.terms_of_steps import frozen, local_days, main, wait
-from consistori.deadlines.models import Computation, Deadline
+from consistori.deadlines.models import Computation, Deadline, Suspension
 from consistori.deadlines.services import (
     CannotExtend,
     CannotSuspend,
@@ -147,7 +147,7 @@ def test_its_extension_is_that_of_its_term(main: Deadline, case: CaseFile, clerk
 def test_a_late_local_holiday_moves_the_wait_and_the_sum_of_before_stays(
     main: Deadline, case: CaseFile, clerk: Any, town: Any
 ) -> None:
-    step = wait(case, clerk, code="06")
+    step = wait(case, clerk, code="03", stops=True)
     version = local_days(town, "20-01 Sant Sebastià\n19-03 Sant Josep\n31-08 Festa major")
     term = step.deadline
     scope_moves(town, version)
@@ -161,6 +161,9 @@ def test_a_late_local_holiday_moves_the_wait_and_the_sum_of_before_stays(
         date(2026, 3, 31), date(2026, 3, 30),
     ]  # fmt: skip
     assert step.until == term.last_day == date(2026, 3, 31)
+    main.refresh_from_db()
+    assert Suspension.objects.get(deadline=main).granted_until == date(2026, 3, 31)
+    assert main.last_day == date(2026, 6, 17)
 
 
 def scope_moves(town: Any, version: Any) -> None:
