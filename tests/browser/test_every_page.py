@@ -21,7 +21,7 @@ PAGES = [
     "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/",
     "phone/?code=GEN-01", "contacts/", "contacts/table/",
     "contacts/certificates/", "appointments/", "appointments/new/", "appointments/offer/", "appointments/figures/",
-    "method/", "cases/classing/", "guides/", "guides/GUAL/", "guides/proposals/", "CASE/guide/",
+    "method/", "cases/classing/", "cases/many/", "guides/", "guides/GUAL/", "guides/proposals/", "CASE/guide/",
     "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
     "meeting/?point=terms", "meeting/agenda/", "meeting/all/",
     "deadlines/alarms/?who=all", "deadlines/alarms/from-when/",

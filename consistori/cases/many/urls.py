@@ -4,6 +4,9 @@ from django.urls import path
 
 from consistori.cases.lists import bulk
 from consistori.cases.many import pages
+from consistori.cases.many.help import hang_help
+
+hang_help()
 
 urlpatterns = [
     path("", pages.batches, name="batches"),

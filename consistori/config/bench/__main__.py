@@ -9,7 +9,9 @@ import sys
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="consistori bench")
-    parser.add_argument("what", choices=["seed", "run", "sign", "restore", "registry", "office", "deadlines"])
+    parser.add_argument(
+        "what", choices=["seed", "run", "sign", "restore", "registry", "office", "deadlines", "today", "many"]
+    )
     parser.add_argument("--share", type=int, default=1, help="a tenth of the province with 10")
     parser.add_argument("--quick", action="store_true", help="a fifth of the repetitions")
     parser.add_argument("--keep", default="", help="write the table of this release there too (docs/figures)")
@@ -42,12 +44,21 @@ def main() -> int:
         from consistori.config.bench.operations import Town
 
         measure_office(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
+    if options.what == "today":
+        from consistori.config.bench.today import measure_today
+
+        measure_today(seeded.towns, share=5 if options.quick else 1, tell=_tell)
     if options.what == "deadlines":
         from consistori.config.bench.deadlines import measure_deadlines, measure_recount
         from consistori.config.bench.operations import Town
 
         measure_deadlines(share=5 if options.quick else 1, tell=_tell)
         measure_recount(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
+    if options.what == "many":
+        from consistori.config.bench.many import measure_many
+        from consistori.config.bench.operations import Town
+
+        measure_many(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
     if options.what == "registry":
         from consistori.config.bench.operations import Town
         from consistori.config.bench.receipts import measure_books

@@ -19,6 +19,7 @@ from consistori.config.bench.client import Client, Rate, at_once
 from consistori.config.bench.deadlines import measure_deadlines, measure_recount
 from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
+from consistori.config.bench.many import measure_many
 from consistori.config.bench.office import measure_office
 from consistori.config.bench.operations import SECRETARY, Operation, Town, operations
 from consistori.config.bench.receipts import measure_books
@@ -70,6 +71,7 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
     facts |= measure_books(folder, town, share=share, tell=tell)
     facts |= measure_office(town, share=share, tell=tell)
     facts |= measure_deadlines(share=share, tell=tell)
+    facts |= measure_many(town, share=share, tell=tell)
     facts |= measure_recount(town, share=share, tell=tell)
     facts |= measure_signing(folder, share=share, tell=tell)
     facts |= measure_restore(folder, tell)

@@ -24,6 +24,7 @@ from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
 from consistori.config.demo.holidays import put_up_calendars
 from consistori.config.demo.kept_terms import keep_terms
+from consistori.config.demo.many import renew_terraces
 from consistori.config.demo.meetings import hold_meetings
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.office import open_office
@@ -98,6 +99,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         hold_meetings(one)
         class_some(one)
         fill_folders(one)
+        renew_terraces(one)
         ask_to_correct(one)
     signed = sign_what_is_said(told)
     give_seals(told)

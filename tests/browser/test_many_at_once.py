@@ -1,0 +1,39 @@
+"""The same in many cases: written at once, three looked at, sent, taken back in time, thrown away."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import assert_good_at_both_widths
+
+LIST = "/e/vall-llobera/desk/cases/?carried=me&order=opened"
+
+
+def test_texts_are_written_in_many_cases_looked_at_sent_and_taken_back(demo, at_desk):
+    page = at_desk(who="nuria")
+    page.goto(demo.url + LIST)
+    for place in range(4):
+        page.locator("input[name=case]").nth(place).check()
+    page.click(".bulk button[value=write]")
+    page.select_option("select[name=template]", label="Informe")
+    page.click("form.form .btn-main")
+    page.wait_for_url("**/cases/many/*/")
+    page.wait_for_selector("text=4 són escrits", timeout=30_000)
+
+    # Three of the four, and the page is good for everybody.
+    page.reload()
+    assert page.locator("[aria-labelledby=look] .pill").count() == 3
+    page.click("text=El més llarg")
+    assert page.locator(".batch-leaf [data-field]").count() >= 1
+    assert_good_at_both_widths(page, page.url, "many-batch")
+
+    # Sent without saying who signs, it is asked at its field; then it waits ten minutes, and comes back whole.
+    page.click("form[action$='/send/'] .btn-main")
+    assert page.locator("text=Digues qui ha de signar").count() >= 1
+    page.locator("label", has_text="Rosa Bassols").locator("input").first.check()
+    page.click("form[action$='/send/'] .btn-main")
+    assert page.locator(".batch-window").count() == 1
+    page.click("form[action$='/take-back/'] button")
+    assert page.locator("form[action$='/send/']").count() == 1
+
+    # Nothing has gone: it is thrown away, and every case says so.
+    page.click("form[action$='/undo/'] button")
+    page.wait_for_selector("text=4 són a la paperera", timeout=30_000)
