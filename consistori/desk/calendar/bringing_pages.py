@@ -10,6 +10,7 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +21,7 @@ from consistori.desk.calendar.layers import layers
 from consistori.desk.calendar.models import Source
 from consistori.desk.calendar.pages import day_in, towns_here
 from consistori.desk.calendar.planner import months_of, plan_of
+from consistori.desk.calendar.planning import left_of, plan_again
 from consistori.desk.calendar.policies import may_keep, may_write
 from consistori.desk.calendar.refreshing import refresh
 from consistori.desk.calendar.selectors import holidays_of
@@ -33,6 +35,7 @@ MINUTES = 60 * 60
 SHOWN = 12
 MOST_FAULTS = 20
 REFUSED = 422
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @staff_page
@@ -50,10 +53,27 @@ def year(request: StaffRequest) -> HttpResponse:
     context = {
         "on": on, "months": months, "groups": plan_of(request.actor, on.year, layers.here(request.entity)),
         "frame": {"on": on, "view": "year"}, "before": on.year - 1, "after": on.year + 1,
-        "may_write": bool(may_write(request.actor)), "misses_year": on.year not in holidays.years,
+        "left": left_of(on.year) if on.year >= today().year else [], "misses_year": on.year not in holidays.years,
+        "may_write": bool(may_write(request.actor)),
         "this_month": today().month if on.year == today().year else 0,
     }  # fmt: skip
     return TemplateResponse(request, "desk/calendar/year.html", context)
+
+
+@staff_page
+@require_POST
+def plan(request: StaffRequest, year: int) -> HttpResponse:
+    """Write in a year the campaigns of the one before."""
+    towns_here(request)
+    if not FIRST_YEAR < year < LAST_YEAR:
+        raise NotHere()
+    done = plan_again(year, by=request.actor)
+    messages.success(
+        request,
+        ngettext("%(n)s campaign is planned.", "%(n)s campaigns are planned.", done.written)
+        % {"n": done.written},
+    )
+    return redirect(f"{reverse('desk:calendar_year')}?on={year}-01-01")
 
 
 @staff_page(own_scope=True)

@@ -9,6 +9,7 @@ from consistori.desk.calendar import kept_pages as kept
 urlpatterns = [
     path("", pages.show, name="calendar"),
     path("year/", bringing.year, name="calendar_year"),
+    path("year/<int:year>/again/", bringing.plan, name="calendar_plan_again"),
     path("new/", editing.new, name="new_calendar_event"),
     path("events/<uuid:pk>/", editing.one, name="calendar_event"),
     path("events/<uuid:pk>/change/", editing.change, name="change_calendar_event"),

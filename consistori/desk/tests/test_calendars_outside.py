@@ -227,6 +227,27 @@ def test_the_year_is_planned_by_the_lines_of_the_corporate_plan(clerk, secretary
     assert "Ingressos al dia" in page and 'colspan="4"' in page
 
 
+def test_the_campaigns_of_a_year_are_planned_again_in_the_next_one_once(clerk, town, sign_in):
+    year = today().year
+    with working_for(town):
+        for title in ("Padró de cementiri", "Pressupost"):
+            add_event(
+                What(layer="campaigns", title=title, starts_on=date(year, 3, 10), ends_on=date(year, 3, 20)),
+                by=clerk,
+            )
+    browser, url = sign_in(clerk), f"{TOWN}/desk/calendar/year/{year + 1}/again/"
+
+    for _again in range(2):
+        assert browser.post(url).status_code == 302
+
+    with working_for(town):
+        rows = CalendarEvent.objects.filter(starts_on__year=year + 1)
+        assert {(row.title, row.starts_on.weekday()) for row in rows} == {
+            (title, date(year, 3, 10).weekday()) for title in ("Padró de cementiri", "Pressupost")
+        } and len(rows) == 2  # fmt: skip
+    assert browser.post(f"{TOWN}/desk/calendar/year/9999/again/").status_code == 404
+
+
 def test_a_program_writes_a_room_once_and_asks_who_is_free(
     client, administrator, secretary, outsider, town, other_town
 ):
