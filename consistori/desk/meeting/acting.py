@@ -36,7 +36,11 @@ from consistori.tasks.policies import WORKS
 def begin(request: StaffRequest) -> HttpResponse:
     """Begin it, or come into the one that a colleague has begun."""
     ensure_here(request)
-    meeting = services.open_meeting(by=request.actor)
+    try:
+        meeting = services.open_meeting(by=request.actor)
+    except AlreadyDone as before:
+        messages.warning(request, str(before))
+        return redirect("meeting:now")
     if meeting.opened_by_id != request.person.pk:
         messages.info(
             request, _("%(name)s had begun it: you are in the same one.") % {"name": meeting.opened_by_name}
@@ -79,8 +83,10 @@ def agree(request: StaffRequest) -> HttpResponse:
         agreement = services.agree(meeting, point, text, by=request.actor, matter=matter)
     except BadInput as wrong:
         return drawn(request, typed=text, error=str(wrong), status=422)
-    except AlreadyDone as before:
-        messages.warning(request, str(before))
+    except NotHere:
+        raise
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
         return _to(point)
     _say(request, agreement)
     return _to(point)
@@ -109,7 +115,11 @@ def go_on(request: StaffRequest) -> HttpResponse:
     """This point was gone through: on to the next one, or to the end."""
     ensure_here(request)
     meeting, point = _here(request)
-    services.go_through(meeting, point, by=request.actor)
+    try:
+        services.go_through(meeting, point, by=request.actor)
+    except AlreadyDone as before:
+        messages.warning(request, str(before))
+        return redirect("meeting:now")
     place = POINTS.index(point) + 1
     return redirect("meeting:close") if place == len(POINTS) else _to(POINTS[place])
 
@@ -134,6 +144,9 @@ def close(request: StaffRequest) -> HttpResponse:
             )
         except BadInput as wrong:
             error = str(wrong)
+        except AlreadyDone as before:
+            messages.warning(request, str(before))
+            return redirect("meeting:now")
         else:
             messages.success(request, _("The meeting is closed: its minute writes itself."))
             return redirect("meeting:now")

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from consistori.desk.meeting import agenda as agendas
@@ -80,7 +81,7 @@ def _common(agenda: Agenda, meeting: Meeting | None) -> dict[str, Any]:
     seen = set(meeting.seen) if meeting else set()
     return {
         "meeting": meeting,
-        "agenda": agenda,
+        "here": reverse("meeting:now"),
         "on": agenda.look.on,
         "script": [(place, one, one.key in seen) for place, one in enumerate(agenda.points, start=1)],
         "agreements": agenda.agreements,
@@ -106,6 +107,7 @@ def _as_closed(request: StaffRequest, meeting: Meeting) -> HttpResponse:
     place = POINTS.index(point.key)
     context = {
         "meeting": meeting,
+        "here": meeting.get_absolute_url(),
         "on": date.fromisoformat(meeting.snapshot["on"]),
         "script": [(place, one, True) for place, one in enumerate(points, start=1)],
         "point": point,

@@ -11,7 +11,7 @@ export default function meeting(room) {
       if (!answer.ok) throw new Error(String(answer.status));
       failures = 0;
       const { edition } = await answer.json();
-      if (String(edition) !== room.dataset.edition && !busy()) location.reload();
+      if (String(edition) !== room.dataset.edition && !busy()) location.assign(room.dataset.here);
     } catch { failures += 1; if (failures > 5) clearInterval(timer); }
   };
   const timer = setInterval(look, EVERY);
