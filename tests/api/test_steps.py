@@ -21,6 +21,7 @@ def test_the_palette_is_read(program: Any, case: str) -> None:
     found = program.get("step-kinds?limit=100").json()["items"]
 
     assert [one["code"] for one in found][:13] == [f"{n:02d}" for n in range(13)]
+    assert (found[3]["term"], found[3]["stops"], found[4]["task"]) == ("correction", "22.1.a", "ask")
     assert found[6]["name"] == {"ca": "Audiència i al·legacions", "es": "Audiencia y alegaciones"}
 
 
@@ -52,6 +53,16 @@ def test_what_the_law_does_not_let_says_its_article(program: Any, case: str) -> 
 
     assert refused.status_code == 409
     assert "24.3" in refused.json()["article"]
+
+
+def test_what_a_step_opens_is_asked_with_it_and_told(program: Any, case: str) -> None:
+    wait = program.post(f"cases/{case}/steps", {"code": "06", "standing": "todo"})
+    refused = program.post(
+        f"cases/{case}/steps", {"code": "03", "standing": "todo", "links": {"stops": True}}
+    )
+
+    assert wait.status_code == 201 and (wait.json()["deadline"] is None) == (wait.json()["until_why"] == "")
+    assert (refused.status_code, refused.json()["field"]) == (422, "stops")
 
 
 def test_a_version_that_was_read_before_is_told(program: Any, case: str) -> None:
