@@ -14,6 +14,8 @@ class DeskConfig(AppConfig):
         from consistori.desk.inbox import hanging as inbox
         from consistori.desk.meeting import hanging as meeting
         from consistori.desk.people import papers
+        from consistori.desk.web import walking
+        from consistori.ui.panels import staff_bars
         from consistori.ui.places import places
         from consistori.ui.tabs import staff_tabs
 
@@ -43,6 +45,7 @@ class DeskConfig(AppConfig):
             people="directory:people",
             verify="verify:form",
         )
+        staff_bars.add("walk", template="desk/_walk_bar.html", context=walking.bar_of, when=walking.is_walking)
         helps.hang()
         digest.hang()
         inbox.hang()

@@ -22,7 +22,7 @@ from consistori.tenancy.models import Entity
 if TYPE_CHECKING:
     from consistori.desk.inbox.today import Waiting
 
-MOST = 30
+MOST = 12
 SPLIT = "\x1f"
 ICONS = {"ask": "help", "sign": "pen", "reminder": "bell"}
 

@@ -18,7 +18,7 @@ from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
 from consistori.desk.inbox.today import Waiting
 from consistori.desk.models import Notice
-from consistori.desk.morning import cases, law, people, signing, steps
+from consistori.desk.morning import cases, cases_at_rest, law, people, signing, steps
 from consistori.desk.morning.terms import LegalTerm, terms_at_risk
 from consistori.desk.rows import Row, Section
 from consistori.directory.selectors import Standing
@@ -29,7 +29,7 @@ from consistori.tenancy.models import Entity
 from consistori.trail.selectors import TrailEntry
 from consistori.ui.dates import as_day
 
-MOST_TURN = 40
+MOST_TURN = 30
 MOST_WAITED = 4
 ASIDE = ("carried", "covered")
 """Sections of what is in sight and does not wait for me."""
@@ -71,7 +71,12 @@ class Today:
     @property
     def rows(self) -> list[Row]:
         """What waits for me, in its order."""
-        return [row for section in self.sections if section.key not in ASIDE for row in section.rows]
+        return self.rows_of("")
+
+    def rows_of(self, only: str) -> list[Row]:
+        """The same, or what one section shows."""
+        wanted = [one for one in self.sections if (one.key == only if only else one.key not in ASIDE)]
+        return [row for section in wanted for row in section.rows]
 
 
 @dataclass
@@ -160,7 +165,7 @@ class _Parts:
         mine = [case for case in found.carried if case.pk not in self.handed]
         passed = len(found.carried) - len(mine)
         sections = [
-            law.section(found.terms, towns),
+            law.section(found.terms, towns, cases_at_rest.proposals(found.waiting, towns)),
             entries.section(found.entries, found.waiting, towns),
             self._turn(actors),
             signing.section(found.requests, found.batches, towns),
@@ -199,6 +204,7 @@ class _Parts:
         ]
         came += [signing.returned_row(one, towns[one.entity_id]) for one in found.returned]
         came += [asked.row(one, towns[one.entity_id]) for one in found.waiting if one.what == "asked"]
+        came += cases_at_rest.rows_of(found.waiting, towns)
         came += people.left_rows(found.waiting, towns) + people.post_ends(actors, towns, self.person_id)
         given = [tasks_today.row(one, towns[one.entity_id]) for one in tasks]
         given += [steps.row(one, towns[one.entity_id]) for one in work]

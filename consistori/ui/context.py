@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from consistori.ui.colours import town_class
+from consistori.ui.panels import staff_bars
 from consistori.ui.places import places
 from consistori.ui.public_frame import public_frame
 from consistori.ui.tabs import DrawnTab, staff_tabs
@@ -27,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": getattr(request, "person", None) or getattr(request, "user", None),
         "town_class": town_class(getattr(entity, "colour", "")) if entity else "town-ink",
         "theme": theme if theme in THEMES else "",
+        "staff_bars": SimpleLazyObject(lambda: staff_bars.drawn(request, None)),
         "staff_tabs": SimpleLazyObject(lambda: _tabs(request)),
         "public_tabs": SimpleLazyObject(lambda: public_frame.tabs(request)),
         "public_foot": SimpleLazyObject(lambda: public_frame.columns(request)),

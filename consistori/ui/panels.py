@@ -73,3 +73,7 @@ class Panels:
             for panel in self
             if panel.when is None or panel.when(request, subject)
         ]
+
+
+staff_bars = Panels()
+"""At the foot of every staff page: what somebody is in the middle of. They must ask the database nothing."""

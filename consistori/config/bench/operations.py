@@ -78,13 +78,13 @@ class Town:
 
     def browser(self, url: str) -> Client:
         return Client(
-            url, {"Cookie": f"{settings.SESSION_COOKIE_NAME}={_session()}", "Accept-Language": "ca"}
+            url, {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(SECRETARY)}", "Accept-Language": "ca"}
         )
 
 
-def _session() -> str:
-    """A session of the secretary of three towns, second factor passed."""
-    person = Person.objects.get(email=SECRETARY)
+def session_of(email: str) -> str:
+    """A session of a person, as the secretary of three towns is, second factor passed."""
+    person = Person.objects.get(email=email)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"

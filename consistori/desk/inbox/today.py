@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from consistori.cases.entries.selectors import untaken
 from consistori.cases.models import NoteRecipient
+from consistori.deadlines.limits import limits_for
 from consistori.desk import tasks_today as tasks
 from consistori.desk.addresses import address_in
-from consistori.desk.morning import kept, people, steps
+from consistori.desk.morning import cases_at_rest, kept, people, steps
 from consistori.desk.rows import Row, Section, short
 from consistori.eoffice.filing.term_letters.selectors import late_in
 from consistori.eoffice.folder.talking import waiting_for as asking
@@ -53,10 +54,11 @@ def waiting_in(
 ) -> list[Waiting]:
     """What waits to be given out and is late in the towns where she gives out, who asks her, her tasks and steps, and
     what she waits for. One statement."""
-    ids, units = list(entity_ids), list(unit_ids)
-    facts = (tuple(ids), tuple(sorted(units)))
+    ids, units, acting = list(entity_ids), list(unit_ids), list(actors)
+    limits = tuple(limits_for(actor.entity_id) for actor in acting)
+    facts = (tuple(ids), tuple(sorted(units)), limits)
     rows = kept.rows(
-        "waiting", lambda who, acting: _asked(ids, who, units, acting), person_id, list(actors), facts
+        "waiting", lambda who, shaped: _asked(ids, who, units, shaped), person_id, acting, facts
     )
     return [Waiting(*row) for row in rows]
 
@@ -81,6 +83,7 @@ def _asked(ids: list[int], person_id: UUID, units: list[UUID], actors: Sequence[
         tasks.arm(person_id, units).values_list(*columns),
         *steps.arms(person_id),
         *people.arms(person_id, actors),
+        *cases_at_rest.arms(person_id, [actor.entity_id for actor in actors if actor.entity_id]),
         all=True,
     )
     return rows.order_by("what", "oldest", "entity_id")

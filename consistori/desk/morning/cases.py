@@ -44,13 +44,12 @@ MOST_FOLLOWED = 8
 CARRIED, COVERED, FOLLOWED = "carried", "covered", "followed"
 COLUMNS = ("pk", "entity_id", "number", "title", "last_moved_at", "series__code", "series__title_ca",
            "series__title_es", "carried_by_id", "carrier", "looked_at", "note_text", "note_author", "note_at", "why",
-           "n", "noted")  # fmt: skip
+           "n")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case with the last look of the person, the last note to her, and how many its town has of its kind (`n`, of
-    which `noted` with a note that she has not seen)."""
+    """A case with the last look of the person, the last note to her, and how many its town has of its kind (`n`)."""
 
     pk: UUID
     entity_id: int
@@ -68,7 +67,6 @@ class CaseLine:
     note_at: datetime | None
     why: str
     n: int
-    noted: int
 
     @property
     def series(self) -> str:
@@ -106,7 +104,6 @@ def _asked(person_id: UUID, actors: Iterable[Actor]) -> QuerySet[Any]:
 def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[Any]:
     looks = LastLook.objects.filter(case=OuterRef("pk"), person_id=person_id)
     notes = Comment.objects.filter(case=OuterRef("pk"), to_id=person_id).order_by("-at")
-    unseen = Q(note_at__isnull=False) & (Q(looked_at=None) | Q(looked_at__lt=F("note_at")))
     rows = cases.annotate(
         carrier=Concat("carried_by__given_name", Value(" "), "carried_by__family_name"),
         looked_at=Subquery(looks.values("at")[:1]),
@@ -115,7 +112,6 @@ def _why(cases: QuerySet[CaseFile], person_id: UUID, why: str) -> QuerySet[Any]:
         note_at=Subquery(notes.values("at")[:1]),
         why=Value(why),
         n=Window(Count("pk"), partition_by=F("entity_id")),
-        noted=Window(Count("pk", filter=unseen), partition_by=F("entity_id")),
     )
     seen = Q(looked_at__gte=F("last_moved_at"))
     new = Case(When(seen, then=0), default=1, output_field=IntegerField())

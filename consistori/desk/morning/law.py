@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from consistori.deadlines.rules.nearness import Nearness
 from consistori.deadlines.rules.values import Ending
 from consistori.deadlines.sentences import length_in_words
 from consistori.desk.addresses import address_in
-from consistori.desk.morning.terms import ANSWERED, CARRIED, COVERED, LegalTerm
+from consistori.desk.morning.terms import ANSWERED, CARRIED, COVERED, MOST, LegalTerm
 from consistori.desk.rows import Row, Section
 from consistori.kernel.clock import today
 from consistori.tenancy import modality
@@ -57,12 +58,16 @@ def at_risk(found: Iterable[LegalTerm]) -> dict[int, int]:
     return {one.entity_id: one.ended + one.week for one in found}
 
 
-def section(found: Sequence[LegalTerm], entities: Mapping[int, Entity]) -> Section:
-    """The section of the law; without lines when no term is near."""
-    rows = [_row(one, entities[one.entity_id], today()) for one in found]
+def section(
+    found: Sequence[LegalTerm], entities: Mapping[int, Entity], proposals: Mapping[tuple[int, str], str]
+) -> Section:
+    """The section of the law; without lines when no term is near. `proposals`: where the withdrawal may be proposed,
+    by town and number of the case."""
+    rows = [_row(one, entities[one.entity_id], today()) for one in found[:MOST]]
+    rows = [_with_proposal(row, proposals.get((row.entity.pk, row.number), "")) for row in rows]
     count = sum(figures(found).values())
     more = count - len(rows)
-    url = address_in(entities[found[0].entity_id], "cases:list") + "?carried=me" if more else ""
+    url = address_in(entities[found[0].entity_id], "deadlines:alarms") if more else ""
     return Section("law", _("The law puts a date on it"), rows, count, more, url, pill=_("Terms"))
 
 
@@ -85,6 +90,13 @@ def _row(one: LegalTerm, entity: Entity, on: date) -> Row:
         why=address_in(entity, "deadlines:deadline", term.pk),
         passed=chip.passed,
     )
+
+
+def _with_proposal(row: Row, address: str) -> Row:
+    """Of a term of the party that ended, what may be done about it: nothing happens by itself (art. 68.1)."""
+    if not address or row.effect or row.act_url:
+        return row
+    return replace(row, act_url=address, act=_("Propose the withdrawal"))
 
 
 def _article(term: Deadline) -> str:

@@ -189,7 +189,10 @@ def row(one: Waiting, entity: Entity) -> Row:
         said = _("The wait ended on %(day)s: say what happened") % {"day": short_day(one.due_on or today())}
     else:
         said = " · ".join(
-            filter(None, [_("Step"), _("%(name)s wrote it") % {"name": one.name} if one.name else ""])
+            filter(
+                None,
+                [_("A step of the case"), _("%(name)s wrote it") % {"name": one.name} if one.name else ""],
+            )
         )
     return Row(
         entity=entity,

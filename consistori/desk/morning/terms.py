@@ -44,7 +44,7 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
 from consistori.signature.selectors import turns_of
 
-MOST = 15
+MOST = 12
 A_WEEKEND = 2
 """Working days are that many days more, at most, in the database; `nearness` counts them well."""
 

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from consistori.cases.deadlines.selectors import KIND
-from consistori.cases.models import CaseFile
+from consistori.cases.models import CaseFile, Step
 from consistori.cases.services import hand_over
+from consistori.cases.steps.acts import add_step
 from consistori.deadlines.models import Deadline
 from consistori.desk.today import Today, today_of
 from consistori.directory.models import Absence, Person, Post
 from consistori.directory.selectors import standings_of
 from consistori.kernel.clock import now, today
+from consistori.tasks.services import give_task
 from consistori.tenancy.scope import across, working_for
 
 DESK = "/e/vall-llobera/desk/"
@@ -177,3 +179,56 @@ def test_whoever_leaves_soon_is_told_to_hand_over(days: int, clerk: Any, town: A
     titles = [row.title for section in today_for(clerk, [town]).sections for row in section.rows]
 
     assert [title.startswith("El teu lloc s’acaba") for title in titles] == ([True] if days == 3 else [])
+
+
+def test_a_case_that_does_not_move_nor_wait_asks_for_a_look(clerk: Any, town: Any, open_a_case: Any) -> None:
+    with working_for(town):
+        for days in (10, 40):
+            case = open_a_case(clerk, f"Quiet fa {days}")
+            CaseFile.objects.filter(pk=case.pk).update(last_moved_at=now() - timedelta(days=days))
+
+    titles = [row.title for s in today_for(clerk, [town]).sections if s.key == "turn" for row in s.rows]
+
+    assert titles == ["1 expedient teu no es mou"]
+
+
+def test_a_step_in_my_hands_is_my_turn_and_a_wait_is_not_until_its_day(
+    clerk: Any, town: Any, open_a_case: Any
+) -> None:
+    with working_for(town):
+        case = open_a_case(clerk, "Gual")
+        day = today()
+        add_step(case, by=clerk, code="04", standing="todo", due_on=day)
+        add_step(
+            case,
+            by=clerk,
+            title="Exposició",
+            kind="wait",
+            standing="todo",
+            until=day + timedelta(days=5),
+            until_why="Al tauler",
+        )
+        add_step(
+            case,
+            by=clerk,
+            title="Informe extern",
+            kind="wait",
+            standing="todo",
+            until=day,
+            until_why="L’han promès",
+        )
+        Step.objects.filter(title="Informe extern").update(until=day - timedelta(days=1))
+    page = today_for(clerk, [town])
+
+    titles = [row.title for s in page.sections if s.key == "turn" for row in s.rows]
+    assert titles[0] == "Informe extern · Gual" and titles[1].endswith("· Gual") and len(titles) == 2
+    assert [row.reason.split(",")[0] for row in page.others] == ["Exposició"]
+
+
+def test_what_i_gave_to_others_waits_aside(clerk: Any, secretary: Any, town: Any) -> None:
+    with working_for(town):
+        give_task(by=secretary, title="Amidar la vorera", to=person(clerk))
+    page = today_for(secretary, [town])
+
+    assert [row.title for row in page.others] == ["Amidar la vorera"] and page.others_count == 1
+    assert page.count == 0 and "Núria Camps" in page.others[0].reason

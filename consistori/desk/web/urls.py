@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from consistori.desk.digest import web as digest
-from consistori.desk.web import finding, notices, places, searching, today
+from consistori.desk.web import finding, notices, places, searching, today, walking
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("inbox/", include("consistori.desk.inbox.urls")),
     path("method/", include("consistori.desk.modality.urls")),
     path("calendar/", include("consistori.desk.calendar.urls")),
+    path("walk/", walking.walk, name="walk"),
     path("me/letter/", digest.choose, name="choose_letter"),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.new, name="new_notice"),
