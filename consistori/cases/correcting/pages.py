@@ -148,7 +148,7 @@ def one(request: StaffRequest, case: Any, pk: UUID) -> HttpResponse:
 def _one(
     request: StaffRequest, case: Any, found: CorrectionRequest, forms: dict[str, Any] | None = None
 ) -> HttpResponse:
-    what = drawn(found)
+    what = drawn(found, whole=True)
     given = forms or {}
     context = frame(request, case, "") | {
         "one": what,

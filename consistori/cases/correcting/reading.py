@@ -62,10 +62,13 @@ class Drawn:
         return any(answer.is_late for answer in self.request.answers.all())
 
 
-def drawn(request: CorrectionRequest, on: date | None = None) -> Drawn:
-    """Where it stands, of a request with its points and answers at hand. One statement, none once notified."""
+def drawn(request: CorrectionRequest, on: date | None = None, *, whole: bool = False) -> Drawn:
+    """Where it stands, of a request with its points and answers at hand. One statement; once notified, none unless the
+    day on which its letter was signed is wanted too.
+    """
     points = list(request.points.all())
-    letter = letter_of(request) if request.notified_on is None else Letter(request.notified_on)
+    is_asked = request.notified_on is None or whole
+    letter = letter_of(request) if is_asked else Letter(request.notified_on)
     term: Any = request.term
     where = standing(
         is_closed=not request.is_open,

@@ -12,6 +12,7 @@ from consistori.cases.correcting.reading import Drawn
 from consistori.cases.correcting.rules import Standing
 from consistori.cases.models import CorrectionRequest
 from consistori.deadlines.chips import Chip, chip_of
+from consistori.kernel.clock import today
 from consistori.ui import dates
 
 
@@ -109,7 +110,7 @@ def _waiting(one: Drawn, last: str) -> str:
     if not last:
         return _("The ten days run. Until a calendar that is missing is published, no last day can be said.")
     words = _("They have until %(day)s.")
-    if one.request.stop is not None:
+    if one.request.is_stopping(today()):
         words = _("They have until %(day)s. Meanwhile the term to resolve is stopped.")
     return words % {"day": last}
 
@@ -129,8 +130,8 @@ def _stages(one: Drawn) -> tuple[tuple[str, str, str], ...]:
     found = one.request
     signed = one.letter.signed_on is not None or found.notified_on is not None
     marks = [
-        (_("Written"), found.asked_at.date(), True),
-        (pgettext("correction", "Signed"), one.letter.signed_on if found.notified_on is None else None, signed),
+        (pgettext("correction", "Written"), found.asked_at.date(), True),
+        (pgettext("correction", "Signed"), one.letter.signed_on, signed),
         (pgettext("correction", "Notified"), found.notified_on, found.notified_on is not None),
         (pgettext("correction", "Answered"), found.complied_on, found.complied_on is not None),
     ]  # fmt: skip

@@ -130,6 +130,13 @@ class CorrectionRequest(EntityModel):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    def is_stopping(self, on: date) -> bool:
+        """Whether on that day the term to resolve is stopped by it: until all came, or the days granted ended."""
+        stop = self.stop
+        if stop is None or stop.until is not None or self.closed_at is not None:
+            return False
+        return stop.granted_until is None or on <= stop.granted_until
+
     @property
     def is_compulsory(self) -> bool:
         """Whether not answering it means something: to improve is free (68.3)."""

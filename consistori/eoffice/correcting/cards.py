@@ -28,7 +28,8 @@ def card_of(request: CorrectionRequest, who: Whom) -> Card:
     case = request.case
     lacking = [point for point in request.points.all() if not point.is_answered]
     first = lacking[0]
-    ask: Any = format_html("<b>{}:</b> {}", first.label, first.asks)
+    colon = "" if first.label.endswith(("?", ".", ":")) else ":"
+    ask: Any = format_html("<b>{}{}</b> {}", first.label, colon, first.asks)
     if more := len(lacking) - 1:
         words = ngettext("And one thing more.", "And %(n)s things more.", more) % {"n": more}
         ask = format_html("{} {}", ask, words)
@@ -51,8 +52,7 @@ def sentence_of(request: CorrectionRequest, lacking: int) -> str:
     said = ngettext("We lack one thing to go on", "We lack %(n)s things to go on", lacking) % {"n": lacking}
     if not request.is_compulsory:
         return _("You may improve what you asked for, if you want")
-    stop = request.stop
-    if stop is not None and stop.deadline.is_stopped:
+    if request.is_stopping(today()):
         return f"{said}. {_('Our term to answer is stopped until we have it')}"
     return said
 

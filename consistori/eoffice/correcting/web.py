@@ -99,7 +99,7 @@ def correction(request: PublicRequest, number: str, pk: UUID) -> HttpResponseBas
         "refusal": refusal,
         "token": request.POST.get("token") or secrets.token_urlsafe(16),
         "is_late": bool(found.term and found.term.last_day and found.term.last_day < today()),
-        "is_stopped": bool(found.stop and found.stop.deadline.is_stopped),
+        "is_stopped": found.is_stopping(today()),
     }
     status = refusal.status if refusal else 422 if checked is not None else 200
     return TemplateResponse(request, "eoffice/correcting/correction.html", shown, status=status)

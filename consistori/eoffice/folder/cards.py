@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases import texts as case_texts
+from consistori.cases.deadlines.selectors import main_terms
 from consistori.eoffice.filing.selectors import drafts_of
 from consistori.eoffice.folder.selectors import OwnCase, OwnEntry, own_cases, own_entries
-from consistori.eoffice.folder.terms import OwnTerm, term_of_case, term_of_entry
+from consistori.eoffice.folder.terms import OwnTerm, as_kept, term_of_case, term_of_entry
 from consistori.eoffice.folder.whom import Whom
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.kernel.clock import today
@@ -99,13 +100,14 @@ def heaps(citizen: Citizen, who: Whom, language: str, asked: list[Card]) -> Heap
             filed.setdefault(number, []).append(entry)
     terms = 0
     told = {card.number for card in asked if card.is_whole}
+    kept = main_terms(case.case.pk for case in cases if case.is_open)
     for case in cases:
         if case.number in told:
             continue
         term = None
         if case.is_open and terms < MOST_TERMS and (mine := filed.get(case.number)):
             terms += 1
-            term = term_of_case(mine)
+            term = as_kept(term_of_case(mine), kept.get(case.case.pk))
         (found.ours if case.is_open else found.finished).append(of_case(case, term))
     for entry in entries:
         if entry.cases:

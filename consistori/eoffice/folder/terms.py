@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consistori.cases.models import EntryTaken
 from consistori.catalogue.procedures.selectors import procedure
+from consistori.deadlines.models import Deadline
 from consistori.eoffice.filing.terms import AnswerBy, answer_by
 from consistori.eoffice.folder.rule import DaysRule, days_rule
 from consistori.eoffice.folder.selectors import OwnEntry
@@ -28,7 +29,8 @@ YEARS_BACK = 3
 class OwnTerm:
     """The last legal day of a matter and the rule of its days. `days` is how many are left, less than 0 if late.
 
-    While a calendar that it needs is not published `is_sure` is False: it is not before `last_day`.
+    While a calendar that it needs is not published `is_sure` is False: it is not before `last_day`. `kept` is the term
+    of the case when it moved: it was stopped, or made longer.
     """
 
     entry: RegistryEntry
@@ -37,6 +39,7 @@ class OwnTerm:
     days: int
     rule: DaysRule | None
     is_sure: bool = True
+    kept: Deadline | None = None
 
     @property
     def is_late(self) -> bool:
@@ -73,6 +76,24 @@ def term_of_case(entries: Iterable[OwnEntry]) -> OwnTerm | None:
         if one.entry.state.annulled_at is None and (found := term_of_entry(one.entry)):
             return found
     return None
+
+
+def as_kept(term: OwnTerm | None, kept: Deadline | None) -> OwnTerm | None:
+    """The term as the case keeps it, with what stopped it or made it longer; itself where nothing moved it."""
+    if term is None or kept is None or not kept.is_running:
+        return term
+    last = kept.last_day or kept.not_before
+    if last == term.last_day:
+        return term
+    here = today()
+    return replace(
+        term,
+        last_day=last,
+        days=(last - here).days,
+        rule=days_rule(term.answer.begins, last, here),
+        is_sure=kept.is_sure,
+        kept=kept,
+    )
 
 
 def usual_of(code: str) -> Usual | None:

@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consistori.cases.deadlines.selectors import main_term_of
+from consistori.deadlines.explaining import why_of
 from consistori.documents.uploads import BlobUpload
 from consistori.eoffice.correcting.cards import card_of
 from consistori.eoffice.correcting.selectors import own_corrections
@@ -39,7 +41,7 @@ from consistori.eoffice.folder.talking import (
     number_of,
     write_to_town,
 )
-from consistori.eoffice.folder.terms import term_of_case, term_of_entry, usual_of
+from consistori.eoffice.folder.terms import as_kept, term_of_case, term_of_entry, usual_of
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.web.public import PublicRequest, citizen_page
 from consistori.kernel.errors import NotHere, Refusal
@@ -83,7 +85,7 @@ def case(request: PublicRequest, number: str) -> HttpResponseBase:
             return answer
     read_by(request, "folder-case", own.case.pk, own.number)
     entries = own_entries(who, case=own.case)
-    term = term_of_case(entries)
+    term = as_kept(term_of_case(entries), main_term_of(own.case) if own.is_open else None)
     shown = {
         "citizen": citizen,
         "own": own,
@@ -93,6 +95,7 @@ def case(request: PublicRequest, number: str) -> HttpResponseBase:
         "entries": entries,
         "exits": own_exits(who, case=own.case),
         "term": term if own.is_open else None,
+        "why": why_of(term.kept).lines if term and term.kept else (),
         "usual": usual_of(term.entry.procedure) if term and own.is_open else None,
         "deeds": deeds_for(
             is_open=own.is_open, is_late=bool(own.is_open and term and term.is_late), ended=not own.is_open
