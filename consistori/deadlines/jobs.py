@@ -29,9 +29,9 @@ def recount_below(*, entity: Entity, version_id: str) -> None:
             jobs.defer(recount, version_id=version_id, lock=f"recount-{below.pk}")
 
 
-@by_the_clock("4 * * * *", name="deadlines.raise_alarms", lock="alarms")
+@by_the_clock("4 4-20 * * *", name="deadlines.raise_alarms", lock="alarms")
 def raise_every_hour(timestamp: int) -> None:
-    """Every hour, in each town: whoever must hear of a term hears of it; what cannot wait goes out at once."""
+    """Every hour of the day, in each town: whoever must hear of a term hears of it; what cannot wait goes out at once."""
     in_each_town(raise_and_write)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from consistori.deadlines.alarms import ports
@@ -27,6 +28,7 @@ from consistori.kernel.clock import today
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
+MOST_LINES = 30
 APART, DIGEST = AlarmLetter.How.APART, AlarmLetter.How.DIGEST
 
 
@@ -37,6 +39,20 @@ class OfTown:
     entity: Entity
     lines: list[Line]
     alarms: list[Alarm]
+
+    @property
+    def shown(self) -> list[Line]:
+        """The first lines, by their day: a letter that nobody finishes tells nothing."""
+        return self.lines[:MOST_LINES]
+
+    @property
+    def more(self) -> int:
+        """How many are left to the page."""
+        return len(self.lines) - len(self.shown)
+
+    @property
+    def page(self) -> str:
+        return f"{self.entity.public_url}{reverse('deadlines:alarms')}"
 
 
 def write_to(person: Person, entity: Entity, *, how: str) -> int:

@@ -148,6 +148,7 @@ class Line:
     number: str
     text: str
     url: str
+    at_the_end: str = ""
 
 
 def unsent_for(person_id: UUID, *, urgent: bool = False) -> list[Alarm]:
@@ -156,7 +157,7 @@ def unsent_for(person_id: UUID, *, urgent: bool = False) -> list[Alarm]:
     still_true = rows.filter(Q(deadline=None) | Q(pk__in=Alarm.objects.standing().values("pk")))
     if urgent:
         still_true = still_true.filter(is_urgent=True)
-    return list(still_true.select_related("deadline").order_by("day", "at")[:MOST])
+    return list(still_true.select_related("deadline").order_by("day", "at"))
 
 
 def lines_of(alarms: list[Alarm], by: Actor) -> list[Line]:
@@ -168,6 +169,7 @@ def lines_of(alarms: list[Alarm], by: Actor) -> list[Line]:
             said.number,
             words.sentence(one),
             one.deadline.get_absolute_url() if one.deadline else said.url,
+            words.at_the_end(one.deadline) if one.deadline else "",
         )
         for one in alarms
         if (said := told.get(one.subject_id)) is not None
