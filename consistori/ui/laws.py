@@ -20,3 +20,12 @@ def in_language(article: str, language: str) -> str:
         return article
     each = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.sub(rf"\b({each})\b", lambda found: words[found[1]], article)
+
+
+_LAW = re.compile(r"^(Llei|Reial decret|Decret|RDLeg|RD|Reglament|art\.|arts\.) ?")
+
+
+def in_note(note: str, language: str) -> str:
+    """The articles of a note of several parts, in the language of the reader; what people wrote stays as it is."""
+    parts = note.split(" · ")
+    return " · ".join(in_language(part, language) if _LAW.match(part) else part for part in parts)

@@ -204,6 +204,13 @@ class Step(EntityModel):
         return self.happened_on is not None and self.happened_on != as_day(written)
 
     @property
+    def why_until(self) -> str:
+        """Why until that day, in the language of the reader: of a term of the law, its length and its article."""
+        from consistori.cases.steps.terms import why_until
+
+        return why_until(self)
+
+    @property
     def day(self) -> date | None:
         """The day by which it is ordered."""
         return self.happened_on or self.until or self.due_on

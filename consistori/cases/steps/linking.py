@@ -67,9 +67,7 @@ def mirror(step: Step) -> None:
         return
     step.until = term.last_day
     step.not_before = None if term.last_day else term.not_before
-    step.until_why = terms.why_of(step.term)
-    if term.is_urgent:
-        step.until_why = _("%(why)s, by urgency half (art. 33)") % {"why": step.until_why}
+    step.until_why = terms.why_until(step)
 
 
 def end_term(step: Step, by: Actor, *, on: date) -> None:

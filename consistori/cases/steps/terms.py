@@ -83,6 +83,14 @@ def why_of(term: str) -> str:
     return _length(fixed) if fixed else ""
 
 
+def why_until(step: Step) -> str:
+    """The same of a wait, as now: by urgency, half; of a day that was typed, what was typed."""
+    said = why_of(step.term) if step.term else str(step.until_why)
+    if step.deadline_id and step.term and step.deadline is not None and step.deadline.is_urgent:
+        return _("%(why)s, by urgency half (art. 33)") % {"why": said}
+    return said
+
+
 def _length(fixed: KnownTerm) -> str:
     return f"{sentences.length_in_words(fixed.amount, fixed.unit)} · {fixed.article}"
 

@@ -50,6 +50,7 @@ def deadline_page(request: StaffRequest, deadline_id: UUID) -> HttpResponse:
         "told": told,
         "acts": _acts(request, why),
         "may_publish": bool(may_publish_calendars(request.actor)),
+        "may_put": _may_put(request, term),
         "warned": alarms_of_term(term),
     }
     is_sheet = request.headers.get("X-Requested-With", "") in ("sheet", "swap")

@@ -143,6 +143,12 @@ def law(article: Any) -> str:
 
 
 @register.filter
+def law_note(note: Any) -> str:
+    """A note where articles of law stand between other words: «E2026000041 · Ley 39/2015, art. 21.3.b»."""
+    return laws.in_note(str(note or ""), get_language() or "ca")
+
+
+@register.filter
 def capital(value: Any) -> str:
     """The first letter in upper case, the others as they are."""
     text = str(value)

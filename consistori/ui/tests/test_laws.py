@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consistori.ui.laws import in_language
+from consistori.ui.laws import in_language, in_note
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,13 @@ def test_an_article_is_told_in_the_language_of_the_page(language: str, told: str
 
 def test_what_is_in_that_language_already_stays() -> None:
     assert in_language("Ley 39/2015, artículo 5.6", "es") == "Ley 39/2015, artículo 5.6"
+
+
+def test_in_a_note_only_the_law_changes_its_language() -> None:
+    note = "Decret i plànols rebuts · E2026000041 · Llei 39/2015, arts. 21.3.b i 31.2"
+
+    assert in_note("E2026000041 · Llei 39/2015, arts. 21.3.b i 31.2", "es") == (
+        "E2026000041 · Ley 39/2015, arts. 21.3.b y 31.2"
+    )
+    assert in_note("Mitjans exhaurits i tard", "es") == "Mitjans exhaurits i tard"
+    assert in_note(note, "ca") == note
