@@ -31,7 +31,7 @@ def recount_below(*, entity: Entity, version_id: str) -> None:
 
 @by_the_clock("4 4-20 * * *", name="deadlines.raise_alarms", lock="alarms")
 def raise_every_hour(timestamp: int) -> None:
-    """Every hour of the day, in each town: whoever must hear of a term hears of it; what cannot wait goes out at once."""
+    """Every hour of the day, in each town: whoever must hear of a term hears of it; what is urgent goes out at once."""
     in_each_town(raise_and_write)
 
 
