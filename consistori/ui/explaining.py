@@ -13,8 +13,6 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from consistori.kernel.errors import Refusal, Verdict
-
 
 class Of(StrEnum):
     """What is explained; it gives the sign and the colour."""
@@ -76,15 +74,12 @@ def _joined(*parts: str | Promise | Any) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def of_refusal(
-    refusal: Refusal | Verdict, *, question: Any, ask: Any = "", ways: Iterable[Way] = ()
-) -> Explanation:
-    """Why not: what an act refused, or what a policy says no to."""
-    words = refusal.reason if isinstance(refusal, Verdict) else _said(refusal, "message")
+def of_refusal(refusal: Any, *, question: Any, ask: Any = "", ways: Iterable[Way] = ()) -> Explanation:
+    """Why not: what an act refused (its `message`), or what a policy says no to (its `reason`); with its `article`."""
     return Explanation(
         of=Of.REFUSAL,
         question=question,
-        answer=words,
+        answer=_said(refusal, "message") or _said(refusal, "reason"),
         article=_said(refusal, "article"),
         ask=ask,
         ways=tuple(ways),

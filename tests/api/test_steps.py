@@ -62,7 +62,7 @@ def test_what_a_step_opens_is_asked_with_it_and_told(program: Any, case: str) ->
     )
 
     assert wait.status_code == 201 and (wait.json()["deadline"] is None) == (wait.json()["until_why"] == "")
-    assert (refused.status_code, refused.json()["field"]) == (422, "stops")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "stops")
 
 
 def test_a_version_that_was_read_before_is_told(program: Any, case: str) -> None:
