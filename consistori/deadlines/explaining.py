@@ -15,7 +15,7 @@ from consistori.deadlines.chips import Chip, chip_of
 from consistori.deadlines.keeping import question_from_data, sum_from_data
 from consistori.deadlines.models import Computation, Deadline, Suspension
 from consistori.deadlines.pictures import Cell, weeks_of
-from consistori.deadlines.ruler import Ruler, ruler_of
+from consistori.deadlines.ruler import MOST_ON_PAGE, Ruler, ruler_of
 from consistori.deadlines.rules.days import Calendar, Whose, union_for
 from consistori.deadlines.rules.places import Place
 from consistori.deadlines.rules.sums import Sum, SumStep
@@ -41,6 +41,7 @@ class Why:
     sums: list[Computation]
     stops: list[Suspension]
     ruler: Ruler
+    long_ruler: Ruler
 
     @property
     def open_stop(self) -> Suspension | None:
@@ -104,6 +105,7 @@ def why_of(term: Deadline) -> Why:
         sums=sums,
         stops=stops,
         ruler=ruler_of(found, calendars, today(), is_ours=not term.is_of_party),
+        long_ruler=ruler_of(found, calendars, today(), is_ours=not term.is_of_party, most=MOST_ON_PAGE),
     )
 
 

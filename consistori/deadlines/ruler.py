@@ -15,6 +15,8 @@ from consistori.ui import dates
 
 MOST_DAYS = 72
 """More than these, and a tick is a week: a tick keeps five pixels in the box of an explanation."""
+MOST_ON_PAGE = 120
+"""The same on the page of a term, that is a phone too."""
 STOPS = frozenset({StepKind.SUSPENSION, StepKind.INTERRUPTION, StepKind.SUSPENSION_OPEN})
 
 
@@ -37,11 +39,13 @@ class Ruler:
     sentence: str
 
 
-def ruler_of(found: Sum, calendars: Iterable[Calendar], today: date, *, is_ours: bool = True) -> Ruler:
-    """The rule of a sum. Whose last tenth is red is ours: a term of somebody else's never is."""
+def ruler_of(
+    found: Sum, calendars: Iterable[Calendar], today: date, *, is_ours: bool = True, most: int = MOST_DAYS
+) -> Ruler:
+    """The rule of a sum, a tick a day up to `most` days. Its last tenth is red if it is ours: another's never is."""
     first, last = found.term.start_on + DAY, max(found.not_before, found.term.start_on + DAY)
     days = (last - first).days + 1
-    step = 1 if days <= MOST_DAYS else 7
+    step = 1 if days <= most else 7
     closed = {day for calendar in calendars for day in calendar.days}
     stretches = stopped_in(found)
     working = found.term.unit is Unit.WORKING_DAYS

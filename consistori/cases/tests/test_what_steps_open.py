@@ -23,6 +23,7 @@ from consistori.cases.steps.acts import (
 )
 from consistori.cases.steps.reacting import follow_moved
 from consistori.cases.tests.terms_of_steps import frozen, local_days, main, wait
+from consistori.deadlines.explaining import why_of
 from consistori.deadlines.models import Computation, Deadline, Suspension
 from consistori.deadlines.services import (
     CannotExtend,
@@ -58,6 +59,20 @@ def test_a_correction_opens_its_term_and_stops_that_of_the_town(
     step.deadline.refresh_from_db()
     assert main.last_day == date(2026, 6, 11)  # E27
     assert (step.deadline.state, step.deadline.met_on) == ("met", date(2026, 3, 25))
+
+
+def test_its_rule_of_days_shows_when_it_was_stopped_and_its_why_is_that_of_all(
+    main: Deadline, case: CaseFile, clerk: Any
+) -> None:
+    wait(case, clerk, stops=True)
+    main.refresh_from_db()
+
+    why = why_of(main)
+
+    kinds = [tick.kind for tick in why.long_ruler.ticks]
+    assert (kinds.count("paused"), kinds.count("passed"), len(kinds)) == (14, 13, 106)
+    assert len(why.ruler.ticks) == 16 and why.ruler.ticks[-1].is_last
+    assert why.explanation.reasons[-1].tone == "total" and "22.1.a" in why.explanation.as_text
 
 
 def test_one_that_runs_out_is_closed_and_the_term_goes_on_by_itself(
