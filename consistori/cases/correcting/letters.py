@@ -45,7 +45,9 @@ def hang() -> None:
         order=28,
         values=of_points,
         fields=[
-            Field("name", gettext_lazy("What it is"), "Superfície de la façana", "Superficie de la fachada"),
+            Field(
+                "name", gettext_lazy("What it is"), "Superfície de la façana.", "Superficie de la fachada."
+            ),
             Field("said", gettext_lazy("What it says now"), "4 m²"),
             Field("asks", gettext_lazy("What is asked"), "Al plànol hi diu 40", "En el plano dice 40"),
         ],
@@ -74,7 +76,12 @@ def of_points(subject: Subject) -> list[dict[str, Any]]:
     if not isinstance(request, CorrectionRequest):
         return []
     rows = CorrectionPoint.objects.filter(request=request, answered_on=None)
-    return [{"name": row.label, "said": row.said, "asks": row.asks} for row in rows]
+    return [{"name": as_sentence(row.label), "said": row.said, "asks": row.asks} for row in rows]
+
+
+def as_sentence(label: str) -> str:
+    """«What is it worth?» stays; «Insurance» gets its full stop."""
+    return label if label.endswith(("?", ".", "!", ":", "…")) else f"{label}."
 
 
 def write_letter(request: CorrectionRequest, points: Sequence[CorrectionPoint], *, by: Actor) -> Document:

@@ -171,8 +171,9 @@ def _forms(request: StaffRequest, case: Any, what: Drawn) -> dict[str, Any]:
     if where is Standing.CLOSED:
         return {}
     made: dict[str, Any] = {"end": _end(None, what)}
-    if found.notified_on is None:
+    if where is Standing.TO_NOTIFY:
         made["notified"] = NotifiedForm(papers=papers_of(request.actor, case.pk))
+    if found.notified_on is None:
         return made
     lacking = [point for point in what.points if not point.is_answered]
     if lacking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 
 from consistori.cases.correcting.ports import Askable, askables
 from consistori.cases.models import CaseFile, CaseParty, CorrectionPoint, CorrectionRequest, EntryTaken
+from consistori.cases.models.corrections import LONGEST_WORDS
 from consistori.kernel.errors import NotHere
 from consistori.registry.models import EntryDocument, RegistryEntry
 from consistori.signature.models import SignatureRequest
@@ -90,7 +92,19 @@ def askables_of(entry: RegistryEntry, language: str) -> list[Askable]:
         )
         for row in brought.order_by("position", "id")
     ]
-    return found
+    return _as_corrected(entry, found)
+
+
+def _as_corrected(entry: RegistryEntry, found: list[Askable]) -> list[Askable]:
+    """The same with what was already answered to other requests about that entry: nobody is asked again for it."""
+    rows = CorrectionPoint.objects.filter(request__entry=entry).exclude(answered_on=None).exclude(key="")
+    now_says = dict(rows.order_by("answered_on", "id").values_list("key", "words"))
+    return [
+        replace(one, said=now_says[one.key][:LONGEST_WORDS], lacks=False, why="")
+        if one.key in now_says
+        else one
+        for one in found
+    ]
 
 
 def may_answer(request: CorrectionRequest, party_ids: Iterable[UUID]) -> bool:
