@@ -196,20 +196,6 @@ def test_an_address_is_read_again_each_night_and_when_it_fails_what_it_had_stays
         ] and Source.objects.get().fault
 
 
-def test_an_address_that_leads_inside_the_house_is_not_read():
-    from consistori.config.fetching import Reader
-    from consistori.kernel.errors import Refusal
-
-    for url in (
-        "https://127.0.0.1/x.ics",
-        "https://[::1]/x.ics",
-        "file:///etc/passwd",
-        "https://u:p@a.example/",
-    ):
-        with pytest.raises(Refusal):
-            Reader().read(Reader().checked(url), most=1000)
-
-
 def test_the_year_is_planned_by_the_lines_of_the_corporate_plan(clerk, secretary, town, sign_in):
     year = today().year
     campaign = What(
