@@ -128,10 +128,7 @@ def _seen(said: dict[str, Any]) -> list[dict[str, Any]]:
                 value += " " + _("In the last meeting: %(was)s.") % {"was": facts["was"]}
             blocks += [{"heading": point["title"]}, {"text": value}]
             continue
-        lines = [
-            [row["margin"], ". ".join(filter(None, [row["title"], row["reason"], row["person"]]))]
-            for row in point["matters"][:MOST_OF_A_POINT]
-        ]
+        lines = [[_day_of(row), _told(row)] for row in point["matters"][:MOST_OF_A_POINT]]
         left = len(point["matters"]) - len(lines) + point["more"]
         blocks += [{"heading": f"{point['title']}: {point['figure']}"}, {"points": lines}]
         if left:
@@ -142,6 +139,21 @@ def _seen(said: dict[str, Any]) -> list[dict[str, Any]]:
                 }
             )
     return blocks
+
+
+def _day_of(row: dict[str, Any]) -> str:
+    """The day of the margin, never «today»: a minute is read another day."""
+    return (
+        dates.short_day(date.fromisoformat(row["on_day"]), weekday=True)
+        if row.get("on_day")
+        else row["margin"]
+    )
+
+
+def _told(row: dict[str, Any]) -> str:
+    """«Gual del carrer: resoldre i notificar; si no responem… Núria Camps»."""
+    said = ": ".join(filter(None, [row["title"], row["reason"]]))
+    return said if row["kind"] in ("entry", "absence") else ". ".join(filter(None, [said, row["person"]]))
 
 
 def _practice(said: dict[str, Any]) -> list[dict[str, Any]]:

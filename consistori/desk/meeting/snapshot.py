@@ -10,6 +10,7 @@ from uuid import UUID
 from consistori.desk.meeting.models import Agreement, Meeting
 from consistori.desk.meeting.points import indicators
 from consistori.desk.meeting.points.matters import Matter, Point
+from consistori.ui import dates
 
 FORM = 1
 
@@ -88,7 +89,10 @@ def points_of(frozen: dict[str, Any]) -> list[Point]:
 def _matter(row: dict[str, Any]) -> Matter:
     known = {name: value for name, value in row.items() if name in Matter.__dataclass_fields__}
     known["person_id"] = UUID(known["person_id"]) if known.get("person_id") else None
-    known["last_day"] = date.fromisoformat(known["last_day"]) if known.get("last_day") else None
+    for name in ("last_day", "on_day"):
+        known[name] = date.fromisoformat(known[name]) if known.get(name) else None
+    if known["on_day"]:
+        known["margin"] = dates.short_day(known["on_day"], weekday=True)
     return Matter(**known)
 
 

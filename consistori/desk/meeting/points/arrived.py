@@ -26,10 +26,12 @@ def prepare(look: Look) -> Point:
     if modality.is_on(look.entity, "registry"):
         waiting = [EntryState.Handled.WAITING, EntryState.Handled.SENT]
         states = EntryState.objects.filter(
-            annulled_at=None, handled__in=waiting, entry__book=Book.ENTRY
+            annulled_at=None, handled__in=waiting, entry__book=Book.ENTRY, entered_at__lt=look.midnight
         ).select_related("entry", "held_by")
         rows = list(states.defer("entry__search", "entry__answers").order_by("entered_at", "id")[:MOST])
-        since = RegistryEntry.objects.filter(book=Book.ENTRY, registered_at__date__gte=look.since)
+        since = RegistryEntry.objects.filter(
+            book=Book.ENTRY, registered_at__date__gte=look.since, registered_at__lt=look.midnight
+        )
         figures["entries"] = since.count()
         figures["waiting"] = len(rows) if len(rows) < MOST else states.count()
     opened = CaseFile.objects.filter(opened_on__gte=look.since).aggregate(
@@ -59,6 +61,7 @@ def _of(state: Any, look: Look) -> Matter:
         if holder
         else _("nobody has been given it"),
         margin=dates.when(came),
+        on_day=came,
         tone="ochre" if is_old else "",
         person_id=holder.pk if holder else None,
         person=holder.full_name if holder else "",

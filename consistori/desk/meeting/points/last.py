@@ -36,6 +36,8 @@ def prepare(look: Look) -> Point:
 def _figure(done: int, agreed: int, waiting: int) -> str:
     if agreed:
         return _("%(done)d of %(all)d done") % {"done": done, "all": agreed}
+    if not waiting:
+        return _("nothing pending")
     return ngettext("%(n)d not done", "%(n)d not done", waiting) % {"n": waiting}
 
 
@@ -60,6 +62,7 @@ def _of_task(task: Task, about: Subject | None, look: Look, was_agreed: bool) ->
         title=reserved_title(about.number) if reserved and about is not None else task.title,
         reason=" · ".join(said),
         margin=margin_of(task.due_on, look.on) if task.due_on else _("no day"),
+        on_day=task.due_on,
         tone="ochre" if task.is_late(look.on) else "",
         person_id=task.assigned_to_id,
         person=task.assigned_to.full_name if task.assigned_to else task.unit.name if task.unit else "",
@@ -80,6 +83,7 @@ def _of_step(step: Any, look: Look) -> Matter:
         title=reserved_title(case.number) if case.reserved else case.title,
         reason=_("step: %(name)s") % {"name": step.name},
         margin=margin_of(step.due_on, look.on),
+        on_day=step.due_on,
         tone="ochre",
         person_id=carrier.pk if carrier else case.carried_by_id,
         person=carrier.full_name if carrier else "",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consistori.desk.meeting.models import Agreement, Meeting
+from consistori.desk.meeting.rules import DAY, WEEK
 from consistori.directory.models import Absence
 from consistori.kernel.actor import Actor
 from consistori.tenancy.models import Entity
@@ -26,7 +28,8 @@ class Matter:
     """One line of a point. `key` names it for a decision (`term:…`); without `is_open` there is nothing to decide.
 
     `passed` is how much of its term has gone, in hundredths (-1: it has none). `tone`: `rubric` or `ochre`. Of
-    something reserved, `title` is its number alone: the screen is looked at by everybody. `act` is what is to be done.
+    something reserved, `title` is its number alone: the screen is looked at by everybody. `act` is what is to be done,
+    `on_day` the day of the margin, that a snapshot says without «today».
     """
 
     key: str
@@ -41,6 +44,7 @@ class Matter:
     number: str = ""
     url: str = ""
     last_day: date | None = None
+    on_day: date | None = None
     passed: int = -1
     paused: bool = False
     is_ours: bool = True
@@ -80,10 +84,13 @@ class Look:
         return day.weekday() < 5 and day not in self.holidays
 
     @property
+    def midnight(self) -> datetime:
+        """The end of the day: what is after has not happened yet."""
+        return timezone.make_aware(datetime.combine(self.on + DAY, time.min))
+
+    @property
     def since(self) -> date:
         """From when things are new: the day of the last meeting, two weeks ago at most."""
-        from consistori.desk.meeting.rules import WEEK
-
         earliest = self.week - 2 * WEEK
         if self.previous is None or self.previous.closed_at is None:
             return self.week - WEEK

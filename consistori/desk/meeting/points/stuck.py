@@ -44,6 +44,7 @@ def _of(case: Any, look: Look) -> Matter:
         title=reserved_title(case.number) if case.reserved else case.title,
         reason=ngettext("%(n)d day without movement", "%(n)d days without movement", days) % {"n": days},
         margin=dates.short_day(moved),
+        on_day=moved,
         person_id=carrier.pk if carrier else None,
         person=carrier.full_name if carrier else "",
         about=f"case:{case.number}",

@@ -85,6 +85,7 @@ def _of_term(term: Deadline, case: Any, look: Look) -> Matter:
         title=reserved_title(case.number) if case.reserved else case.title,
         reason=reason_of(term, look.on),
         margin=margin_of(term.not_before, look.on),
+        on_day=term.not_before,
         tone=TONES.get(near, ""),
         person_id=carrier.pk if carrier else None,
         person=carrier.full_name if carrier else "",
@@ -141,6 +142,7 @@ def _of_wait(step: Any, look: Look) -> Matter:
         if over
         else _("%(name)s: we wait, there is nothing to do") % {"name": step.name},
         margin=margin_of(step.until, look.on),
+        on_day=step.until,
         tone="ochre" if over else "",
         person_id=carrier.pk if carrier else None,
         person=carrier.full_name if carrier else "",

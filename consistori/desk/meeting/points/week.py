@@ -78,6 +78,7 @@ def _of(one: Happening, day: date, n: int) -> Matter:
         title=_("busy") if one.is_busy else one.title,
         reason=" · ".join(filter(None, [hour, one.note])),
         margin=dates.short_day(day, weekday=True),
+        on_day=day,
         last_day=day,
         url=one.url,
         icon=layer.icon if layer else "calendar",
