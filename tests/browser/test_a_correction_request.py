@@ -21,7 +21,7 @@ def test_what_is_asked_is_fixed_and_lands_in_the_case(demo, browser, looking):
     page.locator(".matter-acts a", has_text="Corregiu").first.press("Enter")
     page.wait_for_url("**/esmena/**")
 
-    assert "850,00 €" in page.locator("main").inner_text()
+    assert "Al pressupost hi diu 8.500 €" in page.locator("main").inner_text()
     assert_accessible(page)
     page.set_viewport_size(NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

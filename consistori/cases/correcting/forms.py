@@ -95,7 +95,7 @@ class Picking:
 
     @property
     def is_right(self) -> bool:
-        return not any(line.error for line in [*self.lines, *self.free])
+        return not any(line.error for line in self.lines) and not any(free.error for free in self.free)
 
 
 class AskForm(ActForm):
@@ -127,7 +127,10 @@ class NotifiedForm(ActForm):
     on = day_field(_("On which day they received it"), initial=today)
     how = forms.ChoiceField(label=_("How"), choices=CorrectionRequest.How.choices)
     reference = forms.CharField(
-        label=_("Number of the acknowledgement or of the shipment"), max_length=200, required=False
+        label=_("Number of the acknowledgement or of the shipment"),
+        max_length=200,
+        required=False,
+        help_text=_("This, or the paper that proves it: one of the two."),
     )
     document_id = forms.ChoiceField(label=_("The paper that proves it"), required=False)
 

@@ -42,6 +42,7 @@ from consistori.documents.models import Document
 from consistori.kernel.errors import NotPermitted, Refusal, ensure
 from consistori.parties.models import Party
 from consistori.registry.models import RegistryEntry
+from consistori.registry.policies import may_register_exits
 from consistori.registry.rules.books import Channel
 
 Kind = CorrectionRequest.Kind
@@ -172,7 +173,11 @@ def _forms(request: StaffRequest, case: Any, what: Drawn) -> dict[str, Any]:
         return {}
     made: dict[str, Any] = {"end": _end(None, what)}
     if where is Standing.TO_NOTIFY:
-        made["notified"] = NotifiedForm(papers=papers_of(request.actor, case.pk))
+        sent = selectors.exit_of(found)
+        made["notified"] = NotifiedForm(
+            papers=papers_of(request.actor, case.pk), initial={"reference": sent.reference if sent else ""}
+        )
+        made["may_send"] = sent is None and may_register_exits(request.actor)
     if found.notified_on is None:
         return made
     lacking = [point for point in what.points if not point.is_answered]

@@ -15,6 +15,7 @@ from consistori.cases.models import CaseFile, CaseParty, CorrectionPoint, Correc
 from consistori.cases.models.corrections import LONGEST_WORDS
 from consistori.kernel.errors import NotHere
 from consistori.registry.models import EntryDocument, RegistryEntry
+from consistori.registry.rules.books import Book
 from consistori.signature.models import SignatureRequest
 
 ANSWERED, UNANSWERED, TO_NOTIFY = "answered", "unanswered", "to_notify"
@@ -68,6 +69,13 @@ def to_attend_of(person_ids: Iterable[UUID], on: date) -> QuerySet[CorrectionReq
     """The same of the open cases that these people carry."""
     rows = CorrectionRequest.objects.filter(case__carried_by_id__in=list(person_ids), case__closed_at=None)
     return to_attend(rows, on)
+
+
+def exit_of(request: CorrectionRequest) -> RegistryEntry | None:
+    """The exit of the registry by which its letter went out, if it did."""
+    rows = EntryDocument.objects.filter(document_id=request.document_id, entry__book=Book.EXIT)
+    found = rows.select_related("entry").order_by("-entry__registered_at").first()
+    return found.entry if found else None
 
 
 def entries_of(case: CaseFile) -> list[RegistryEntry]:

@@ -35,6 +35,8 @@ def _ask(said: dict[str, Any], told: Told) -> None:
         points=[PointSaid(**one) for one in said["points"]],
     )
     signer = said["signs"]
+    if request.document is None:
+        return
     (asked,) = request_signatures(by=by, document=request.document, signers=[told.cast.people[signer]])
     told.to_sign.append(ToSign(asked, signer, case.title))
 
