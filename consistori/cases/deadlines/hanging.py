@@ -38,9 +38,10 @@ def hang() -> None:
     """Called once, when the program starts."""
     subjects.add(
         SubjectKind(
-            KIND, _("Case"), tell=tell, may_see=may_see, may_act=may_act, papers=papers_of, hands=hands_of
+            KIND, _("Case"), tell=tell, may_see=may_see, may_act=may_act, papers=papers_of, hands=hands_of,
+            write=write,
         )
-    )
+    )  # fmt: skip
     alarms.still.append(still_cases)
     silences.append(granted_by_silence)
     expiries.append(expired_on)

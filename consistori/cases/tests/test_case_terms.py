@@ -12,7 +12,7 @@ from django.utils import translation
 from consistori.cases.deadlines.opening import open_term, open_term_of_entry, term_of_sheet
 from consistori.cases.deadlines.selectors import KIND, main_term_of, terms_of
 from consistori.cases.deadlines.silence import granted_by_silence, what_follows
-from consistori.cases.models import CaseFile
+from consistori.cases.models import CaseDocument, CaseFile
 from consistori.cases.services import open_case
 from consistori.catalogue.procedures.sheet import Sheet, Term
 from consistori.deadlines.explaining import made_again, why_of
@@ -262,3 +262,18 @@ def test_acts_are_done_on_their_pages_and_refusals_stand_at_their_field(
     ).status_code == 302  # fmt: skip
     with working_for(town):
         assert [one.purpose for one in terms_of(opened)] == ["resolve", "hearing"]
+
+
+def test_its_explanation_is_put_in_the_case_as_a_text(
+    opened: CaseFile, clerk: Any, sign_in: Any, outsider: Any, town: Any
+) -> None:
+    with working_for(town):
+        term = terms_of(opened)[0]
+    at = f"{DESK}/deadlines/{term.pk}/put/"
+
+    assert sign_in(outsider).post(at).status_code == 404
+    assert sign_in(clerk).post(at).status_code == 302
+
+    with working_for(town):
+        (leaf,) = CaseDocument.objects.filter(case=opened).select_related("document")
+        assert leaf.document.title.startswith("Com es compta: Resoldre i notificar")
