@@ -53,7 +53,7 @@ def run(entity: Entity, batch_id: UUID) -> None:
         if person is None or not batch.is_going:
             return
         actor = actor_of(person, entity)
-        total = batch.items.count()
+        total = batch.each.count()
     with translation.override(person.language):
         going = _Going(entity, batch, actor, total)
         while going.one():
@@ -158,21 +158,21 @@ def _end(batch_id: UUID, stage: Stage, by: Actor) -> None:
     batch = CaseBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
     if batch.stage != stage or batch.is_paused:
         return
-    in_tray = batch.items.that_are(Outcome.SENT).exists()
+    in_tray = batch.each.that_are(Outcome.SENT).exists()
     batch.stage = Stage.SENT if in_tray else NEXT[stage]
     batch.ended_at = now()
     batch.save(update_fields=["stage", "ended_at"])
-    bad = batch.items.that_are(Outcome.FAILED, Outcome.NOT_SENT).select_related("case")
+    bad = batch.each.that_are(Outcome.FAILED, Outcome.NOT_SENT).select_related("case")
     told = list(bad[:MOST_TOLD])
     rows = CaseFile.objects.visible_to(by).filter(pk__in=[item.case_id for item in told])
     read = set(rows.values_list("pk", flat=True))
     failures = [f"{item.case.number}: {item.why}" if item.case_id in read else item.why for item in told]
     failed = bad.count()
-    good = batch.items.that_are(Outcome.DONE, Outcome.SENT, Outcome.UNDONE).count()
+    good = batch.each.that_are(Outcome.DONE, Outcome.SENT, Outcome.UNDONE).count()
     message = _message(Stage(batch.stage), good, failed)
     JobRun.objects.filter(pk=batch.run_id).update(
         state=JobRun.State.DONE if good or not failed else JobRun.State.FAILED,
-        done=batch.items.count(), message=message[:300], failures=failures, finished_at=now(),
+        done=batch.each.count(), message=message[:300], failures=failures, finished_at=now(),
     )  # fmt: skip
     said = BatchStageEnded(batch_id=batch.pk, title=batch.title, stage=stage, good=good, failed=failed)
     announce(said, by=by)

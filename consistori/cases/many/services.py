@@ -95,7 +95,7 @@ def _ensure_not_twice(
         begun_by_id=by.person_id, what=what, stage=Stage.DOING, is_paused=False, arguments=said,
         template=template,
     )  # fmt: skip
-    if any(row.items.count() == many for row in rows[:5]):
+    if any(row.each.count() == many for row in rows[:5]):
         raise AlreadyDone(_("That is being done already: look at it before you begin it again."))
 
 
@@ -131,12 +131,12 @@ def retry_batch(batch: CaseBatch, *, by: Actor, which: str = Outcome.FAILED) -> 
     row = _held(batch, by)
     _ensure_rests(row)
     if which == Outcome.NOT_SENT:
-        many = row.items.that_are(Outcome.NOT_SENT).update(outcome=Outcome.DONE, why="")
+        many = row.each.that_are(Outcome.NOT_SENT).update(outcome=Outcome.DONE, why="")
         if not many:
             raise _none_to_try()
         return _leave(row, by)
-    failed = row.items.that_are(Outcome.FAILED)
-    rows = row.items.lacking().filter(outcome=Outcome.DONE) if which == LACKING else failed
+    failed = row.each.that_are(Outcome.FAILED)
+    rows = row.each.lacking().filter(outcome=Outcome.DONE) if which == LACKING else failed
     if not rows.update(outcome=Outcome.WAITING, why=""):
         raise _none_to_try()
     return _set_going(row, Stage.DOING, by, again=which)
@@ -154,7 +154,7 @@ def send_batch(
     row = _held(batch, by)
     ensure(may_ask(by))
     _ensure_rests(row)
-    if not row.is_writing or not row.items.that_are(Outcome.DONE).exists():
+    if not row.is_writing or not row.each.that_are(Outcome.DONE).exists():
         raise AlreadyDone(_("There is nothing of it to send."))
     row.signers = [one.key for one in signers_said(signers)]
     row.in_order, row.note = in_order, note.strip()[:LONGEST_NOTE]
@@ -192,7 +192,7 @@ def take_back_batch(batch: CaseBatch, *, by: Actor) -> CaseBatch:
         raise AlreadyDone(
             _("It has gone already: what nobody has signed can still be withdrawn from the tray.")
         )
-    in_tray = row.items.that_are(Outcome.SENT).exists()
+    in_tray = row.each.that_are(Outcome.SENT).exists()
     row.stage, row.leaves_at = (Stage.SENT if in_tray else Stage.DONE), None
     row.save(update_fields=["stage", "leaves_at"])
     JobRun.objects.filter(pk=row.run_id).update(
@@ -212,10 +212,10 @@ def undo_batch(batch: CaseBatch, *, by: Actor) -> CaseBatch:
         raise AlreadyDone(_("It is being done: pause it first."))
     if row.stage == Stage.UNDONE:
         raise AlreadyDone(_("It is undone already."))
-    if row.is_leaving or row.items.that_are(Outcome.SENT).exists():
+    if row.is_leaving or row.each.that_are(Outcome.SENT).exists():
         raise AlreadyDone(_("Some of it has gone to be signed: withdraw that first."))
-    row.items.that_are(Outcome.NOT_SENT).update(outcome=Outcome.DONE)
-    row.items.that_are(Outcome.WAITING, Outcome.FAILED).filter(document=None).update(outcome=Outcome.UNDONE)
+    row.each.that_are(Outcome.NOT_SENT).update(outcome=Outcome.DONE)
+    row.each.that_are(Outcome.WAITING, Outcome.FAILED).filter(document=None).update(outcome=Outcome.UNDONE)
     row = _set_going(row, Stage.UNDOING, by)
     announce(BatchUndone(batch_id=row.pk, title=row.title), by=by)
     return row
@@ -226,7 +226,7 @@ def withdraw_batch(batch: CaseBatch, *, by: Actor) -> CaseBatch:
     """Take out of the tray what nobody has signed of it; what is signed stays. Raises `AlreadyDone`."""
     row = _held(batch, by)
     _ensure_rests(row)
-    if not row.items.that_are(Outcome.SENT).exists():
+    if not row.each.that_are(Outcome.SENT).exists():
         raise AlreadyDone(_("Nothing of it is in the tray."))
     row = _set_going(row, Stage.WITHDRAWING, by)
     announce(BatchWithdrawn(batch_id=row.pk, title=row.title), by=by)

@@ -98,6 +98,12 @@ class CaseBatch(EntityModel):
         return reverse("cases:batch", args=[self.pk])
 
     @property
+    def each(self) -> BatchItemQuerySet:
+        """Its items, with their adjectives."""
+        rows: BatchItemQuerySet = BatchItem.objects.filter(batch=self)
+        return rows
+
+    @property
     def is_writing(self) -> bool:
         """Whether each case gets a document, which may then be signed."""
         return bool(self.what == What.WRITE)
