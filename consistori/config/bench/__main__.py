@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -39,38 +40,42 @@ def main() -> int:
         from consistori.config.bench.running import run
 
         run(settings.DATA_DIR, seeded, quick=options.quick, keep=options.keep, tell=_tell)
-    if options.what == "office":
-        from consistori.config.bench.office import measure_office
-        from consistori.config.bench.operations import Town
-
-        measure_office(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
-    if options.what == "today":
-        from consistori.config.bench.today import measure_today
-
-        measure_today(seeded.towns, share=5 if options.quick else 1, tell=_tell)
-    if options.what == "deadlines":
-        from consistori.config.bench.deadlines import measure_deadlines, measure_recount
-        from consistori.config.bench.operations import Town
-
-        measure_deadlines(share=5 if options.quick else 1, tell=_tell)
-        measure_recount(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
-    if options.what == "many":
-        from consistori.config.bench.many import measure_many
-        from consistori.config.bench.operations import Town
-
-        measure_many(Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell)
-    if options.what == "registry":
-        from consistori.config.bench.operations import Town
-        from consistori.config.bench.receipts import measure_books
-
-        measure_books(
-            settings.DATA_DIR, Town.of(seeded.towns[0]), share=5 if options.quick else 1, tell=_tell
-        )
-    if options.what == "restore":
+    elif options.what == "restore":
         from consistori.config.bench.restoring import measure_restore
 
         measure_restore(settings.DATA_DIR, _tell)
+    elif options.what != "seed":
+        _one(options.what, seeded.towns, settings.DATA_DIR, share=5 if options.quick else 1)
     return 0
+
+
+def _one(what: str, towns: list[str], folder: Path, *, share: int) -> None:
+    """One of the measures alone, over the province that is seeded."""
+    from consistori.config.bench.operations import Town
+
+    if what == "today":
+        from consistori.config.bench.today import measure_today
+
+        measure_today(towns, share=share, tell=_tell)
+        return
+    town = Town.of(towns[0])
+    if what == "office":
+        from consistori.config.bench.office import measure_office
+
+        measure_office(town, share=share, tell=_tell)
+    if what == "deadlines":
+        from consistori.config.bench.deadlines import measure_deadlines, measure_recount
+
+        measure_deadlines(share=share, tell=_tell)
+        measure_recount(town, share=share, tell=_tell)
+    if what == "many":
+        from consistori.config.bench.many import measure_many
+
+        measure_many(town, share=share, tell=_tell)
+    if what == "registry":
+        from consistori.config.bench.receipts import measure_books
+
+        measure_books(folder, town, share=share, tell=_tell)
 
 
 def _tell(line: str) -> None:
