@@ -41,6 +41,12 @@ def test_a_guide_is_read_and_its_steps_are_skipped_and_taken_up(program: Any, wo
     assert (skipped["next"], skipped["steps"][1]["place"]) == ("decide", "skipped")
     back = program.post(f"cases/{case}/guide/report", {"what": "back"}).json()
     assert back["steps"][1]["place"] == "open"
+    once = {"Idempotency_Key": "salta-1"}
+    again = [
+        program.post(f"cases/{case}/guide/report", {"what": "skip", "reason": "És fora"}, **once)
+        for _ in "12"
+    ]
+    assert [one.status_code for one in again] == [200, 200]
 
 
 def test_loose_cases_are_proposed_classed_and_undone(program: Any, works: Any) -> None:

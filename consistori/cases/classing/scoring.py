@@ -214,7 +214,7 @@ class Habits:
 
 def guesses(pieces: Sequence[Piece], scheme: Scheme, habits: Habits | None = None) -> list[Guess]:
     """The series to which what is said seems to belong, the likeliest first; at most three."""
-    total: Counter[Any] = Counter()
+    total: dict[Any, float] = defaultdict(float)
     why: dict[Any, list[tuple[float, Reason]]] = defaultdict(list)
     firm: dict[Any, set[str]] = defaultdict(set)
     for piece, key, told in _heaviest(pieces, scheme):
@@ -227,7 +227,8 @@ def guesses(pieces: Sequence[Piece], scheme: Scheme, habits: Habits | None = Non
         reason = Reason(Where.ALIKE, _top(told.words), numbers[-1], len(numbers))
         why[key].append((told.points, reason))
     known = set(scheme.keys)
-    ranked = [(key, points) for key, points in total.most_common() if points >= LEAST and key in known]
+    likely = sorted(total.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    ranked = [(key, points) for key, points in likely if points >= LEAST and key in known]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     needed = max(CLEAR_FROM, second * CLEAR_BY)
     return [

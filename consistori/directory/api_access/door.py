@@ -212,7 +212,7 @@ def _once(f: Operation, request: Any, *args: Any, **kwargs: Any) -> HttpResponse
 
 
 def _keyed(
-    f: Operation, request: Any, key: str, fingerprint: str, *args: Any, **kwargs: Any
+    f: Operation, request: Any, key: str, fingerprint: str, /, *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
     def first_time(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         kept = idempotency.take(request.auth, key, fingerprint)

@@ -2,8 +2,10 @@
 const KEY = "consistori-side";
 
 export default function side(box) {
+  const keep = () => sessionStorage.setItem(KEY, box.checked ? "open" : "");
   try {
-    box.checked = sessionStorage.getItem(KEY) === "open";
-    box.addEventListener("change", () => sessionStorage.setItem(KEY, box.checked ? "open" : ""));
+    if (box.checked) keep(); // it was opened before this was here to hear it
+    else box.checked = sessionStorage.getItem(KEY) === "open";
+    box.addEventListener("change", keep);
   } catch { /* a browser that keeps nothing: it opens each time */ }
 }
