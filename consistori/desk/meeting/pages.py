@@ -114,7 +114,7 @@ def _as_closed(request: StaffRequest, meeting: Meeting) -> HttpResponse:
         "lines": [(one, None) for one in point.matters],
         "agreements": selectors.agreements_of(meeting),
         "loads": [],
-        "load_then": meeting.snapshot.get("load", []),
+        "load_then": [one for one in meeting.snapshot.get("load", []) if one["open"]],
         "held": meeting.snapshot.get("streak", 1),
         "back": points[place - 1] if place else None,
         "next": points[place + 1] if place + 1 < len(points) else None,

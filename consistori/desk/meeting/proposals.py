@@ -39,9 +39,14 @@ def likely(matter: Matter, look: Look, people: People) -> list[Proposal]:
 
 
 def who_does(matter: Matter, look: Look, people: People, on: date) -> Person | None:
-    """Who has it or, if she is away on that day, who covers her; None if nobody of the house has it."""
+    """Who has it or, if she is away on that day, who covers her; None if nobody of the house has it.
+
+    Of something reserved, only who has it: covering somebody opens no reserve.
+    """
     if matter.person_id is None:
         return None
+    if matter.is_reserved:
+        return people.get(matter.person_id)
     for absence in look.absences:
         is_away = absence.starts_on <= on and (absence.ends_on is None or absence.ends_on > on)
         covers = absence.covered_by_id

@@ -15,5 +15,8 @@ export default function meeting(room) {
     } catch { failures += 1; if (failures > 5) clearInterval(timer); }
   };
   const timer = setInterval(look, EVERY);
+  const agreed = room.querySelector(".room-scroll");
+  if (agreed) agreed.scrollTop = agreed.scrollHeight;
+  room.querySelector("[aria-current=step]")?.scrollIntoView({ block: "nearest", inline: "center" });
   room.querySelector(".room-line.is-here")?.scrollIntoView({ block: "nearest" });
 }
