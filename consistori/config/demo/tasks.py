@@ -67,5 +67,5 @@ def _give(one: dict[str, Any], told: Told) -> None:
 
 
 def _person(told: Told, name: str) -> Person:
-    found: Person = Person.objects.get(pk=told.actor(name).person_id)
+    found: Person = Person.objects.get(pk=str(told.actor(name).person_id))
     return found
