@@ -18,7 +18,7 @@ from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
 from consistori.desk.inbox.today import Waiting
 from consistori.desk.models import Notice
-from consistori.desk.morning import cases, cases_at_rest, law, people, signing, steps
+from consistori.desk.morning import cases, cases_at_rest, day, law, people, signing, steps
 from consistori.desk.morning.terms import LegalTerm, terms_at_risk
 from consistori.desk.rows import Row, Section
 from consistori.directory.selectors import Standing
@@ -53,6 +53,7 @@ class Today:
     others_count: int = 0
     away: list[Row] = field(default_factory=list)
     at_risk: Mapping[int, int] = field(default_factory=dict)
+    events: list[day.Event] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -187,6 +188,7 @@ class _Parts:
             others_count=self._others_count(len(others)),
             away=people.away_rows(found.waiting, towns),
             at_risk=law.at_risk(found.terms),
+            events=day.events_of(found.waiting, towns),
         )
 
     def _case(self, case: cases.CaseLine) -> Row:

@@ -12,7 +12,7 @@ from tests.browser.conftest import assert_accessible, assert_good_at_both_widths
 
 TOWN = "/e/vall-llobera/desk/"
 PAGES = [
-    "", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/",
+    "", "?only=law&others=all", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/",
     "CASE/steps/", "CASE/steps/new/?code=06", "CASE/steps/write/08/", "CASE/parties/", "CASE/related/",
     "CASE/correcting/new/", "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",

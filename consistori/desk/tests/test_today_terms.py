@@ -12,6 +12,8 @@ from consistori.cases.models import CaseFile, Step
 from consistori.cases.services import hand_over
 from consistori.cases.steps.acts import add_step
 from consistori.deadlines.models import Deadline
+from consistori.desk.calendar.services import What, add_event
+from consistori.desk.services import mark_lesson_learnt
 from consistori.desk.today import Today, today_of
 from consistori.directory.models import Absence, Person, Post
 from consistori.directory.selectors import standings_of
@@ -232,3 +234,24 @@ def test_what_i_gave_to_others_waits_aside(clerk: Any, secretary: Any, town: Any
 
     assert [row.title for row in page.others] == ["Amidar la vorera"] and page.others_count == 1
     assert page.count == 0 and "Núria Camps" in page.others[0].reason
+
+
+def test_the_events_of_the_day_stand_aside_and_those_of_others_do_not(
+    clerk: Any, secretary: Any, town: Any, sign_in: Any
+) -> None:
+    with working_for(town):
+        for title, people, is_all in (
+            ("Visita d’obra", [clerk.person_id], False),
+            ("Sopar", [], True),
+            ("D’ella", [secretary.person_id], False),
+        ):
+            add_event(
+                What(layer="meetings", title=title, starts_on=today(), people=people, is_of_all=is_all),
+                by=secretary,
+            )
+    page = today_for(clerk, [town])
+
+    assert {one.title for one in page.events} == {"Visita d’obra", "Sopar"}
+    mark_lesson_learnt(by=clerk)
+    text = sign_in(clerk).get(DESK).content.decode()
+    assert "Avui al calendari" in text and f"{DESK}meeting/" in text

@@ -54,3 +54,12 @@ def test_a_walk_that_somebody_has_touched_or_left_is_none(
     browser.post(f"{DESK}walk/", {"leave": "yes"})
     assert "walk-bar" not in browser.get(f"{DESK}cases/").content.decode()
     assert browser.get(f"{DESK}walk/").status_code == 405
+
+
+def test_the_outsider_goes_through_nothing(
+    clerk: Any, outsider: Any, town: Any, sign_in: Any, open_a_case: Any
+) -> None:
+    with working_for(town):
+        term(open_a_case(clerk, "Gual"), 1)
+
+    assert sign_in(outsider).post(f"{DESK}walk/", {"begin": "yes"}).status_code == 404

@@ -14,6 +14,7 @@ from consistori.desk.services import mark_lesson_learnt
 from consistori.desk.today import MOST_WAITED, Today, today_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import people_here
+from consistori.tenancy.modality import is_on
 from consistori.tenancy.scope import across as reading_across
 from consistori.tenancy.scope import working_for
 from consistori.ui.tabs import remember_count
@@ -50,6 +51,7 @@ def _context(request: StaffRequest, page: Today) -> dict[str, Any]:
         "shown": [section for section in page.sections if only in ("", section.key)],
         "others": [town for town in request.entities if here is not None and town.pk != here.pk],
         "over_towns": here is None,
+        "meets": here is not None and is_on(here, "meeting"),
     }
 
 
