@@ -24,6 +24,7 @@ from consistori.cases.correcting.answers import (
     end_correction,
     record_answer,
 )
+from consistori.cases.correcting.reacting import follow_days
 from consistori.cases.correcting.reading import drawn
 from consistori.cases.correcting.rules import Standing, is_late, standing
 from consistori.cases.deadlines.opening import TermOfProcedure, open_term
@@ -33,7 +34,9 @@ from consistori.cases.services import add_party
 from consistori.deadlines.rules.lists import read_list
 from consistori.deadlines.rules.values import Ending, StartKind, Unit
 from consistori.deadlines.selectors import place_of
-from consistori.deadlines.services import CannotExtend, adopt_standard_calendars, publish_calendar
+from consistori.deadlines.services import CannotExtend, adopt_standard_calendars, close, publish_calendar
+from consistori.deadlines.services.recounting import recount_for
+from consistori.deadlines.term_events import TermMoved
 from consistori.documents.models import Writing
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, NotPermitted
@@ -159,8 +162,9 @@ def test_nothing_is_asked_without_points_nor_of_a_stranger(
     running: CaseFile, clerk: Any, bakery: Any
 ) -> None:
     party = running.parties.get().party
-    with pytest.raises(BadInput, match="at least one thing"):
+    with pytest.raises(BadInput) as nothing:
         ask_correction(running, by=clerk, party=party, points=[])
+    assert (nothing.value.field, nothing.value.article) == ("points", "Llei 39/2015, art. 68.1")
     with pytest.raises(BadInput) as refused:
         ask_correction(running, by=clerk, party=bakery, points=POINTS)
     assert refused.value.field == "party"
@@ -336,11 +340,32 @@ def test_without_the_holidays_of_a_year_nobody_has_withdrawn(
     asked: CorrectionRequest, clerk: Any, town: Any, frozen: Any
 ) -> None:
     """The ten days end in a year without local days: no date, nothing happens; once published, all follows."""
+    term = TermOfProcedure("X", 3, Unit.MONTHS, "art. 21.3", Ending.NEGATIVE_SILENCE, StartKind.ENTRY)
+    close(main_term_of(asked.case), by=clerk, reason="Un altre")
     frozen("2027-03-01")
+    open_term(asked.case, term, by=clerk, start_on=date(2026, 12, 10))
     made = notify(asked, clerk, "2026-12-28")
     assert made.term.last_day is None and drawn(made).standing is Standing.RUNNING
+    assert made.stop.granted_until is None
     with pytest.raises(NotUnanswered):
         begin_withdrawal(made, by=clerk)
+
+    version = publish_calendar(
+        place=place_of(town), year=2027, holidays=read_list("20-01 Sant Sebastià\n30-08 Festa major", 2027),
+        source="DOGC 9998", published_on=date(2027, 1, 2), by=Actor.system("install", town.pk),
+    )  # fmt: skip
+    recount_for(town, version.pk)
+    follow_days(
+        TermMoved(
+            thing_id=asked.case.pk, thing_kind="case", deadline_id=made.term.pk, what="x", before="", number=2
+        )
+    )
+
+    made = selectors.one_of(asked.case, made.pk)
+    assert (
+        made.term.last_day == made.stop.granted_until == date(2027, 1, 13)
+    )  # 29-31 Dec; 4, 5, 7, 8, 11-13 Jan
+    assert drawn(made).standing is Standing.UNANSWERED
 
 
 def test_the_outsider_neither_asks_nor_ends(asked: CorrectionRequest, outsider: Any, town: Any) -> None:
