@@ -1,4 +1,4 @@
-"""Classing every clear case of a town, as a job with its progress."""
+"""Classing every clear case of a town, and taking back many, as jobs with their progress."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consistori.cases.classing.acts import class_many
+from consistori.cases.classing.acts import class_many, undo_classing
 from consistori.cases.classing.selectors import library, loose_cases, propose
-from consistori.cases.models import Classing
+from consistori.cases.models import ClassedCase, Classing
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
@@ -50,6 +50,31 @@ def class_the_clear(*, entity: Entity, run_id: str, person_id: str, classing_id:
         progress.finish(
             message=f"{words}. {_('It can be undone for two weeks.')}", url=page, failures=left[:50]
         )
+
+
+@entity_job(name="cases.undo_classing", retry=3)
+def undo_the_classing(*, entity: Entity, run_id: str, person_id: str, classing_id: str) -> None:
+    """Take back a bulk classing too large for a request, a hundred a transaction; what somebody did since stays."""
+    progress = Progress(entity, run_id)
+    person = Person.objects.get(pk=person_id)
+    with translation.override(person.language):
+        actor = actor_of(person, entity)
+        with working_for(entity):
+            rows = ClassedCase.objects.filter(classing_id=classing_id, undone_at=None).order_by("id")
+            wanted = list(rows.values_list("case_id", flat=True))
+        progress.begin(len(wanted))
+        done, left = 0, []
+        for first in range(0, len(wanted), BATCH):
+            with working_for(entity):
+                classing = Classing.objects.get(pk=classing_id)
+                outcome = undo_classing(classing, by=actor, only=set(wanted[first : first + BATCH]))
+            done, left = done + len(outcome.done), left + outcome.left
+            progress.step(first + BATCH)
+        words = ngettext(
+            "%(n)s case is to be classified again.", "%(n)s cases are to be classified again.", done
+        )
+        page = entity.staff_url(f"cases/classing/{classing_id}/")
+        progress.finish(message=words % {"n": done}, url=page, failures=left[:50])
 
 
 def _batch(actor: Actor, classing_id: str, after: UUID | None) -> tuple[int, UUID | None, list[str]]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consistori.cases.classing import selectors
 from consistori.cases.classing.acts import (
+    MOST_AT_ONCE,
     Outcome,
     begin_classing,
     class_many,
@@ -26,7 +27,7 @@ from consistori.cases.classing.acts import (
     may_undo,
     undo_classing,
 )
-from consistori.cases.classing.jobs import class_the_clear
+from consistori.cases.classing.jobs import class_the_clear, undo_the_classing
 from consistori.cases.classing.selectors import Library, Loose
 from consistori.cases.models import Classing
 from consistori.catalogue.models import Series
@@ -214,6 +215,8 @@ def undo(request: StaffRequest, pk: UUID) -> HttpResponse:
         if not only:
             messages.warning(request, _("Mark some case first."))
             return redirect("cases:classing_one", pk)
+    if only is None and found.cases.filter(undone_at=None).count() > MOST_AT_ONCE:
+        return _undo_later(request, found)
     outcome = undo_classing(found, by=request.actor, only=only)
     done = len(outcome.done)
     if done:
@@ -223,7 +226,20 @@ def undo(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.success(request, said % {"n": done})
     for sentence in outcome.left[:10]:
         messages.warning(request, sentence)
-    return redirect(
-        "cases:classing" if done and not outcome.left else "cases:classing_one",
-        *([] if done and not outcome.left else [pk]),
+    if outcome.left or not done:
+        return redirect("cases:classing_one", pk)
+    return redirect("cases:classing")
+
+
+def _undo_later(request: StaffRequest, found: Classing) -> HttpResponse:
+    """Too many for one answer: a job takes them back."""
+    ensure(may_undo(request.actor, found))
+    jobs.start_long(
+        undo_the_classing,
+        title=_("Undo what was classed at once"),
+        by=request.actor,
+        person_id=str(request.person.pk),
+        classing_id=str(found.pk),
     )
+    messages.success(request, _("On its way: your tray of jobs tells how it goes."))
+    return redirect("cases:classing")

@@ -30,7 +30,7 @@ HEAD = 1.25
 WHOLE_SAYING = 2.0
 """More, when a saying of two words or more is there whole («contracte menor»)."""
 MOST_GUESSES = 3
-MOST_WORDS_OF_TEXT = 150
+MOST_WORDS_OF_TEXT = 100
 RARE_IN_SCHEME = 4
 """A word of the text of a paper counts only when no more series than these say it."""
 SAID_ALWAYS = SAID_BY_HABIT | frozenset(
@@ -122,6 +122,7 @@ class Scheme:
         self.keys: list[Any] = []
         self._slots: list[_Slot] = []
         self._where: dict[str, list[int]] = defaultdict(list)
+        self._seen: dict[str, tuple[dict[int, float], frozenset[int]]] = {}
         for number, line in enumerate(lines):
             self.keys.append(line.key)
             self._put(number, line.title, 1.2, covered=False)
@@ -136,13 +137,15 @@ class Scheme:
         for term in said:
             self._where[term].append(place)
 
-    def touched(self, word: str) -> dict[int, float]:
-        """The slots that say this word, whole (1) or in another form (0.85)."""
-        found: dict[int, float] = {}
-        for term in terms(word):
-            for place in self._where.get(term, ()):
-                found[place] = max(found.get(place, 0.0), 0.85 if term.startswith("s_") else 1.0)
-        return found
+    def touched(self, word: str) -> tuple[dict[int, float], frozenset[int]]:
+        """The slots that say this word, whole (1) or in another form (0.85), and their lines; reckoned once a word."""
+        if word not in self._seen:
+            found: dict[int, float] = {}
+            for term in terms(word):
+                for place in self._where.get(term, ()):
+                    found[place] = max(found.get(place, 0.0), 0.85 if term.startswith("s_") else 1.0)
+            self._seen[word] = found, frozenset(self._slots[place].line for place in found)
+        return self._seen[word]
 
     def sums(self, piece: Piece) -> dict[int, _Sum]:
         """The points of each line for a piece: per word, that of the best slot; a saying half said counts less."""
@@ -152,13 +155,12 @@ class Scheme:
         head = ""
         for word in _words(piece):
             head = head or word
-            touched = self.touched(word)
-            lines = {self._slots[place].line for place in touched}
+            touched, lines = self.touched(word)
             if not lines or (piece.where is Where.TEXT and len(lines) > RARE_IN_SCHEME):
                 continue
             rarity[word] = _rarity(len(lines), len(self.keys))
             touches[word] = touched
-            said_of.update(touched)
+            said_of.update(touched.keys())
         found: dict[int, _Sum] = defaultdict(_Sum)
         for word, touched in touches.items():
             best: dict[int, float] = {}

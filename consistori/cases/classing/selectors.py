@@ -22,9 +22,8 @@ from consistori.kernel.errors import NotHere
 
 PAGE = 50
 MOST_PAPERS = 400
-LETTERS_OF_TEXT = 1_500
-CASES_OF_HABIT = 1_500
-MOST_COUNTED = 1_000
+LETTERS_OF_TEXT = 1_000
+CASES_OF_HABIT = 800
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from consistori.cases.classing.acts import class_many, undo_classing
-from consistori.cases.classing.jobs import class_the_clear
+from consistori.cases.classing.jobs import class_the_clear, undo_the_classing
 from consistori.cases.classing.scoring import Habits, Piece, Scheme, Where, guesses
 from consistori.cases.classing.selectors import library, loose_cases, propose
 from consistori.cases.models import CaseFile, ClassedCase, Classing
@@ -263,3 +263,5 @@ def test_the_job_classes_every_clear_case_and_begins_again_where_it_was(
     with working_for(town):
         run.refresh_from_db()
         assert run.state == "done" and str(classing.pk) in run.result_url
+    undo_the_classing(entity=town, run_id=str(run.pk), **said)
+    assert loose_cases(clerk).count() == 5

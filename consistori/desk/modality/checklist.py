@@ -130,6 +130,7 @@ def _series(town: Town, line: Line) -> None:
     line.shows = [
         _("Whoever opens a case chooses its class, with the words people use: “terrace”, “register”."),
         _("What is open without class goes on as it is: it can be worked on, and is classed when you wish."),
+        _("No case is closed without its class."),
     ]
     line.back = _("A case can be opened without class again.")
     line.checks.append(
