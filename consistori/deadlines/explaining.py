@@ -66,7 +66,9 @@ class Why:
             question=self.chip.question,
             answer=f"{self.term.label} · {self.length} · {self.chip.left}",
             reasons=[*(Reason(one.text, one.note, one.figure, one.tone) for one in self.lines), total],
-            effect=self.ending,
+            effect=self.ending
+            if self.found.is_sure
+            else _("While no day can be said, nothing happens by itself."),
         )
 
     @property
