@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +22,7 @@ from consistori.desk.meeting.models import Agreement, Meeting
 from consistori.desk.meeting.pages import drawn, ensure_here
 from consistori.desk.meeting.points.matters import Look, Matter
 from consistori.desk.meeting.policies import TEAM, may_lead
-from consistori.desk.meeting.proposals import likely
+from consistori.desk.meeting.proposals import Proposal, likely
 from consistori.desk.meeting.rules import POINTS
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.models import Absence
@@ -58,10 +59,7 @@ def decide(request: StaffRequest) -> HttpResponse:
     if matter is None:
         messages.warning(request, _("That is not pending any more: somebody has seen to it."))
         return _to(point)
-    people = {c.person.pk: c.person for c in people_here() if any(post.role in WORKS for post in c.posts)}
-    choice = next(
-        (one for one in likely(matter, look, people) if one.code == request.POST.get("choice")), None
-    )
+    choice = _choice(request, look, matter)
     if choice is None:
         messages.warning(request, _("That decision is not possible any more: look at it again."))
         return _to(point, matter.key)
@@ -185,10 +183,19 @@ def _here(request: StaffRequest) -> tuple[Meeting, str]:
     return selectors.meeting_here(selectors.this_week()), point if point in POINTS else POINTS[0]
 
 
+def _choice(request: StaffRequest, look: Look, matter: Matter) -> Proposal | None:
+    """The decision that was pressed; its words are of the town, whose tasks and minute they will be."""
+    people = {c.person.pk: c.person for c in people_here() if any(post.role in WORKS for post in c.posts)}
+    with translation.override(request.entity.language):
+        found = likely(matter, look, people)
+    return next((one for one in found if one.code == request.POST.get("choice")), None)
+
+
 def _matter(request: StaffRequest, point: str) -> tuple[Look, Matter | None]:
-    """The matter that was pressed, looked at again."""
-    look = agendas.look_of(request.actor, selectors.this_week())
-    matters = agendas.prepare_point(look, point).matters
+    """The matter that was pressed, looked at again, in the words of the town."""
+    with translation.override(request.entity.language):
+        look = agendas.look_of(request.actor, selectors.this_week())
+        matters = agendas.prepare_point(look, point).matters
     return look, next((one for one in matters if one.key == request.POST.get("matter")), None)
 
 

@@ -44,7 +44,7 @@ def a_term(open_a_case, clerk):
         open_deadline(
             by=clerk, subject=Subject("case", case.pk), start_on=today() - timedelta(days=30 - left), amount=30,
             unit="natural_days", article="Llei 39/2015, art. 21", ending="positive_silence", whose="administration",
-            start="agreement", title="Resoldre i notificar",
+            start="agreement", purpose="resolve",
         )  # fmt: skip
         return case
 
@@ -246,7 +246,9 @@ def test_the_whole_meeting_in_the_browser(clerk, secretary, town, sign_in, a_ter
     assert "style=" not in page and case.title in page and "Núria ho té per a" in page
     key = f"term:{_term_of(town, case)}"
 
+    Person.objects.filter(pk=secretary.person_id).update(language="es")
     browser.post(f"{HERE}decide/", {"point": "terms", "matter": key, "choice": "has"})
+    Person.objects.filter(pk=secretary.person_id).update(language="ca")
     twice = browser.post(f"{HERE}decide/", {"point": "terms", "matter": key, "choice": "has"}, follow=True)
     assert "ho acaba de decidir" in twice.content.decode()
     wrong = browser.post(f"{HERE}agree/", {"point": "terms", "text": "Trucar @Ramon dijous"})
@@ -264,7 +266,8 @@ def test_the_whole_meeting_in_the_browser(clerk, secretary, town, sign_in, a_ter
     assert browser.get(f"{HERE}{monday_of(today()).isoformat()}/").status_code == 200
     assert "2 acords" in browser.get(f"{HERE}all/").content.decode()
     with working_for(town):
-        assert Task.objects.filter(case_thread__case=case).count() == 1
+        # Whoever pressed it reads in Spanish: the task speaks as the town does.
+        assert Task.objects.get(case_thread__case=case).title == f"Resoldre i notificar: {case.title}"
 
 
 def _term_of(town: Any, case: Any) -> Any:
