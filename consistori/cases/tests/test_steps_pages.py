@@ -165,7 +165,36 @@ def test_where_a_town_uses_no_steps_they_are_not_there(browser: Any, opened: Cas
 def test_the_outsider_finds_no_step(opened: CaseFile, outsider: Any, sign_in: Any) -> None:
     browser = sign_in(outsider)
 
-    assert browser.get(f"{DESK}/{opened.number}/steps/").status_code == 404
-    assert (
-        browser.post(f"{DESK}/{opened.number}/steps/add/", {"code": "04", "how": "done"}).status_code == 404
-    )
+    for path in ("", "new/?code=04", "write/08/"):
+        assert browser.get(f"{DESK}/{opened.number}/steps/{path}").status_code == 404
+    for path in ("add/", "write/08/begin/"):
+        sent = {"code": "04", "how": "done", "sense": "granted", "language": "ca", "template": "blank"}
+        assert browser.post(f"{DESK}/{opened.number}/steps/{path}", sent).status_code == 404
+
+
+@pytest.mark.parametrize(("path", "most"), [("new/?code=03", 10), ("write/08/", 10)])
+def test_what_is_asked_around_a_step_costs_few_statements(
+    browser: Any, opened: CaseFile, path: str, most: int, statements: Callable[[], Any]
+) -> None:
+    browser.get(f"{DESK}/{opened.number}/steps/{path}")
+
+    with statements() as asked:
+        browser.get(f"{DESK}/{opened.number}/steps/{path}")
+
+    assert asked.count <= most, "\n".join(asked.sql)
+
+
+def test_the_text_of_a_step_is_begun_in_its_sense_with_its_reasons(
+    browser: Any, opened: CaseFile, town: Any
+) -> None:
+    at = f"{DESK}/{opened.number}/steps/write/08/begin/"
+    sent = {"template": "blank", "language": "ca", "title": "Decret", "sense": "refused"}
+
+    refused = browser.post(at, sent)
+    done = browser.post(at, sent | {"reasons": "La façana fa menys de 4 metres"})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "35.1.a" in text_of(refused)
+    with working_for(town):
+        step = Step.objects.select_related("document").get(code="08")
+        assert (step.is_todo, step.sense, step.document.title) == (True, "refused", "Decret")
