@@ -179,7 +179,10 @@ def _only_new(wanted: list[Wanted]) -> list[Wanted]:
     """Those that were not told before, once each. One statement, or none."""
     if not wanted:
         return []
-    rows = Alarm.objects.filter(subject_id__in={one.row.subject_id for one in wanted})
+    rows = Alarm.objects.filter(
+        subject_kind__in={one.row.subject_kind for one in wanted},
+        subject_id__in={one.row.subject_id for one in wanted},
+    )
     told = set(rows.values_list("subject_id", "deadline_id", "stage", "day", "person_id"))
     return list({one.row.key: one for one in wanted if one.row.key not in told}.values())
 

@@ -111,7 +111,9 @@ def _stuck() -> list[Alarm]:
     things = {one.id: one for ask in still for one in ask(now())}
     if not things:
         return []
-    rows = Alarm.objects.filter(stage=Stage.STUCK, subject_id__in=things).select_related("letter")
+    kinds = {one.kind for one in things.values()}
+    rows = Alarm.objects.filter(stage=Stage.STUCK, subject_kind__in=kinds, subject_id__in=things)
+    rows = rows.select_related("letter")
     return [one for one in rows.order_by("-at")[:MOST] if one.day > things[one.subject_id].moved_on]
 
 

@@ -47,7 +47,7 @@ def recount_for(entity: Entity, version_id: UUID) -> Tally:
     """Count again, by thousands, the terms of an entity that run and that a version may reach; and write what moved.
 
     Each thousand is a transaction of its own: killed in the middle and begun again, what was counted is the same and
-    is not written twice. Terms in the middle of an act wait for their turn.
+    is not written twice. What may move is locked, and waits if it is in the middle of an act, which counts it itself.
     """
     tally, last = Tally(), None
     while True:
@@ -82,15 +82,16 @@ def _next(version: CalendarVersion, last: UUID | None) -> list[Deadline]:
     rows = rows.filter(Q(not_before__year__gte=version.year) | Q(is_stopped=True))
     if last is not None:
         rows = rows.filter(pk__gt=last)
-    return list(rows.order_by("pk").select_for_update(of=("self",))[:AT_ONCE])
+    return list(rows.order_by("pk")[:AT_ONCE])
 
 
 def _recount(some: list[Deadline], version: CalendarVersion, tally: Tally) -> None:
     calendars = Calendars()
     reached = [term for term in some if any(version.place in place.above for place in _places(term))]
     tally.looked_at += len(reached)
-    work = [*_to_count(reached, calendars)]
-    ids = [term.pk for term in work]
+    ids = [term.pk for term in _to_count(reached, calendars)]
+    rows = Deadline.objects.running().filter(pk__in=ids).order_by("pk")
+    work = list(rows.select_for_update(of=("self",))) if ids else []
     stops, longer, kept = _by_term(Suspension, ids), _by_term(Extension, ids), _kept(ids)
     by = Actor.system("calendars", current_entity().pk)
     moved: list[Deadline] = []
