@@ -14,6 +14,8 @@ from consistori.cases.entries import (
 )
 from consistori.cases.models import CaseFile, ProcessNote
 from consistori.config.demo.telling import Told
+from consistori.desk.digest.services import choose_letter
+from consistori.desk.models import MorningLetter
 from consistori.directory.models import Person
 from consistori.kernel.actor import Actor
 from consistori.registry.models import RegistryEntry
@@ -34,6 +36,14 @@ def work_at_the_inbox(told: Told) -> None:
             entry = RegistryEntry.objects.filter(subject__startswith=subject).select_related("state").first()
             if entry is not None:
                 work(entry, told)
+
+
+def choose_letters(told: Told) -> None:
+    """Mercè has Today by e-mail; once, so that whoever tries the demo may let it go."""
+    if told.entity.slug != TOWN or MorningLetter.objects.exists():
+        return
+    by = told.actor("merce.soldevila")
+    choose_letter(Person.objects.get(pk=by.person_id), wanted=True, by=by)
 
 
 def _give(entry: RegistryEntry, told: Told) -> None:

@@ -19,7 +19,7 @@ from consistori.config.demo.calendar import write_calendar
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.classing import class_some
 from consistori.config.demo.corrections import ask_to_correct, notify_corrections
-from consistori.config.demo.deskwork import work_at_the_inbox
+from consistori.config.demo.deskwork import choose_letters, work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
 from consistori.config.demo.holidays import put_up_calendars
@@ -83,6 +83,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         register_powers(one)
         fill_books(one)
         work_at_the_inbox(one)
+        choose_letters(one)
         keep_terms(one)
         _put_up_notices(one)
         open_office(one)

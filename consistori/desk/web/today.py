@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
+from consistori.desk.morning.walk import COOKIE, forget
 from consistori.desk.selectors import has_learnt
 from consistori.desk.services import mark_lesson_learnt
 from consistori.desk.today import MOST_WAITED, Today, today_of
@@ -24,7 +25,9 @@ REMEMBERED_SECONDS = 600
 
 @staff_page(own_scope=True)
 def today(request: StaffRequest) -> HttpResponse:
-    """What needs me, in one town or in all of mine; beside it, what waits in the others."""
+    """What needs me, in one town or in all of mine; beside it, what waits in the others. Back on the list, nobody goes
+    through it any more.
+    """
     here = request.entity
     if here is None and len(request.entities) == 1:
         return redirect(request.entities[0].staff_url(""))
@@ -34,7 +37,10 @@ def today(request: StaffRequest) -> HttpResponse:
         _remember_signatures(request, page)
         new_here = here is not None and page.is_empty and not page.notices
         if not new_here or has_learnt(request.person.pk):
-            return TemplateResponse(request, "desk/today.html", _context(request, page)).render()
+            response = TemplateResponse(request, "desk/today.html", _context(request, page)).render()
+            if COOKIE in request.COOKIES:
+                forget(response)
+            return response
     with working_for(here):
         return first_day_page(request).render()
 
