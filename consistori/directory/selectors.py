@@ -82,6 +82,17 @@ def actor_of(person: Person, entity: Entity, channel: str = "web", on: date | No
     return standing.actor if standing else _actor(person, entity, [], channel)
 
 
+def actor_of_program(token: ApiToken, entity: Entity) -> Actor:
+    """The program as an actor: with its person's posts when it acts for somebody, else with its own roles."""
+    scopes = frozenset(token.scopes)
+    if token.person is not None and token.person.is_active:
+        hers = actor_of(token.person, entity, "api")
+        return Actor(hers.person_id, hers.name, entity.pk, hers.posts, "api", token.name, scopes, hers.grants)
+    roles = [] if token.person is not None else token.roles
+    posts = tuple(HeldPost(id=token.pk, role=str(role), title=token.name) for role in roles)
+    return Actor(None, token.name, entity.pk, posts, "api", token.name, scopes)
+
+
 def colleagues(on: date | None = None) -> list[Person]:
     """Who holds a live post in the entity of the scope, by family name. One statement."""
     live = Post.objects.live(on or today()).values("person_id")

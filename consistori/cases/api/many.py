@@ -171,7 +171,7 @@ def retry_batch(request: ApiRequest, batch: UUID, body: RetryIn) -> Answer:
 
 
 @router.post("/case-batches/{batch}/send", response=BatchOut, summary="Send to be signed what was written")
-@api_operation(scope="cases:write")
+@api_operation(scope="signature:write")
 def send_batch(request: ApiRequest, batch: UUID, body: SendIn) -> Answer:
     """Nothing goes before `leaves_at`, ten minutes later."""
     found = selectors.batch_for(request.actor, batch)
@@ -197,7 +197,7 @@ def undo_batch(request: ApiRequest, batch: UUID) -> Answer:
 
 
 @router.post("/case-batches/{batch}/withdraw", response=BatchOut, summary="Withdraw what is not signed")
-@api_operation(scope="cases:write")
+@api_operation(scope="signature:write")
 def withdraw_batch(request: ApiRequest, batch: UUID) -> Answer:
     """What is signed stays: it is mended by another act."""
     return Answer(_out(services.withdraw_batch(selectors.batch_for(request.actor, batch), by=request.actor)))

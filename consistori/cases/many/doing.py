@@ -54,7 +54,7 @@ def _write(item: BatchItem, batch: CaseBatch, by: Actor) -> None:
     document = write_in_case(
         case, by=by, template=template, language=language, takes_pen=False, only=_used(batch, language)
     )
-    html = Writing.objects.values_list("html", flat=True).get(document=document)
+    html = document.writing.html
     item.document, item.lacks, item.letters = document, missing_in(parse(html)), len(to_text(html))
 
 

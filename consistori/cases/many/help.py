@@ -17,6 +17,8 @@ def hang_help() -> None:
         acts=(
             _("Pause it and go on whenever you like: what is done stays done."),
             _("Try again only what failed, when you have put right what it says."),
-            _("For ten minutes after sending it you take it back whole; afterwards the law says how it is mended."),
+            _(
+                "For ten minutes after sending it you take it back whole; afterwards the law says how it is mended."
+            ),
         ),
     )

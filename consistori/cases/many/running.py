@@ -21,8 +21,8 @@ from consistori.cases.many import doing, signing
 from consistori.cases.many.rules import IN_HAND, NEXT, Outcome, Stage
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile
 from consistori.cases.models.many import LONGEST_WHY
-from consistori.directory.models import Person
-from consistori.directory.selectors import actor_of
+from consistori.directory.models import ApiToken, Person
+from consistori.directory.selectors import actor_of, actor_of_program
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, Refusal
@@ -49,15 +49,29 @@ def run(entity: Entity, batch_id: UUID) -> None:
     """Go on with a batch until its stage is over, or somebody pauses it."""
     with working_for(entity):
         batch = CaseBatch.objects.select_related("template", "template_version").get(pk=batch_id)
-        person = Person.objects.filter(pk=batch.going_by_id).first()
-        if person is None or not batch.is_going:
+        if not batch.is_going:
             return
-        actor = actor_of(person, entity)
+        hand = _hand_of(batch, entity)
+        if hand is None:  # nobody to do it: whoever goes on with it is the hand
+            CaseBatch.objects.filter(pk=batch.pk).update(is_paused=True)
+            return
+        actor, language = hand
         total = batch.each.count()
-    with translation.override(person.language):
+    with translation.override(language):
         going = _Going(entity, batch, actor, total)
         while going.one():
             pass
+
+
+def _hand_of(batch: CaseBatch, entity: Entity) -> tuple[Actor, str] | None:
+    """Who does it, as she may today, and her language: a person, or a program by its key; None when it is no more."""
+    person = Person.objects.filter(pk=batch.going_by_id).first()
+    if person is not None:
+        return actor_of(person, entity), person.language
+    token = ApiToken.objects.select_related("person").filter(pk=batch.going_by_id).first()
+    if token is None or not token.is_alive:
+        return None
+    return actor_of_program(token, entity), entity.language
 
 
 class _Going:
@@ -79,12 +93,11 @@ class _Going:
     def one(self) -> bool:
         """Do the next one; False when there is none, or it was paused or changed meanwhile."""
         with working_for(self.entity):
-            is_on = CaseBatch.objects.filter(pk=self.batch.pk, stage=self.stage, is_paused=False).exists()
-            item = self._next() if is_on else None
+            item = self._next()
             if item is not None:
                 self._settle(item)
                 return True
-            if is_on and not self._left().exists():
+            if not self._left().exists():
                 _end(self.batch.pk, self.stage, self.by)
             return False
 
@@ -94,7 +107,8 @@ class _Going:
         return rows.filter(batch=self.batch, place__gt=self.after)
 
     def _next(self) -> BatchItem | None:
-        rows = self._left().select_related("case", "document")
+        rows = self._left().filter(batch__stage=self.stage, batch__is_paused=False)
+        rows = rows.select_related("case", "document")
         rows = rows.select_for_update(of=("self",), skip_locked=True)
         found: BatchItem | None = rows.order_by("place").first()
         return found

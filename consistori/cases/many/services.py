@@ -72,7 +72,7 @@ def begin_batch(
     batch: CaseBatch = CaseBatch.objects.create(
         what=what, title=title[:200], arguments=said, template=template,
         template_version=template.published if template else None, run_id=run.pk, begun_by_id=by.person_id,
-        begun_by_name=by.name, going_by_id=by.person_id, mends=mends, way=Way(way) if way else "",
+        begun_by_name=by.name, going_by_id=_hand(by), mends=mends, way=Way(way) if way else "",
     )  # fmt: skip
     JobRun.objects.filter(pk=run.pk).update(result_url=batch.entity.staff_url(f"cases/many/{batch.pk}/"))
     rows = [BatchItem(batch=batch, case_id=pk, place=place) for place, pk in enumerate(ids)]
@@ -86,6 +86,11 @@ def begin_batch(
         by=by,
     )  # fmt: skip
     return batch
+
+
+def _hand(by: Actor) -> UUID | None:
+    """Who will do it: a person, or the key of a program, which is the post of its actor."""
+    return by.person_id or (by.posts[0].id if by.posts else None)
 
 
 def _ensure_not_twice(
@@ -163,12 +168,8 @@ def send_batch(
 
 def _leave(row: CaseBatch, by: Actor) -> CaseBatch:
     names = ", ".join(one.person.full_name for one in signers_said(row.signers))
-    row.stage, row.leaves_at, row.going_by_id, row.is_paused = (
-        Stage.LEAVING,
-        now() + WINDOW,
-        by.person_id,
-        False,
-    )
+    row.stage, row.leaves_at, row.is_paused = Stage.LEAVING, now() + WINDOW, False
+    row.going_by_id = _hand(by)
     row.save()
     hour = timezone.localtime(row.leaves_at).strftime("%H.%M")
     JobRun.objects.filter(pk=row.run_id).update(
@@ -234,7 +235,7 @@ def withdraw_batch(batch: CaseBatch, *, by: Actor) -> CaseBatch:
 
 
 def _set_going(row: CaseBatch, stage: Stage, by: Actor, *, again: str = "") -> CaseBatch:
-    row.stage, row.is_paused, row.going_by_id, row.ended_at = stage, False, by.person_id, None
+    row.stage, row.is_paused, row.going_by_id, row.ended_at = stage, False, _hand(by), None
     row.save(update_fields=["stage", "is_paused", "going_by_id", "ended_at"])
     JobRun.objects.filter(pk=row.run_id).update(
         state=JobRun.State.RUNNING, failures=[], message="", finished_at=None, seen=False

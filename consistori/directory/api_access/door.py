@@ -21,8 +21,8 @@ from consistori.directory.api_access import idempotency, keys, limits
 from consistori.directory.api_access.answers import rendered
 from consistori.directory.api_events import ProgramTurnedAway
 from consistori.directory.models import ApiToken
-from consistori.directory.selectors import actor_of
-from consistori.kernel.actor import Actor, HeldPost
+from consistori.directory.selectors import actor_of_program
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, NotHere, NotPermitted, Refusal
 from consistori.tenancy.models import Entity
@@ -71,7 +71,7 @@ class BearerToken(HttpBearer):
         known = _living(token) if SECRET.fullmatch(token) else None
         if known is not None and _is_asked(request, known.entity):
             limits.count(str(known.pk), known.requests_a_minute or limits.requests_a_minute())
-            actor = _actor_of(known, known.entity)
+            actor = actor_of_program(known, known.entity)
             # A key that acts for a person serves while she works here, and not a minute more.
             if known.person_id is None or actor.posts or actor.grants:
                 request.entity = known.entity  # type: ignore[attr-defined]
@@ -115,17 +115,6 @@ def _living(secret: str) -> ApiToken | None:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
             idempotency.forget_old(token)
     return token
-
-
-def _actor_of(token: ApiToken, entity: Entity) -> Actor:
-    """The program as an actor: with its person's posts when it acts for somebody, else with its own roles."""
-    scopes = frozenset(token.scopes)
-    if token.person is not None and token.person.is_active:
-        hers = actor_of(token.person, entity, "api")
-        return Actor(hers.person_id, hers.name, entity.pk, hers.posts, "api", token.name, scopes, hers.grants)
-    roles = [] if token.person is not None else token.roles
-    posts = tuple(HeldPost(id=token.pk, role=str(role), title=token.name) for role in roles)
-    return Actor(None, token.name, entity.pk, posts, "api", token.name, scopes)
 
 
 def _turn_away(request: Any, secret: str, began: float) -> None:
