@@ -31,7 +31,7 @@ class Reader:
                 raise
             except Exception as fault:
                 raise Unavailable(
-                    _("The address does not answer: %(why)s") % {"why": type(fault).__name__}, field="url"
+                    _("The address does not answer: try it in a while."), field="url"
                 ) from fault
             if status in MOVED and following:
                 url = checked_url(following)

@@ -27,8 +27,7 @@ def test_a_room_once_and_a_secret_address(demo: Any, at_desk: Any) -> None:
     page.get_by_label("Fins a").first.fill("20:30")
     page.get_by_label("Sala", exact=False).first.select_option("Pavelló")
     page.get_by_role("button", name="Posa-ho al calendari").click()
-    page.wait_for_url(f"**on={day}*")
-    assert page.locator(".cal-day").get_by_text(title).is_visible()
+    page.locator(".cal-day").get_by_text(title).wait_for()
 
     page.set_viewport_size(PHONE)
     page.goto(f"{demo.url}{CALENDAR}new/?on={day}&layer=acts")

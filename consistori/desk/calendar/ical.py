@@ -89,6 +89,16 @@ class Reading:
     out_of_days: int = 0
 
 
+class _Unread(ValueError):
+    """A line of an event that is not understood: which, from the one where the event begins."""
+
+    def __init__(self, block: str, name: str) -> None:
+        lines = block.split("\r\n")
+        here = next((n for n, ln in enumerate(lines) if ln.upper().startswith(name.upper())), 0)
+        self.offset = here
+        super().__init__(_("“%(line)s” is not understood") % {"line": lines[here].strip()[:80]})
+
+
 def read(data: bytes, *, on: date) -> Reading:
     """Read a file. One event that is wrong leaves the rest as they are; a file that is no calendar has one fault."""
     found = Reading()
@@ -113,7 +123,7 @@ def read(data: bytes, *, on: date) -> Reading:
         try:
             _add(found, block, zones, on)
         except (ValueError, KeyError, TypeError, OverflowError, AttributeError, IndexError) as fault:
-            found.faults.append(Fault(line, _sentence(fault)))
+            found.faults.append(Fault(line + getattr(fault, "offset", 0), _sentence(fault)))
     return found
 
 
@@ -158,7 +168,7 @@ def _add(found: Reading, block: str, zones: str, on: date) -> None:
     whole = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-\r\n{own}{block}\r\nEND:VCALENDAR\r\n"
     event: Any = next(iter(Calendar.from_ical(whole).walk("VEVENT")))
     if event.errors:
-        raise ValueError(f"{event.errors[0][0]}: {event.errors[0][1]}")
+        raise _Unread(block, str(event.errors[0][0]))
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     if "DTSTART" not in event:

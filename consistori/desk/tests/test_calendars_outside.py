@@ -134,7 +134,7 @@ def test_what_cannot_be_read_says_its_line_and_leaves_the_rest():
     found = ical.read(data, on=today())
 
     assert [one.title for one in found.events] == ["Concert"]
-    assert [fault.line for fault in found.faults] == [4, 15, 20, 26, 32] and all(
+    assert [fault.line for fault in found.faults] == [4, 17, 20, 26, 32] and all(
         f.sentence for f in found.faults
     )
     assert ical.read(b"%PDF-1.7", on=today()).faults[0].line == 1
