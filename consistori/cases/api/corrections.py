@@ -31,7 +31,7 @@ router = Router()
 _ONE = "/cases/{case}/corrections/{request_id}"
 
 
-class PointIn(ApiSchema):
+class CorrectionPointIn(ApiSchema):
     """A thing to correct or bring. `key` is that of a field of the form, or `paper:` and that of a paper."""
 
     kind: CorrectionPoint.Kind
@@ -45,7 +45,7 @@ class CorrectionIn(ApiSchema):
     """To which party, of which entry of the case (its number), and what."""
 
     party: UUID
-    points: list[PointIn] = Field(min_length=1, max_length=60)
+    points: list[CorrectionPointIn] = Field(min_length=1, max_length=60)
     entry: str = Field("", max_length=20)
     kind: CorrectionRequest.Kind = CorrectionRequest.Kind.CORRECTION
     stops_term: bool = True
@@ -76,7 +76,7 @@ class EndIn(ApiSchema):
     note: str = Field("", max_length=1000)
 
 
-class PointOut(BaseModel):
+class CorrectionPointOut(BaseModel):
     """A point, and what was answered: `value` as the form keeps it, `words` as people read it."""
 
     id: UUID
@@ -99,7 +99,7 @@ class CorrectionOut(BaseModel):
     party: UUID
     entry: str
     document: UUID | None
-    points: list[PointOut]
+    points: list[CorrectionPointOut]
     asked_at: datetime
     notified_on: date | None
     notified_how: str
@@ -223,7 +223,7 @@ def _out(found: CorrectionRequest) -> CorrectionOut:
         entry=found.entry.reference if found.entry else "",
         document=found.document_id,
         points=[
-            PointOut(
+            CorrectionPointOut(
                 id=point.pk,
                 kind=point.kind,
                 key=point.key,

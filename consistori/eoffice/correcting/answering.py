@@ -104,17 +104,22 @@ def answer_correction(
         documents=[answer, *papers],
         language=language,
         procedure=PROCEDURE,
-        answers={
-            "about": case.number,
-            "correction": str(request.pk),
-            "points": {str(one.point.pk): one.value if one.value is not None else one.words for one in said},
-            "evidence": citizen.evidence,
-        },
+        answers=_answers(request, said, citizen),
         outside=outside,
     )
     points = {one.point.pk: Answered(one.in_words, one.value) for one in said}
     record_answer(request, entry, by=by, points=points)
     return entry
+
+
+def _answers(request: CorrectionRequest, said: Sequence[Said], citizen: Citizen) -> dict[str, Any]:
+    """What the entry keeps for programs."""
+    return {
+        "about": request.case.number,
+        "correction": str(request.pk),
+        "points": {str(one.point.pk): one.value if one.value is not None else one.words for one in said},
+        "evidence": citizen.evidence,
+    }
 
 
 def _mark(request: CorrectionRequest, citizen: Citizen, token: str) -> str:
