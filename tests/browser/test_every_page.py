@@ -24,7 +24,7 @@ PAGES = [
     "method/", "cases/classing/", "cases/many/", "guides/", "guides/GUAL/", "guides/proposals/", "CASE/guide/",
     "tasks/", "tasks/new/", "tasks/load/", "tasks/duties/", "tasks/duties/catalogue/pressupost/",
     "meeting/?point=terms", "meeting/agenda/", "meeting/all/",
-    "deadlines/alarms/?who=all", "deadlines/alarms/from-when/",
+    "deadlines/alarms/?who=all",
     "calendar/", "calendar/?view=week", "calendar/year/", "calendar/new/", "calendar/free/", "calendar/feeds/",
     "calendar/weeks/", "calendar/sources/",
 ]  # fmt: skip
