@@ -17,7 +17,7 @@ from consistori.cases.models import CaseFile
 from consistori.catalogue.procedures.selectors import every_shown
 from consistori.catalogue.selectors import scheme_in_force
 from consistori.deadlines.selectors import in_force, place_of
-from consistori.desk.modality.switching import LABELS
+from consistori.desk.modality.switching import LABELS, switch_id
 from consistori.directory.roles import PROCESSES
 from consistori.directory.selectors import people_here
 from consistori.guides.selectors import offered_guides
@@ -25,6 +25,7 @@ from consistori.kernel.clock import today
 from consistori.tasks.selectors import duties
 from consistori.tenancy.modality import is_on
 from consistori.tenancy.models import Entity
+from consistori.trail.selectors import TrailEntry, last_of
 
 SEEN_AT = {
     "series_compulsory": ("cases:new",),
@@ -58,6 +59,7 @@ class Line:
     checks: list[Check] = field(default_factory=list)
     back: str = ""
     url: str = ""
+    last: TrailEntry | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -108,10 +110,12 @@ def town_of(entity: Entity) -> Town:
 
 
 def lines_of(town: Town) -> list[Line]:
-    """The switches of the method in their order."""
+    """The switches of the method in their order, with who turned each last. One statement more."""
+    turned = last_of([switch_id(name) for name in LABELS], by_hand=False)
     lines = []
     for name, label in LABELS.items():
-        line = Line(name, label, town.on(name), url=_address(*SEEN_AT[name]))
+        last = turned.get(switch_id(name))
+        line = Line(name, label, town.on(name), url=_address(*SEEN_AT[name]), last=last)
         TELLING[name](town, line)
         lines.append(line)
     return lines

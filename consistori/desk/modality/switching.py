@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
+from consistori.desk.modality_events import ModalityNamed, SwitchTurnedOff, SwitchTurnedOn
 from consistori.directory.roles import Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, Verdict, ensure
 from consistori.tenancy.modality import PRESETS, is_on
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_entity
-from consistori.trail import Event, act, announce
+from consistori.trail import act, announce
 
 LABELS: dict[str, Any] = {
     "series_compulsory": _("Every new case has its class"),
@@ -27,40 +28,9 @@ LABELS: dict[str, Any] = {
 """The switches of the method, in the order in which they are worth turning on."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SwitchTurnedOn(Event):
-    """Something of the method is shown from now on."""
-
-    subject: ClassVar[str] = ""
-    says: ClassVar[Any] = _("turns on «%(label)s»")
-    icon: ClassVar[str] = "settings"
-
-    switch: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SwitchTurnedOff(Event):
-    """Something of the method is hidden from now on; what was made with it stays."""
-
-    subject: ClassVar[str] = ""
-    says: ClassVar[Any] = _("turns off «%(label)s»: what was made with it stays")
-    icon: ClassVar[str] = "settings"
-
-    switch: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModalityNamed(Event):
-    """The town is called by another modality; nothing is shown or hidden by it."""
-
-    subject: ClassVar[str] = ""
-    says: ClassVar[Any] = _("says that the town hall works in the modality «%(after)s»; before, «%(before)s»")
-    icon: ClassVar[str] = "settings"
-
-    before: str
-    after: str
+def switch_id(name: str) -> UUID:
+    """By which the trail finds what was done with a switch; the same in every town."""
+    return uuid5(NAMESPACE_URL, f"consistori:switch:{name}")
 
 
 def may_turn(actor: Actor) -> Verdict:
@@ -84,8 +54,8 @@ def turn_switch(name: str, *, on: bool, by: Actor) -> Entity:
     if is_on(entity, name) != on:
         entity.switches[name] = on
     entity.save(update_fields=["switches"])
-    told = {"switch": name, "label": str(LABELS[name])}
-    announce(SwitchTurnedOn(**told) if on else SwitchTurnedOff(**told), by=by)
+    fact = SwitchTurnedOn if on else SwitchTurnedOff
+    announce(fact(switch_id=switch_id(name), switch=name, label=str(LABELS[name])), by=by)
     return entity
 
 

@@ -39,7 +39,7 @@ def test_a_switch_shows_and_hides_and_leaves_no_trace_in_the_town(basic: Any, se
 
     assert off.switches == {"shared": True}
     with working_for(off):
-        assert [entry.kind for entry in recent(limit=2)] == ["modality.SwitchTurnedOff"] * 2
+        assert [entry.kind for entry in recent(limit=2)] == ["desk.SwitchTurnedOff"] * 2
 
 
 def test_what_was_already_so_and_what_does_not_exist_are_told(basic: Any, secretary: Actor) -> None:
@@ -84,7 +84,18 @@ def test_each_says_what_it_lacks(basic: Any, clerk: Actor, open_a_case: Any) -> 
     assert [check.ok for check in lines["series_compulsory"].checks] == [True, False]
     assert lines["steps"].is_ready and not lines["guides"].is_ready
     assert sum(not check.ok for check in lines["deadlines"].checks) >= 2
-    assert all(line.shows and line.back for line in lines.values())
+    assert all(line.shows and line.back and line.last is None for line in lines.values())
+
+
+def test_it_says_who_turned_each_last(basic: Any, secretary: Actor) -> None:
+    turned(basic, secretary, "tasks")
+    town = turned(basic, secretary, "tasks", on=False)
+
+    with working_for(town):
+        last = {line.name: line.last for line in lines_of(town_of(town))}
+
+    assert last["tasks"] is not None and last["tasks"].who == secretary.name
+    assert last["tasks"].kind == "desk.SwitchTurnedOff" and last["steps"] is None
 
 
 def test_the_page_turns_them_one_by_one(
@@ -93,7 +104,7 @@ def test_the_page_turns_them_one_by_one(
     browser = sign_in(secretary)
     with statements() as asked:
         text = browser.get("/e/vall-llobera/desk/method/").content.decode()
-    assert asked.count <= 17
+    assert asked.count <= 18
     assert text.count("btn-main") == 1
 
     browser.post("/e/vall-llobera/desk/method/tasks/", {"on": "yes"})
