@@ -51,14 +51,14 @@ class HappeningOut(BaseModel):
     busy: bool
 
 
-class CalendarOut(BaseModel):
+class HappeningsOut(BaseModel):
     """What happens between two days, and the holidays of the town among them."""
 
     items: list[HappeningOut]
     holidays: dict[date, str]
 
 
-class CalendarQuery(ApiSchema):
+class HappeningsQuery(ApiSchema):
     """Days: `from` and `until`, the second not inside, ninety-three at most; `layer` alone."""
 
     first: date = Field(alias="from")
@@ -139,9 +139,9 @@ class PersonDays(BaseModel):
     items: list[PersonDayOut]
 
 
-@router.get("/calendar", response=CalendarOut, summary="What happens between two days")
+@router.get("/calendar", response=HappeningsOut, summary="What happens between two days")
 @api_operation(scope="cases:read")
-def read_calendar(request: ApiRequest, query: Query[CalendarQuery]) -> Answer:
+def read_calendar(request: ApiRequest, query: Query[HappeningsQuery]) -> Answer:
     """All the layers that the key may read, or one; terms on the day to which the law moves them."""
     _ensure_here(request)
     if not query.first < query.until or query.until - query.first > LONGEST:
@@ -153,7 +153,7 @@ def read_calendar(request: ApiRequest, query: Query[CalendarQuery]) -> Answer:
     found = selectors.happenings(request.actor, query.first, query.until, of=of)
     names = selectors.holidays_of(request.entity).names
     holidays = {day: name for day, name in names.items() if query.first <= day < query.until}
-    return Answer(CalendarOut(items=[_out(one) for one in found], holidays=holidays))
+    return Answer(HappeningsOut(items=[_out(one) for one in found], holidays=holidays))
 
 
 @router.get("/calendar-events", response=Page[EventOut], summary="The town's own events")
