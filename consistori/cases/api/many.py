@@ -68,9 +68,13 @@ class SendIn(ApiSchema):
 
 
 class RetryIn(ApiSchema):
-    """Which are tried again: `failed`, `not_sent`, or `lacking` (those whose text lacks a datum)."""
+    """Which are tried again: `failed`, `not_sent`, or `lacking` (whose text lacks a datum).
+
+    `blanks` are words to be written in all of them, by the name of what is lacking.
+    """
 
     which: str = Field("failed", pattern="^(failed|not_sent|lacking)$")
+    blanks: dict[str, str] = Field(default_factory=dict, max_length=20)
 
 
 class BatchOut(BaseModel):
@@ -167,7 +171,7 @@ def resume_batch(request: ApiRequest, batch: UUID) -> Answer:
 def retry_batch(request: ApiRequest, batch: UUID, body: RetryIn) -> Answer:
     """What went well is not touched."""
     found = selectors.batch_for(request.actor, batch)
-    return Answer(_out(services.retry_batch(found, by=request.actor, which=body.which)))
+    return Answer(_out(services.retry_batch(found, by=request.actor, which=body.which, blanks=body.blanks)))
 
 
 @router.post("/case-batches/{batch}/send", response=BatchOut, summary="Send to be signed what was written")

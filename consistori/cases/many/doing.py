@@ -52,8 +52,9 @@ def _write(item: BatchItem, batch: CaseBatch, by: Actor) -> None:
         language = merging.language_of(case) or current_entity().language
     template = _template(batch)
     document = write_in_case(
-        case, by=by, template=template, language=language, takes_pen=False, only=_used(batch, language)
-    )
+        case, by=by, template=template, language=language, takes_pen=False, only=_used(batch, language),
+        blanks=batch.arguments.get("blanks"),
+    )  # fmt: skip
     html = document.writing.html
     item.document, item.lacks, item.letters = document, missing_in(parse(html)), len(to_text(html))
 

@@ -224,6 +224,23 @@ class SendForm(forms.Form):
         self.fields["signer"].choices = choices  # type: ignore[attr-defined]
 
 
+class BlanksForm(forms.Form):
+    """What all the texts lack, written once for all of them; what is left empty stays lacking."""
+
+    def __init__(self, *args: Any, names: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names = {f"blank_{place}": name for place, name in enumerate(names)}
+        for key, name in self.names.items():
+            self.fields[key] = forms.CharField(
+                label=name[:1].upper() + name[1:], required=False, max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 3, "data-behaviour": "autosize"}),
+            )  # fmt: skip
+
+    def blanks(self) -> dict[str, str]:
+        """The words by the name of what was lacking."""
+        return {name: self.cleaned_data[key] for key, name in self.names.items() if self.cleaned_data[key]}
+
+
 def _signer_said(one: Signer, is_away: bool) -> str:
     said = f"{one.person.full_name} · {one.title}"
     return f"{said} · {_('away today')}" if is_away else said

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from consistori.cases.many import selectors, services
-from consistori.cases.many.forms import SendForm
+from consistori.cases.many.forms import BlanksForm, SendForm
 from consistori.cases.many.rules import ARTICLES, Outcome, Stage, Way
 from consistori.cases.many.signing import signers_here
 from consistori.cases.models import BatchItem, CaseBatch
@@ -70,6 +70,7 @@ def _shown(
         "next_url": f"?show={show}&after={page[-1].place}" if more else "", "is_first": not after,
         "looked": _looked(request, found) if found.is_writing and not found.is_going else None,
         "ways": _ways(found) if counted.signed else [],
+        "blanks": BlanksForm(names=selectors.lacking_in_all(found)) if may_send and counted.lacking else None,
         "signers": _names(found) if found.is_leaving else [],
         "is_over": found.is_leaving and found.leaves_at is not None and found.leaves_at <= now(),
         "may_undo": found.is_writing and _may_undo(found, counted),
@@ -149,7 +150,11 @@ def _again(request: StaffRequest, found: CaseBatch) -> str:
     which = request.POST.get("which", "")
     if which not in AGAIN:
         raise Http404
-    services.retry_batch(found, by=request.actor, which=which)
+    blanks: dict[str, str] = {}
+    if which == services.LACKING:
+        form = BlanksForm(request.POST, names=selectors.lacking_in_all(found))
+        blanks = form.blanks() if form.is_valid() else {}
+    services.retry_batch(found, by=request.actor, which=which, blanks=blanks)
     return _("Only those are tried again.")
 
 

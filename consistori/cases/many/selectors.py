@@ -132,6 +132,13 @@ def item_of(batch: CaseBatch, pk: UUID, actor: Actor) -> BatchItem | None:
     return found
 
 
+def lacking_in_all(batch: CaseBatch) -> list[str]:
+    """What every text of it lacks, in its order: blanks of the template, to be written once for all. One statement."""
+    rows = BatchItem.objects.filter(batch=batch, outcome__in=[Outcome.DONE, Outcome.NOT_SENT])
+    lists: list[list[str]] = list(rows.order_by("place").values_list("lacks", flat=True))
+    return [name for name in lists[0] if all(name in one for one in lists)] if lists else []
+
+
 SHOWS: dict[str, Q] = {
     "all": Q(),
     "bad": Q(outcome__in=[Outcome.FAILED, Outcome.NOT_SENT]),

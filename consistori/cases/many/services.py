@@ -127,8 +127,11 @@ def resume_batch(batch: CaseBatch, *, by: Actor) -> CaseBatch:
 
 
 @act
-def retry_batch(batch: CaseBatch, *, by: Actor, which: str = Outcome.FAILED) -> CaseBatch:
-    """Try again only some: those that failed, those that could not be sent, or those whose text lacks a datum.
+def retry_batch(
+    batch: CaseBatch, *, by: Actor, which: str = Outcome.FAILED, blanks: Mapping[str, str] | None = None
+) -> CaseBatch:
+    """Try again only some: those that failed, those that could not be sent, or those whose text lacks a datum, with the
+    words of `blanks` written in all of them where that name is lacking.
 
     What could not be sent waits again the minutes of the window. Raises `AlreadyDone` when there is none, or while the
     batch has something else in hand.
@@ -144,6 +147,9 @@ def retry_batch(batch: CaseBatch, *, by: Actor, which: str = Outcome.FAILED) -> 
     rows = row.each.lacking().filter(outcome=Outcome.DONE) if which == LACKING else failed
     if not rows.update(outcome=Outcome.WAITING, why=""):
         raise _none_to_try()
+    if blanks:
+        row.arguments["blanks"] = row.arguments.get("blanks", {}) | dict(blanks)
+        row.save(update_fields=["arguments"])
     return _set_going(row, Stage.DOING, by, again=which)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ def write_in_case(
     title: str = "",
     takes_pen: bool = True,
     only: Collection[str] | None = None,
+    blanks: Mapping[str, str] | None = None,
 ) -> Document:
     """Begin a text with the data of the case and file it at its end, as a draft without folio.
 
@@ -39,7 +40,7 @@ def write_in_case(
             margin.append((_("Series"), case.series.label))
     document = begin_text(
         by=by, template=template, language=language, title=title, thing=case, about=case.title, margin=margin,
-        takes_pen=takes_pen, only=only,
+        takes_pen=takes_pen, only=only, blanks=blanks,
     )  # fmt: skip
     add_document(case, document, by=by)
     return document

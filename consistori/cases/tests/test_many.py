@@ -254,6 +254,29 @@ def test_what_lacked_a_datum_is_written_anew_when_it_is_known_and_what_was_touch
         assert Writing.objects.get(document_id=second.document_id).html == "<p>A mà.</p>"
 
 
+def test_what_all_of_them_lack_is_written_once_for_all(
+    town: Any, clerk: Any, secretary: Any, template: Template, begin: Any, work: Any, sign_in: Any
+) -> None:
+    with working_for(town):
+        body = '<p>{{ case.number }}</p><p><span data-missing="cos de la carta">cos de la carta</span></p>'
+        templates.write_template(template, by=secretary, words=Words(body))
+        templates.publish_template(template, by=secretary)
+        template.refresh_from_db()
+    batch = begin()
+    work()
+    browser, url = sign_in(clerk), f"{DESK}many/{batch.pk}/"
+    asked = browser.get(url).content.decode()
+    browser.post(f"{url}again/", {"which": "lacking", "blank_0": "Passeu a recollir-la <avui>."})
+    work()
+
+    assert "Cos de la carta" in asked
+    with working_for(town):
+        assert not BatchItem.objects.lacking().exists()
+        texts = list(Writing.objects.filter(document__discarded_at=None).values_list("html", flat=True))
+    assert len(texts) == 3
+    assert all("Passeu a recollir-la &lt;avui&gt;." in text for text in texts)
+
+
 def test_undone_it_goes_to_the_bin_but_what_somebody_wrote_in(
     town: Any, clerk: Any, begin: Any, work: Any
 ) -> None:

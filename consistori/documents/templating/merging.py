@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Mapping
+from html import escape, unescape
 from typing import Any
 
 from django.utils import translation
@@ -18,6 +19,7 @@ from consistori.documents.templating.faults import TemplateFault
 from consistori.documents.templating.fields import registry
 
 _FILE = "<template>"
+_MISSING = re.compile(r'<span\b[^>]*\bdata-missing="([^"]*)"[^>]*>.*?</span>')
 _WORD = re.compile(r"[a-z_]+")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
@@ -46,6 +48,16 @@ def fill_body(
         raise TemplateFault.of(wrong)
     with translation.override(language):
         return clean(_dressed(_rendered(texts.readable(body), values, found)))
+
+
+def filled(html: str, blanks: Mapping[str, str]) -> str:
+    """A text with what it lacks written in: `blanks` are the words by the name of each; the others stay in sight."""
+
+    def write(mark: re.Match[str]) -> str:
+        words = blanks.get(unescape(mark[1]), "").strip()
+        return "<br>".join(escape(line, quote=False) for line in words.splitlines()) if words else mark[0]
+
+    return clean(_MISSING.sub(write, html)) if blanks else html
 
 
 def groups_in(version: TemplateVersion, language: str) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -76,9 +76,11 @@ def begin_text(
     margin: Sequence[tuple[str, str]] = (),
     takes_pen: bool = True,
     only: Collection[str] | None = None,
+    blanks: Mapping[str, str] | None = None,
 ) -> Document:
     """Begin a text from a template, or blank, with the data of `thing` (a case). `about`: its title, for the text's;
-    `only` the groups of data that the template uses (`merging.groups_in`), when many are begun from it.
+    `only` the groups of data that the template uses (`merging.groups_in`), when many are begun from it; `blanks` the
+    words of what its data do not say, by their names.
 
     Raises `BadInput` (`template`) with the line of the template that cannot be filled, or (`title`).
     """
@@ -86,8 +88,9 @@ def begin_text(
         return start_text(by=by, title=title, language=language, margin=margin, takes_pen=takes_pen)
     subject = fields.Subject(by=by, language=language, thing=thing)
     return begin_text_about(
-        subject, template=template, title=title, about=about, margin=margin, takes_pen=takes_pen, only=only
-    )
+        subject, template=template, title=title, about=about, margin=margin, takes_pen=takes_pen, only=only,
+        blanks=blanks,
+    )  # fmt: skip
 
 
 def begin_text_about(
@@ -99,6 +102,7 @@ def begin_text_about(
     margin: Sequence[tuple[str, str]] = (),
     takes_pen: bool = True,
     only: Collection[str] | None = None,
+    blanks: Mapping[str, str] | None = None,
 ) -> Document:
     """Begin a text from a published template with what its subject knows, which may be a matter of a thing.
 
@@ -119,7 +123,7 @@ def begin_text_about(
         by=subject.by,
         title=title or (f"{name}. {about}" if about else name)[:200],
         type=_type_of(template),
-        html=without_its_name(html, name),
+        html=without_its_name(merging.filled(html, blanks or {}), name),
         language=subject.language,
         template={"id": str(template.pk), "name": name, "version": template.published.number},
         values=json.loads(json.dumps(values, default=str)),
