@@ -75,14 +75,7 @@ def open_deadline(
     ensure(subjects.may_act(by, subject))
     _look_at(None if is_on_record else start_on, purpose or rule, title)
     seat = place_of(current_entity())
-    said = {
-        "amount": amount,
-        "unit": unit,
-        "article": article,
-        "ending": ending,
-        "whose": whose,
-        "start": start,
-    }
+    said = {"amount": amount, "unit": unit, "article": article, "ending": ending, "whose": whose}
     term = Deadline(
         subject_kind=subject.kind,
         subject_id=subject.id,
@@ -100,7 +93,7 @@ def open_deadline(
         seat_code=seat.code,
         seat_name=seat.name,
         residences=[{"code": place.code, "name": place.name} for place in residences],
-        **(_of_law(rule) if rule else said),
+        **(_of_law(rule) if rule else said | {"start": start}),
     )
     _open(term, by)
     return term
