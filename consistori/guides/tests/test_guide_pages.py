@@ -149,7 +149,9 @@ def test_colleagues_propose_changes_of_a_template_from_its_page(
     from consistori.documents.templating.services.writing import Words
 
     with working_for(town):
-        create_template(by=secretary, code="DECRET", kind="text", name_ca="Decret", words=Words("<p>Decreto</p>"))
+        create_template(
+            by=secretary, code="DECRET", kind="text", name_ca="Decret", words=Words("<p>Decreto</p>")
+        )
     browser = sign_in(clerk)
     where = "guides/proposals/new/?about=template&code=DECRET"
     made = browser.post(f"{DESK}/{where}", {"title": "Hi sobra el segon paràgraf", "reason": "Es repeteix"})
