@@ -106,4 +106,9 @@ def for_the_minute(frozen: dict[str, Any]) -> dict[str, Any]:
         else point
         for point in frozen["points"]
     ]
-    return {name: value for name, value in frozen.items() if name != "load"} | {"points": points}
+    agreements = [
+        {**row, "of": row["matter"].partition(":")[2]} if row["matter"].startswith("entry:") else row
+        for row in frozen["agreements"]
+    ]
+    kept = {name: value for name, value in frozen.items() if name != "load"}
+    return kept | {"points": points, "agreements": agreements}

@@ -19,6 +19,7 @@ from consistori.desk.meeting.models import Agreement, Meeting
 from consistori.desk.meeting.proposals import likely
 from consistori.desk.meeting.rules import WEEK, monday_of
 from consistori.desk.meeting.selectors import this_week
+from consistori.desk.meeting.snapshot import for_the_minute
 from consistori.directory.models import Absence, Person
 from consistori.documents import blobs
 from consistori.documents.models import Document
@@ -199,6 +200,26 @@ def _read(document: Any) -> tuple[str, Any]:
     with pikepdf.open(BytesIO(pdf)) as opened:
         data = json.loads(opened.attachments["reunio.json"].get_file().read_bytes())
     return words, data
+
+
+def test_the_minute_tells_nothing_of_what_people_wrote_to_us():
+    frozen = {
+        "load": [{"name": "Núria", "open": 4}],
+        "points": [
+            {"key": "entries", "matters": [{"title": "Sóc malalta", "number": "E1"}]},
+            {"key": "stuck", "matters": [{"title": "Gual", "number": "X1"}]},
+        ],
+        "agreements": [
+            {"matter": "entry:E1", "of": "Sóc malalta", "text": "Vist"},
+            {"matter": "case:X1", "of": "Gual", "text": "Vist"},
+        ],
+    }
+
+    said = for_the_minute(frozen)
+
+    assert "malalta" not in json.dumps(said, ensure_ascii=False) and "load" not in said
+    assert [row["of"] for row in said["agreements"]] == ["E1", "Gual"]
+    assert said["points"][1]["matters"][0]["title"] == "Gual"
 
 
 def test_a_week_that_was_not_held_says_why_and_breaks_the_streak(secretary, auditor, at_work):
