@@ -11,12 +11,14 @@ def hang() -> None:
         "desk:today",
         title=_("Today"),
         what=_(
-            "One list of what needs you: what has been passed to you, what came back, what waits for your "
-            "signature, and what has moved in the cases you carry. When it is done, it leaves the list."
+            "One list of what needs you in your town halls: first where the law puts a date, then what came in, what is "
+            "your turn and what waits for your signature. When it is done, it leaves the list."
         ),
         acts=(
             _("J and K go up and down the rows; Enter opens."),
             _("What is new since you last looked is in bold, with a dot."),
+            _("Press a red or brown day, and its sum opens: why that day and what happens at its end."),
+            _("O begins with the most urgent, and Alt N goes to the next without the list between."),
             _("Print it, and it is the agenda of the weekly meeting."),
         ),
     )

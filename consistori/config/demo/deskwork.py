@@ -43,7 +43,8 @@ def choose_letters(told: Told) -> None:
     if told.entity.slug != TOWN or MorningLetter.objects.exists():
         return
     by = told.actor("merce.soldevila")
-    choose_letter(Person.objects.get(pk=by.person_id), wanted=True, by=by)
+    (mine,) = _people(by)
+    choose_letter(mine, wanted=True, by=by)
 
 
 def _give(entry: RegistryEntry, told: Told) -> None:
