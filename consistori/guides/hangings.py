@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.panels import case_panels
+from consistori.cases.steps import palette
 from consistori.documents.templating.panels import template_panels
 from consistori.guides import selectors
 from consistori.guides.models import GuideProposal
@@ -90,6 +91,9 @@ def way_of(case: Any, stand: Stand) -> str:
     """Where «Do it» leads: the page that does it, with what it needs filled in; "" where the guide itself keeps it."""
     step = stand.step
     back = {"back": case.get_absolute_url()}
+    line = palette.kind_of(step.does) if step.does else None
+    if step.opens == "write" and line is not None and line.is_by_hand and line.papers:
+        return reverse("cases:write_kind", args=[case.number, line.code])
     if step.opens == "write":
         return reverse("cases:write", args=[case.number])
     if step.opens == "sign":
