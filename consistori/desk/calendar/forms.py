@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -94,8 +95,8 @@ class EventForm(forms.Form):
         return What(
             layer=said["layer"], title=said["title"], starts_on=said["starts_on"],
             ends_on=last + timedelta(days=1) if last else None, starts=said["starts"], ends=said["ends"],
-            room=said["room"], place=said["place"], text=said["text"], goal=said["goal"], people=said["people"],
-            is_of_all=said["is_of_all"], is_private=said["is_private"],
+            room=said["room"], place=said["place"], text=said["text"], goal=said["goal"],
+            people=[UUID(pk) for pk in said["people"]], is_of_all=said["is_of_all"], is_private=said["is_private"],
         )  # fmt: skip
 
     def repeat(self) -> Repeat | None:

@@ -35,6 +35,29 @@ def person(actor: Any) -> Person:
     return Person.objects.get(pk=actor.person_id)
 
 
+def test_who_is_in_it_is_chosen_in_the_form_and_told_when_she_is_not_here(clerk, secretary, town, sign_in):
+    with working_for(town):
+        tell_absence(person(clerk), by=clerk, starts_on=MONDAY)
+    said = {"title": "Reunió", "layer": "meetings", "starts_on": MONDAY, "starts": "9:00", "ends": "10:00"}
+    browser = sign_in(secretary)
+
+    page = browser.post(
+        f"{CALENDAR}new/", said | {"people": [clerk.person_id, secretary.person_id]}, follow=True
+    )
+
+    assert "Aquell dia Núria no hi és" in page.content.decode()
+    with working_for(town):
+        event = CalendarEvent.objects.get()
+        assert event.people.count() == 2
+    asked = browser.get(f"{CALENDAR}events/{event.pk}/change/").content.decode()
+    assert asked.count("checked") == 2
+    browser.post(
+        f"{CALENDAR}events/{event.pk}/change/", said | {"people": [secretary.person_id], "edition": 1}
+    )
+    with working_for(town):
+        assert [one.pk for one in event.people.all()] == [secretary.person_id]
+
+
 def test_what_is_written_on_a_day_is_seen_by_all_who_work_here(clerk, mayor, town, sign_in):
     page = sign_in(clerk).post(
         f"{CALENDAR}new/",
