@@ -53,7 +53,8 @@ def sentence_of(request: CorrectionRequest, lacking: int) -> str:
     if not request.is_compulsory:
         return _("You may improve what you asked for, if you want")
     if request.is_stopping(today()):
-        return f"{said}. {_('Our term to answer is stopped until we have it')}"
+        stopped = _("Our term to answer is stopped until we have it")
+        return f"{said}. {stopped}"
     return said
 
 
