@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consistori.cases.deadlines.selectors import KIND
 from consistori.cases.models import CaseFile, CaseParty, Step
 from consistori.cases.rules import Role
 from consistori.cases.steps import palette, terms
 from consistori.cases.steps.footers import Footing, footing_of
 from consistori.cases.steps.rules import Sense, reasons_article
+from consistori.deadlines.models import Deadline
 from consistori.documents.templating import fields
 from consistori.documents.templating.fields import Field, Subject
 from consistori.documents.templating.house_fields import long_date
@@ -24,6 +26,9 @@ RESOLVES = {
     Sense.REFUSED: gettext_lazy("refuse what was asked"),
     Sense.ENDED: gettext_lazy("declare the procedure ended, and file it"),
 }
+
+APPEALS = ("resolve_same_body", "resolve_above")
+"""What the term to resolve of an appeal is for."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +99,12 @@ def must_say_why(line: palette.Kind | None, sense: str) -> str:
 
 
 def footing_of_case(case: CaseFile, line: palette.Kind | None = None) -> Footing:
-    """The footer of an act of a case; without a line of the palette, of its resolution. One statement."""
+    """The footer of an act of a case; without a line of the palette, of its resolution. Two statements."""
     asks = CaseParty.objects.filter(case=case, role=Role.APPLICANT)
     return footing_of(
         decides=line is None or line.senses,
         series=case.series.code if case.series else "",
+        of_appeal=Deadline.objects.of(KIND, [case.pk]).filter(purpose__in=APPEALS).exists(),
         to_administration=asks.filter(party__kind=Party.Kind.ADMINISTRATION).exists(),
     )
 
@@ -106,6 +112,9 @@ def footing_of_case(case: CaseFile, line: palette.Kind | None = None) -> Footing
 def footer_words(footing: Footing) -> str:
     """Which one goes in the text, in words."""
     return {
+        "court_only": _(
+            "It says that only the court is left: there is no appeal against the decision of an appeal."
+        ),
         "step": _("It says that there is no appeal of its own: it decides nothing by itself."),
         "other_body": _("It says the way between administrations."),
         "local_tax": _("It says the reversal, compulsory before court."),

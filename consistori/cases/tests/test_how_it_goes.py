@@ -127,6 +127,7 @@ def test_the_notice_of_the_resolution_meets_the_term_by_its_first_way(
         ({"decides": True, "series": "E507"}, "local_tax", "14.2"),
         ({"decides": True, "series": "E507", "to_administration": True}, "other_body", "44"),
         ({"decides": True, "has_superior": True}, "not_ends", "121"),
+        ({"decides": True, "series": "E507", "of_appeal": True}, "court_only", "124.3"),
     ],
 )
 def test_each_act_has_its_footer(facts: dict[str, Any], appeal: str, article: str) -> None:
