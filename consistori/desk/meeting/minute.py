@@ -112,7 +112,8 @@ def _line(row: dict[str, Any]) -> str:
         if row["due_on"]
         else ""
     )
-    said.append(", ".join(filter(None, [who, until])))
+    hands = ", ".join(filter(None, [who, until]))
+    said.append(hands[:1].upper() + hands[1:])
     said.append(row["about"].partition(":")[2])
     return ". ".join(filter(None, said))
 
