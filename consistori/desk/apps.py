@@ -45,7 +45,9 @@ class DeskConfig(AppConfig):
             people="directory:people",
             verify="verify:form",
         )
-        staff_bars.add("walk", template="desk/_walk_bar.html", context=walking.bar_of, when=walking.is_walking)
+        staff_bars.add(
+            "walk", template="desk/_walk_bar.html", context=walking.bar_of, when=walking.is_walking
+        )
         helps.hang()
         digest.hang()
         inbox.hang()

@@ -11,8 +11,8 @@ def hang() -> None:
         "desk:today",
         title=_("Today"),
         what=_(
-            "One list of what needs you in your town halls: first where the law puts a date, then what came in, what is "
-            "your turn and what waits for your signature. When it is done, it leaves the list."
+            "One list of what needs you in your town halls: first where the law puts a date, then what came in, what "
+            "is your turn and what waits for your signature. When it is done, it leaves the list."
         ),
         acts=(
             _("J and K go up and down the rows; Enter opens."),

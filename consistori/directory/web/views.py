@@ -29,4 +29,6 @@ def me(request: StaffRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("From now on the program speaks to you in this language."))
         return redirect("directory:me")
-    return TemplateResponse(request, "directory/me.html", {"form": form, "posts": request.actor.posts, "panels": me_panels.drawn(request, request.person)})
+    panels = me_panels.drawn(request, request.person)
+    context = {"form": form, "posts": request.actor.posts, "panels": panels}
+    return TemplateResponse(request, "directory/me.html", context)
