@@ -65,6 +65,8 @@ def run(entity: Entity, batch_id: UUID) -> None:
 
 def _hand_of(batch: CaseBatch, entity: Entity) -> tuple[Actor, str] | None:
     """Who does it, as she may today, and her language: a person, or a program by its key; None when it is no more."""
+    if batch.going_by_id is None:
+        return None
     person = Person.objects.filter(pk=batch.going_by_id).first()
     if person is not None:
         return actor_of(person, entity), person.language

@@ -274,7 +274,7 @@ def test_what_all_of_them_lack_is_written_once_for_all(
         assert not BatchItem.objects.lacking().exists()
         texts = list(Writing.objects.filter(document__discarded_at=None).values_list("html", flat=True))
     assert len(texts) == 3
-    assert all("Passeu a recollir-la &lt;avui&gt;." in text for text in texts)
+    assert all("Passeu a recollir-la &lt;avui&gt;.</p>" in text for text in texts)
 
 
 def test_undone_it_goes_to_the_bin_but_what_somebody_wrote_in(

@@ -55,6 +55,8 @@ def filled(html: str, blanks: Mapping[str, str]) -> str:
 
     def write(mark: re.Match[str]) -> str:
         words = blanks.get(unescape(mark[1]), "").strip()
+        if html[mark.end() : mark.end() + 1] == ".":
+            words = words.removesuffix(".")  # the template has its own full stop
         return "<br>".join(escape(line, quote=False) for line in words.splitlines()) if words else mark[0]
 
     return clean(_MISSING.sub(write, html)) if blanks else html
