@@ -6,7 +6,7 @@ No assignments, macros, calls, arithmetic, indexes or tests: what is left cannot
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +51,7 @@ class TextEnvironment(SandboxedEnvironment):
         self.globals = {}
         self.tests = {}
         self.filters = {name: kept for name, kept in self.filters.items() if name in FILTERS}
+        self.filters |= {name: in_letters(self.filters[name]) for name in ("upper", "lower", "capitalize")}
         self.filters |= {"names": names, "shown": shown, "default": default}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -175,6 +176,11 @@ def names(value: Any) -> Any:
     if len(words) == 1:
         return words[0]
     return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def in_letters(change: Callable[[str], str]) -> Callable[[Any], Any]:
+    """A filter of letters that leaves what has no value as it is: in capitals too, it is what is missing."""
+    return lambda value: value if isinstance(value, Blank) else change(value)
 
 
 def default(value: Any, instead: Any = "") -> Any:

@@ -59,6 +59,16 @@ def test_what_has_no_value_says_its_name_in_the_language_of_the_text() -> None:
     assert _fill("<p>{{ case.number }}</p>", {"case": {"number": ""}}) == made
 
 
+@pytest.mark.parametrize("letters", ["upper", "lower", "capitalize"])
+def test_what_has_no_value_is_missing_in_capitals_too(letters: str) -> None:
+    made = _fill(
+        f"<p>{{{{ case.number|{letters} }}}} {{{{ case.title|{letters} }}}}</p>", {"case": {"title": "gual"}}
+    )
+
+    assert made.count('data-missing="') == 1
+    assert getattr("gual", letters)() in made
+
+
 def test_a_value_is_never_read_as_html() -> None:
     made = _fill("<p>{{ case.title }}</p>", {"case": {"title": '<img src=x onerror=alert(1)> "A" & {{ B }}'}})
 
