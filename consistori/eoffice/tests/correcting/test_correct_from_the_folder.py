@@ -114,6 +114,19 @@ def test_the_answer_is_an_entry_that_lands_in_the_case_once(town: Any, inside: A
     assert "El que ja heu enviat" in page and f"text-{points[2].pk}" in page
 
 
+def test_what_was_corrected_is_not_asked_again_as_it_was(
+    town: Any, inside: Any, asked: Any, monkeypatch: Any
+) -> None:
+    from consistori.cases.correcting import selectors
+
+    monkeypatch.setattr(offering, "_lacking", lambda entry, form, language: [])
+    send(inside(JOAN), town, asked, cost="8.500,00")
+
+    with working_for(town):
+        found = {one.key: one.said for one in selectors.askables_of(asked.entry, "ca")}
+    assert found["cost"] == "8.500,00 €"
+
+
 def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_entered(
     town: Any, inside: Any, asked: Any
 ) -> None:
