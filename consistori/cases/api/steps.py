@@ -31,7 +31,7 @@ router = Router()
 MATCHES = {"x-if-match": "optional"}
 
 
-class LinksIn(ApiSchema):
+class StepLinksIn(ApiSchema):
     """What it does besides. `stops`: the term to resolve stops while it lasts, and the parties were told on `told_on`.
     `notifies`: it tells what was decided, and meets that term. `is_compulsory`: a rule orders it.
     """
@@ -62,7 +62,7 @@ class StepIn(ApiSchema):
     note: str = Field("", max_length=1000)
     sense: Sense | None = None
     reasons: str = Field("", max_length=1000)
-    links: LinksIn = LinksIn()
+    links: StepLinksIn = StepLinksIn()
 
 
 class CompleteIn(ApiSchema):
@@ -73,7 +73,7 @@ class CompleteIn(ApiSchema):
     document: UUID | None = None
     sense: Sense | None = None
     reasons: str = Field("", max_length=1000)
-    links: LinksIn = LinksIn()
+    links: StepLinksIn = StepLinksIn()
 
 
 class ReasonsIn(ApiSchema):
@@ -82,7 +82,7 @@ class ReasonsIn(ApiSchema):
     reasons: str = Field(max_length=1000)
 
 
-class ExtensionIn(ReasonsIn):
+class StepExtensionIn(ReasonsIn):
     """Why a wait is longer, decided when; `until` only where its day was typed."""
 
     decided_on: date | None = None
@@ -227,7 +227,7 @@ def resume_step(request: ApiRequest, case: str, step_id: UUID) -> Answer:
     "/cases/{case}/steps/{step_id}/extend", response=StepOut, summary="Extend a wait", openapi_extra=MATCHES
 )
 @api_operation(scope="cases:write")
-def extend_step(request: ApiRequest, case: str, step_id: UUID, body: ExtensionIn) -> Answer:
+def extend_step(request: ApiRequest, case: str, step_id: UUID, body: StepExtensionIn) -> Answer:
     """At most half of it, decided before it ends (Llei 39/2015, art. 32)."""
     step = _step(request, case, step_id)
     longer = acts.extend_wait(
@@ -257,7 +257,7 @@ def _step(request: ApiRequest, case: str, key: UUID, *, lock: bool = True) -> St
     return step
 
 
-def _links(said: LinksIn) -> acts.Links:
+def _links(said: StepLinksIn) -> acts.Links:
     return acts.Links(**said.model_dump())
 
 

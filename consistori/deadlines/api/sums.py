@@ -96,7 +96,7 @@ class TermIn(BaseModel):
     versions: list[UUID] = Field(default_factory=list, max_length=300, description="Those of an earlier sum.")
 
 
-class StepOut(BaseModel):
+class SumStepOut(BaseModel):
     """A line of the sum: its code, its words in the language of who asks, its days and its article."""
 
     kind: str
@@ -137,7 +137,7 @@ class SumOut(BaseModel):
     stopped: bool
     missing: list[LackOut]
     versions: list[CalendarVersionOut]
-    steps: list[StepOut]
+    steps: list[SumStepOut]
 
 
 def calendar_out(row: CalendarVersion, entity_id: int | None) -> CalendarOut:
@@ -235,7 +235,7 @@ def sum_out(found: Sum) -> SumOut:
             for v in found.versions
         ],
         steps=[
-            StepOut(
+            SumStepOut(
                 kind=step.kind,
                 text=line.text,
                 note=line.note,
