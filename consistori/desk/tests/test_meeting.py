@@ -11,6 +11,7 @@ import pytest
 
 from consistori.cases.services import reserve_case
 from consistori.catalogue.models import Scheme, Series
+from consistori.deadlines.models import Deadline
 from consistori.deadlines.services import open_deadline
 from consistori.deadlines.subjects import Subject
 from consistori.desk.meeting import agenda as agendas
@@ -292,8 +293,6 @@ def test_the_whole_meeting_in_the_browser(clerk, secretary, town, sign_in, a_ter
 
 
 def _term_of(town: Any, case: Any) -> Any:
-    from consistori.deadlines.models import Deadline
-
     with working_for(town):
         return Deadline.objects.get(subject_id=case.pk).pk
 
@@ -301,6 +300,7 @@ def _term_of(town: Any, case: Any) -> Any:
 def test_who_sits_at_the_table(clerk, outsider, auditor, architect, other_town, town, sign_in):
     assert sign_in(outsider).get(HERE).status_code == 404
     assert sign_in(architect).get(HERE).status_code == 403
+    assert HERE not in sign_in(architect).get("/e/vall-llobera/desk/").content.decode()
     assert sign_in(auditor).get(HERE).status_code == 200
     assert sign_in(auditor).post(f"{HERE}begin/").status_code == 403
     assert (
@@ -308,6 +308,7 @@ def test_who_sits_at_the_table(clerk, outsider, auditor, architect, other_town, 
     )  # basic: it has no meetings
     assert sign_in(clerk).get(f"{HERE}2026-11-24/").status_code == 404  # not a Monday
     assert sign_in(clerk).get(f"{HERE}agenda/").status_code == 200
+    assert HERE in sign_in(clerk).get("/e/vall-llobera/desk/").content.decode()
 
 
 def test_programs_read_the_meetings(clerk, secretary, town, client):

@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
+from consistori.desk.meeting.hanging import has_meetings
 from consistori.desk.morning.walk import COOKIE, forget
 from consistori.desk.selectors import has_learnt
 from consistori.desk.services import mark_lesson_learnt
 from consistori.desk.today import MOST_WAITED, Today, today_of
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.directory.selectors import people_here
-from consistori.tenancy.modality import is_on
 from consistori.tenancy.scope import across as reading_across
 from consistori.tenancy.scope import working_for
 from consistori.ui.tabs import remember_count
@@ -57,7 +57,7 @@ def _context(request: StaffRequest, page: Today) -> dict[str, Any]:
         "shown": [section for section in page.sections if only in ("", section.key)],
         "others": [town for town in request.entities if here is not None and town.pk != here.pk],
         "over_towns": here is None,
-        "meets": here is not None and is_on(here, "meeting"),
+        "meets": has_meetings(request),
     }
 
 
