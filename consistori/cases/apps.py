@@ -28,4 +28,4 @@ class CasesConfig(AppConfig):
         tasks.hang()
         from consistori.ui.tabs import staff_tabs
 
-        staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder")
+        staff_tabs.add("cases", label=_("Cases"), url="cases:list", order=20, icon="folder", phone_order=2)

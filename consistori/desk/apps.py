@@ -28,6 +28,7 @@ class DeskConfig(AppConfig):
             label=_("Today"),
             url="desk:today",
             order=10,
+            phone_order=1,
             icon="jobs",
             counter=seen_last,
             pages=("today", "first_day"),

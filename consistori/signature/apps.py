@@ -41,6 +41,7 @@ class SignatureConfig(AppConfig):
             phone_label=_("To sign"),
             url="signature:tray",
             order=40,
+            phone_order=3,
             rows=waiting,
             icon="pen",
         )

@@ -11,7 +11,7 @@ from consistori.ui.colours import town_class
 from consistori.ui.panels import staff_bars
 from consistori.ui.places import places
 from consistori.ui.public_frame import public_frame
-from consistori.ui.tabs import DrawnTab, staff_tabs
+from consistori.ui.tabs import DrawnTab, not_on_phone, on_phone, staff_tabs
 
 THEMES = ("light", "dark")
 
@@ -20,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor `consistori.ui.context.page`; serves pages without entity, session or person too."""
     entity = getattr(request, "entity", None)
     theme = request.COOKIES.get("theme", "")
+    tabs = SimpleLazyObject(lambda: _tabs(request))
     match = request.resolver_match
     return {
         "entity": entity,
@@ -29,7 +30,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "town_class": town_class(getattr(entity, "colour", "")) if entity else "town-ink",
         "theme": theme if theme in THEMES else "",
         "staff_bars": SimpleLazyObject(lambda: staff_bars.drawn(request, None)),
-        "staff_tabs": SimpleLazyObject(lambda: _tabs(request)),
+        "staff_tabs": tabs,
+        "phone_tabs": SimpleLazyObject(lambda: on_phone(tabs)),
+        "more_tabs": SimpleLazyObject(lambda: not_on_phone(tabs)),
         "public_tabs": SimpleLazyObject(lambda: public_frame.tabs(request)),
         "public_foot": SimpleLazyObject(lambda: public_frame.columns(request)),
         "places": places,

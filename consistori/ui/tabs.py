@@ -10,13 +10,17 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 COUNTER_SECONDS = 20
+MOST_ON_PHONE = 4
 Counter = Callable[[HttpRequest], int | None]
 Rows = Callable[[HttpRequest], QuerySet[Any] | None]
 
 
 @dataclass(frozen=True)
 class StaffTab:
-    """A tab: its word, the name of its URL, and how to count what waits behind it."""
+    """A tab: its word, the name of its URL, and how to count what waits behind it.
+
+    On a telephone the four of least `phone_order` stand below, and the others under «more».
+    """
 
     name: str
     label: Any
@@ -28,6 +32,7 @@ class StaffTab:
     when: Callable[[HttpRequest], bool] | None = None
     pages: frozenset[str] | None = None
     rows: Rows | None = None
+    phone_order: int = 50
 
     def is_current(self, request: HttpRequest, current: str) -> bool:
         """Whether the page stands under this tab: of its room, and of its `pages` when it names them."""
@@ -47,6 +52,7 @@ class DrawnTab:
     url: str
     count: int | None
     current: bool
+    phone_order: int = 50
 
 
 class StaffTabs:
@@ -69,13 +75,14 @@ class StaffTabs:
         when: Callable[[HttpRequest], bool] | None = None,
         pages: Iterable[str] | None = None,
         rows: Rows | None = None,
+        phone_order: int = 50,
     ) -> None:
         """Add the tab of a room. What waits behind it is `rows(request)`, counted with those of the other tabs, or what
         `counter(request)` says; either is asked at most every twenty seconds a person.
         """
         named = None if pages is None else frozenset(pages)
         self._tabs[name] = StaffTab(
-            name, label, url, order, counter, icon, phone_label or label, when, named, rows
+            name, label, url, order, counter, icon, phone_label or label, when, named, rows, phone_order
         )
 
     def lead(self, name: str, **said: Any) -> None:
@@ -109,12 +116,25 @@ class StaffTabs:
                     url,
                     count,
                     tab.is_current(request, current),
+                    tab.phone_order,
                 )
             )
         return drawn
 
 
 staff_tabs = StaffTabs()
+
+
+def on_phone(tabs: Iterable[DrawnTab]) -> list[DrawnTab]:
+    """Those that stand below on a telephone."""
+    return sorted(tabs, key=lambda tab: tab.phone_order)[:MOST_ON_PHONE]
+
+
+def not_on_phone(tabs: Iterable[DrawnTab]) -> list[DrawnTab]:
+    """Those that a telephone has under «more», in their order."""
+    tabs = list(tabs)
+    below = {tab.name for tab in on_phone(tabs)}
+    return [tab for tab in tabs if tab.name not in below]
 
 
 def current_tab(request: HttpRequest) -> str:

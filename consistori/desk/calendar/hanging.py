@@ -19,7 +19,13 @@ LABELS = CalendarEvent.Layer
 def hang() -> None:
     """Called once, when the program starts."""
     staff_tabs.add(
-        "calendar", label=_("Calendar"), url="desk:calendar", order=42, icon="calendar", when=has_calendar
+        "calendar",
+        label=_("Calendar"),
+        url="desk:calendar",
+        order=42,
+        icon="calendar",
+        when=has_calendar,
+        phone_order=4,
     )
     _hang_layers()
     screen_help.add(

@@ -3,7 +3,7 @@ from django.core.cache import cache
 
 from consistori.ui.help import HelpShelf
 from consistori.ui.panels import Panels
-from consistori.ui.tabs import StaffTabs, remember_count
+from consistori.ui.tabs import StaffTabs, not_on_phone, on_phone, remember_count
 
 
 def test_panels_come_in_their_order_and_only_when_they_have_to():
@@ -59,3 +59,20 @@ def _request(rf):
     request = rf.get("/")
     request.entity, request.user, request.resolver_match = None, None, None
     return request
+
+
+def test_a_telephone_has_four_below_and_the_others_under_more(rf):
+    tabs = StaffTabs()
+    for name, order, phone in (
+        ("a", 1, 1),
+        ("b", 2, 50),
+        ("c", 3, 2),
+        ("d", 4, 50),
+        ("e", 5, 3),
+        ("f", 6, 50),
+    ):
+        tabs.add(name, label=name, url="account_login", order=order, phone_order=phone)
+    drawn = tabs.drawn(_request(rf))
+
+    assert [tab.name for tab in on_phone(drawn)] == ["a", "c", "e", "b"]
+    assert [tab.name for tab in not_on_phone(drawn)] == ["d", "f"]
