@@ -70,12 +70,19 @@ def _shown(
         "next_url": f"?show={show}&after={page[-1].place}" if more else "", "is_first": not after,
         "looked": _looked(request, found) if found.is_writing and not found.is_going else None,
         "ways": _ways(found) if counted.signed else [],
-        "blanks": BlanksForm(names=selectors.lacking_in_all(found)) if may_send and counted.lacking else None,
+        "blanks": _blanks(found, counted),
         "signers": _names(found) if found.is_leaving else [],
         "is_over": found.is_leaving and found.leaves_at is not None and found.leaves_at <= now(),
         "may_undo": found.is_writing and _may_undo(found, counted),
     }  # fmt: skip
     return TemplateResponse(request, "cases/many/batch.html", context, status=status)
+
+
+def _blanks(found: CaseBatch, counted: selectors.Counted) -> BlanksForm | None:
+    """What may be written once for all, while some lacks a datum and is not in the tray."""
+    if found.stage not in (Stage.DONE, Stage.SENT) or not counted.lacking:
+        return None
+    return BlanksForm(names=selectors.lacking_in_all(found))
 
 
 def _names(found: CaseBatch) -> list[str]:

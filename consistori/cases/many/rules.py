@@ -75,10 +75,11 @@ IN_HAND = {
 
 NEXT = {
     Stage.DOING: Stage.DONE,
-    Stage.SENDING: Stage.SENT,
+    Stage.SENDING: Stage.DONE,
     Stage.UNDOING: Stage.UNDONE,
     Stage.WITHDRAWING: Stage.DONE,
 }
+"""What comes after each, when nothing of the batch is in the tray; with something there, it is `SENT`."""
 
 
 class Measured(Protocol):

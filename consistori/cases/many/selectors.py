@@ -49,6 +49,11 @@ class Counted:
         return self.sent + self.not_sent
 
     @property
+    def written(self) -> int:
+        """Of those that are to be signed, how many are written and not in the tray."""
+        return self.done + self.not_sent
+
+    @property
     def bad(self) -> int:
         return self.failed + self.not_sent
 

@@ -144,7 +144,7 @@ def retry_batch(
             raise _none_to_try()
         return _leave(row, by)
     failed = row.each.that_are(Outcome.FAILED)
-    rows = row.each.lacking().filter(outcome=Outcome.DONE) if which == LACKING else failed
+    rows = row.each.lacking() if which == LACKING else failed
     if not rows.update(outcome=Outcome.WAITING, why=""):
         raise _none_to_try()
     if blanks:

@@ -104,7 +104,11 @@ def test_when_they_are_over_each_goes_alone_and_what_lacks_a_datum_stays_and_say
     assert _outcomes(town) == ["sent", "not_sent"]
     with working_for(town):
         asked = SignatureRequest.objects.select_related("version").get()
-        assert (asked.signer_id, asked.note, bool(asked.version.code)) == (mayor.person_id, "Per dijous", True)
+        assert (asked.signer_id, asked.note, bool(asked.version.code)) == (
+            mayor.person_id,
+            "Per dijous",
+            True,
+        )
         assert "Nom" in BatchItem.objects.get(place=1).why
         assert CaseBatch.objects.get().stage == Stage.SENT
         with pytest.raises(AlreadyDone):
@@ -156,7 +160,9 @@ def test_what_nobody_signed_comes_back_and_what_is_signed_is_mended_by_the_ways_
         assert mending.items.get().case_id == BatchItem.objects.get(batch=sent, place=0).case_id
 
 
-def test_withdrawn_whole_it_can_be_sent_again_with_its_minutes(town: Any, clerk: Any, sent: CaseBatch) -> None:
+def test_withdrawn_whole_it_can_be_sent_again_with_its_minutes(
+    town: Any, clerk: Any, sent: CaseBatch
+) -> None:
     with working_for(town):
         services.withdraw_batch(sent, by=clerk)
     run_batch(entity=town, batch_id=str(sent.pk))
@@ -167,6 +173,23 @@ def test_withdrawn_whole_it_can_be_sent_again_with_its_minutes(town: Any, clerk:
         again = services.retry_batch(sent, by=clerk, which=Outcome.NOT_SENT)
         assert again.stage == Stage.LEAVING
         assert again.leaves_at > now()
+
+
+def test_what_could_not_be_sent_for_a_datum_is_written_anew_when_it_is_known(
+    town: Any, clerk: Any, sent: CaseBatch, sign_in: Any
+) -> None:
+    url = f"{DESK}many/{sent.pk}/"
+    with working_for(town):
+        item = BatchItem.objects.select_related("case").get(place=1)
+        party = Party.objects.create(kind="legal", name="Bar", sort_name="bar", name_key="bar")
+        cases.add_party(item.case, party, by=clerk)
+    sign_in(clerk).post(f"{url}again/", {"which": "lacking"})
+    run_batch(entity=town, batch_id=str(sent.pk))
+
+    assert _outcomes(town) == ["sent", "done"]
+    with working_for(town):
+        assert BatchItem.objects.get(place=1).lacks == []
+        assert CaseBatch.objects.get().stage == Stage.SENT
 
 
 def test_whoever_signs_nothing_here_is_not_asked(

@@ -18,11 +18,18 @@ from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
 from consistori.documents.models import Template
 from consistori.documents.templating.selectors import in_force
+from consistori.documents.templating.services import Words, create_template, publish_template
 from consistori.kernel.actor import Actor
 from consistori.tenancy.scope import working_for
 
 MANY, MANY_S = 1_200, 60
 COUNTED = 10
+CODE = "bench-renewal"
+_WORDS = "La persona interessada pot ocupar la via pública amb taules i cadires durant l’any que ve. "
+TEXT = (
+    "<h2>Fets</h2><p>{{ party.name|default(me.name) }} ({{ case.number }}) ha demanat: {{ case.title }}.</p>"
+    "<h2>Resolució</h2>" + f"<p>{_WORDS * 4}</p>" * 6 + "<p>{{ town.name }}, {{ today }}</p>"
+)
 FREE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT SET_CONFIG")
 
 Tell = Callable[[str], None]
@@ -54,7 +61,7 @@ def measure_many(town: Town, *, share: int, tell: Tell) -> dict[str, str]:
 
 def _written(town: Town, by: Actor, ids: list[UUID], *, counts: bool = False) -> tuple[CaseBatch, float]:
     with working_for(town.entity):
-        template = in_force(Template.Kind.TEXT)[0]
+        template = _template(Actor.system("bench", town.entity.pk))
         batch = begin_batch(
             by=by, what="write", cases=ids, title=template.name, template=template,
             arguments={"language": "ca" if counts else "each"},
@@ -68,6 +75,16 @@ def _written(town: Town, by: Actor, ids: list[UUID], *, counts: bool = False) ->
     else:
         run(town.entity, batch.pk)
     return batch, time.monotonic() - began
+
+
+def _template(by: Actor) -> Template:
+    """A renewal of a page."""
+    found = next((one for one in in_force(Template.Kind.TEXT) if one.code == CODE), None)
+    if found is not None:
+        return found
+    made = create_template(by=by, kind="text", name_ca="Renovació", code=CODE, words=Words(TEXT))
+    publish_template(made, by=by)
+    return next(one for one in in_force(Template.Kind.TEXT) if one.code == CODE)
 
 
 def _sent(town: Town, batch: CaseBatch, by: Actor) -> str:
