@@ -26,7 +26,8 @@ def keep_terms(told: Told) -> None:
         return
     clerk = told.actor("nuria.camps")
     with working_for(told.entity):
-        cases = list(CaseFile.objects.open().exclude(series=None).select_related("series")[:40])
+        open_ones = CaseFile.objects.open().exclude(series=None).filter(reserved=False)
+        cases = list(open_ones.select_related("series")[:40])
     for case in cases:
         with told.unless_refused(case.title), working_for(told.entity):
             if main_term_of(case) is None and case.number:
@@ -48,11 +49,15 @@ def _stop(title: str, clerk: Any, *, ago: int, goes_on: bool) -> None:
         return
     told = Step.objects.todo().filter(case=case, code="03").first()
     if told is not None:
-        stop_while(told, by=clerk)
+        if told.stop_id is None:
+            stop_while(told, by=clerk)
         return
     if Deadline.objects.of(KIND, [case.pk]).filter(rule="correction").exists():
         return
-    on = max(today() - timedelta(days=ago), main.start_on)
+    on = today() - timedelta(days=ago)
+    if main.last_day is not None and on > main.last_day:
+        on = main.start_on + timedelta(days=5)
+    on = max(on, main.start_on)
     step = add_step(
         case, by=clerk, code="03", standing=Standing.TODO, on=on, note="Requeriment notificat",
         links=Links(stops=True),
