@@ -22,7 +22,8 @@ class Group(Generic[T]):
 
 
 def group_by_template(papers: Iterable[tuple[Hashable, str, T]]) -> list[Group[T]]:
-    """Group (kind, title, thing): same kind, and titles that begin with the same two words or more.
+    """Group (kind, title, thing): same kind, and titles that begin with the same two words or more, or with one that is
+    closed («Letter. …»), as the name of a template is.
 
     The shared beginning becomes the title of the group and only what changes is left to each. Order is kept:
     a group stands where its first paper stood.
@@ -32,7 +33,7 @@ def group_by_template(papers: Iterable[tuple[Hashable, str, T]]) -> list[Group[T
         words = title.split()
         for place, (other, shared, members) in enumerate(found):
             common = _shared(shared, words)
-            if kind == other and kind is not None and len(common) >= FEWEST_WORDS:
+            if kind == other and kind is not None and _name_a_text(common):
                 members.append((title, thing))
                 found[place] = (other, common, members)
                 break
@@ -41,12 +42,16 @@ def group_by_template(papers: Iterable[tuple[Hashable, str, T]]) -> list[Group[T
     return [_group(shared, members) for _, shared, members in found]
 
 
+def _name_a_text(common: Sequence[str]) -> bool:
+    return len(common) >= FEWEST_WORDS or bool(common and common[0][-1] in ".:")
+
+
 def _group(shared: Sequence[str], members: list[tuple[str, T]]) -> Group[T]:
     if len(members) == 1:
         return Group(members[0][0], ((members[0][0], members[0][1]),))
     beginning = " ".join(shared)
     own = [(title.removeprefix(beginning).strip(" :·,-–"), thing) for title, thing in members]
-    return Group(beginning.rstrip(" :·,-–"), tuple((rest or beginning, thing) for rest, thing in own))
+    return Group(beginning.rstrip(" .:·,-–"), tuple((rest or beginning, thing) for rest, thing in own))
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases import visibility
@@ -15,6 +16,8 @@ from consistori.cases.many.policies import may_see
 from consistori.cases.many.rules import Outcome, three_of
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile
 from consistori.directory.roles import PROCESSES
+from consistori.documents.models.templates import LANGUAGES
+from consistori.documents.templating.fields import registry
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere, ensure
 from consistori.signature.models import SignatureRequest
@@ -138,10 +141,24 @@ def item_of(batch: CaseBatch, pk: UUID, actor: Actor) -> BatchItem | None:
 
 
 def lacking_in_all(batch: CaseBatch) -> list[str]:
-    """What every text of it lacks, in its order: blanks of the template, to be written once for all. One statement."""
+    """The blanks of the template that every text of it lacks, in their order, to be written once for all; not what each
+    case should know of itself. One statement.
+    """
     rows = BatchItem.objects.filter(batch=batch, outcome__in=[Outcome.DONE, Outcome.NOT_SENT])
     lists: list[list[str]] = list(rows.order_by("place").values_list("lacks", flat=True))
-    return [name for name in lists[0] if all(name in one for one in lists)] if lists else []
+    if not lists:
+        return []
+    own = _labels_of_fields()
+    return [name for name in lists[0] if name not in own and all(name in one for one in lists)]
+
+
+def _labels_of_fields() -> set[str]:
+    """How the data of cases are called, in the languages in which texts are written."""
+    found: set[str] = set()
+    for language in LANGUAGES:
+        with translation.override(language):
+            found |= {str(field.label) for group in registry for field in group.fields}
+    return found
 
 
 SHOWS: dict[str, Q] = {
