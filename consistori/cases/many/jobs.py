@@ -6,9 +6,10 @@ from uuid import UUID
 
 from consistori.cases.many.rules import WINDOW, Stage
 from consistori.cases.models import CaseBatch
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
-from consistori.tenancy.jobs import defer, entity_job
-from consistori.tenancy.models import Entity
+from consistori.tenancy.jobs import defer, entity_job, start_long
+from consistori.tenancy.models import Entity, JobRun
 from consistori.tenancy.nightly import by_the_clock, in_each_town
 from consistori.tenancy.scope import working_for
 
@@ -16,7 +17,7 @@ SOME_SECONDS_MORE = 2
 
 
 @entity_job(name="cases.run_batch", retry=5)
-def run_batch(*, entity: Entity, batch_id: str) -> None:
+def run_batch(*, entity: Entity, batch_id: str, run_id: str = "") -> None:
     """Go on with a batch from the first that is not done; begun twice, one waits for the other."""
     from consistori.cases.many.running import run
 
@@ -51,6 +52,14 @@ def let_go(entity: Entity, batch_id: UUID) -> bool:
             return False
         leave_run(CaseBatch.objects.get(pk=batch_id))
         return True
+
+
+def begin_run(batch: CaseBatch, by: Actor) -> None:
+    """Leave its first job, with its line in the tray of jobs of whoever begins it, which leads to its page."""
+    run = start_long(run_batch, title=batch.title, by=by, total=batch.each.count(), batch_id=str(batch.pk))
+    batch.run_id = run.pk
+    batch.save(update_fields=["run_id"])
+    JobRun.objects.filter(pk=run.pk).update(result_url=batch.entity.staff_url(f"cases/many/{batch.pk}/"))
 
 
 def leave_run(batch: CaseBatch) -> None:

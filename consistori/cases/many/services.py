@@ -19,7 +19,7 @@ from consistori.cases.batch_events import (
     BatchWentOn,
     BatchWithdrawn,
 )
-from consistori.cases.many.jobs import leave_run, leave_when_due
+from consistori.cases.many.jobs import begin_run, leave_run, leave_when_due
 from consistori.cases.many.policies import may_begin, may_steer
 from consistori.cases.many.rules import MOST_CASES, WINDOW, Outcome, Stage, Way, What
 from consistori.cases.many.signing import signers_said
@@ -68,16 +68,14 @@ def begin_batch(
         raise BadInput(_("Mark some case first."), field="case")
     said = dict(arguments or {})
     _ensure_not_twice(by, what, said, template, len(ids))
-    run = JobRun.objects.create(title=title[:200], person_id=by.person_id, total=len(ids))
     batch: CaseBatch = CaseBatch.objects.create(
         what=what, title=title[:200], arguments=said, template=template,
-        template_version=template.published if template else None, run_id=run.pk, begun_by_id=by.person_id,
+        template_version=template.published if template else None, begun_by_id=by.person_id,
         begun_by_name=by.name, going_by_id=_hand(by), mends=mends, way=Way(way) if way else "",
     )  # fmt: skip
-    JobRun.objects.filter(pk=run.pk).update(result_url=batch.entity.staff_url(f"cases/many/{batch.pk}/"))
     rows = [BatchItem(batch=batch, case_id=pk, place=place) for place, pk in enumerate(ids)]
     BatchItem.objects.bulk_create(rows, batch_size=1000)
-    leave_run(batch)
+    begin_run(batch, by)
     announce(
         BatchBegun(
             batch_id=batch.pk, title=batch.title, what=what, cases=len(ids),

@@ -10,6 +10,7 @@ import pytest
 
 from consistori.cases.models import CaseFile
 from consistori.cases.services import open_case
+from consistori.cases.tests.renewals import begin, renewals, template, work  # noqa: F401
 from consistori.tenancy.scope import working_for
 
 
