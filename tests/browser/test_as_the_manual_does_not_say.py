@@ -11,7 +11,7 @@ TOWN = "/e/vall-llobera/desk/"
 
 def test_a_report_is_skipped_written_on_its_real_day_and_the_term_says_why(demo, at_desk):
     page = at_desk(role="processor", town="vall-llobera")
-    page.goto(f"{demo.url}{TOWN}find/?q=cuina")
+    page.goto(f"{demo.url}{TOWN}find/?q=soroll+nocturn")
     case = page.locator("a[href*='/desk/cases/X']").first.get_attribute("href").split("?")[0].rstrip("/")
     steps = f"{demo.url}{case}/steps/"
 
@@ -25,7 +25,7 @@ def test_a_report_is_skipped_written_on_its_real_day_and_the_term_says_why(demo,
     page.fill("[id=skip_reasons]", "El tècnic és de vacances")
     page.locator("form[action$='/skip/'] button").click()
     page.wait_for_url("**/steps/")
-    page.goto(f"{steps}new/?code=F-VISITA&how=done")
+    page.goto(f"{steps}new/?code=04&how=done")
     page.fill("[name=on]", (date.today() - timedelta(days=7)).isoformat())
     page.set_input_files(
         "[name=file]", {"name": "informe.txt", "mimeType": "text/plain", "buffer": b"Conforme\n"}
@@ -51,7 +51,7 @@ def test_a_report_is_skipped_written_on_its_real_day_and_the_term_says_why(demo,
     page.keyboard.press("Escape")
     assert chip.evaluate("it => it === document.activeElement")
     page.goto(f"{demo.url}{chip.get_attribute('href')}")
-    assert page.locator("td.is-stopped").count() >= 1
+    assert page.locator(".dl-long-rule .is-paused").count() >= 1
 
     # Where the law cares it refuses, with its article, and nothing that was written is lost.
     page.goto(f"{steps}new/?code=08")
