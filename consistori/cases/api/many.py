@@ -15,7 +15,7 @@ from consistori.cases.lists import queries
 from consistori.cases.many import selectors, services
 from consistori.cases.many.doing import CARRIER, EACH_ITS_OWN
 from consistori.cases.many.forms import TITLES
-from consistori.cases.many.rules import MOST_CASES, Outcome, Stage, What
+from consistori.cases.many.rules import MOST_CASES, Outcome, What
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile
 from consistori.cases.steps import palette
 from consistori.cases.steps.rules import Sense
@@ -78,12 +78,15 @@ class RetryIn(ApiSchema):
 
 
 class BatchOut(BaseModel):
-    """A batch [tongada]. `leaves_at`: until when what was sent to be signed may be taken back."""
+    """A batch [tongada]. `stage`: doing, done, leaving, sending, sent, undoing, undone or withdrawing.
+
+    `leaves_at`: until when what was sent to be signed may be taken back.
+    """
 
     id: UUID
     what: What
     title: str
-    stage: Stage
+    stage: str
     is_paused: bool
     leaves_at: datetime | None
     begun_at: datetime
@@ -94,12 +97,15 @@ class BatchOut(BaseModel):
 
 
 class ItemOut(BaseModel):
-    """What became of one case; of one that is not read, only that. `lacks`: data that its text misses."""
+    """What became of one case: waiting, done, failed, sent, not_sent, undone or kept.
+
+    Of one that is not read, only that. `lacks`: data that its text misses.
+    """
 
     place: int
     case: UUID | None
     number: str
-    outcome: Outcome
+    outcome: str
     why: str
     document: UUID | None
     lacks: list[str]
@@ -260,7 +266,7 @@ def _out(batch: CaseBatch, told: selectors.Counted | None = None) -> BatchOut:
     told = told or selectors.counted(batch)
     names = ("total", *(one.value for one in Outcome), "lacking", "signed")
     return BatchOut(
-        id=batch.pk, what=What(batch.what), title=batch.title, stage=Stage(batch.stage), is_paused=batch.is_paused,
+        id=batch.pk, what=What(batch.what), title=batch.title, stage=batch.stage, is_paused=batch.is_paused,
         leaves_at=batch.leaves_at, begun_at=batch.begun_at, begun_by=batch.begun_by_name, mends=batch.mends_id,
         way=batch.way, counts={name: getattr(told, name) for name in names},
     )  # fmt: skip
@@ -269,6 +275,6 @@ def _out(batch: CaseBatch, told: selectors.Counted | None = None) -> BatchOut:
 def _item(row: BatchItem) -> ItemOut:
     may = bool(row.is_readable)  # type: ignore[attr-defined]
     return ItemOut(
-        place=row.place, case=row.case_id if may else None, number=row.case.number, outcome=Outcome(row.outcome),
+        place=row.place, case=row.case_id if may else None, number=row.case.number, outcome=row.outcome,
         why=row.why, document=row.document_id if may else None, lacks=row.lacks if may else [],
     )  # fmt: skip
