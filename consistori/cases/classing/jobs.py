@@ -63,7 +63,8 @@ def undo_the_classing(*, entity: Entity, run_id: str, person_id: str, classing_i
             rows = ClassedCase.objects.filter(classing_id=classing_id, undone_at=None).order_by("id")
             wanted = list(rows.values_list("case_id", flat=True))
         progress.begin(len(wanted))
-        done, left = 0, []
+        done = 0
+        left: list[str] = []
         for first in range(0, len(wanted), BATCH):
             with working_for(entity):
                 classing = Classing.objects.get(pk=classing_id)
