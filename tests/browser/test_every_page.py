@@ -14,7 +14,8 @@ TOWN = "/e/vall-llobera/desk/"
 PAGES = [
     "", "?only=law&others=all", "cases/", "cases/new/", "CASE", "CASE/documents/", "CASE/timeline/",
     "CASE/steps/", "CASE/steps/new/?code=06", "CASE/steps/write/08/", "CASE/parties/", "CASE/related/",
-    "CASE/correcting/new/", "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/", "CASE/sign/",
+    "CASE/correcting/new/", "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/",
+    "CASE/sign/",
     "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
     "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/",
     "powers/new/", "inbox/", "inbox/loads/", "registry/",

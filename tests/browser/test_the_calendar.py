@@ -1,4 +1,4 @@
-"""A room is booked with the keyboard, nobody gets it twice, and a telephone reads the calendar by its secret address."""
+"""A room is booked by keyboard, nobody gets it twice, and a telephone reads the calendar by its secret address."""
 
 from __future__ import annotations
 

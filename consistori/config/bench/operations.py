@@ -78,7 +78,8 @@ class Town:
 
     def browser(self, url: str) -> Client:
         return Client(
-            url, {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(SECRETARY)}", "Accept-Language": "ca"}
+            url,
+            {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(SECRETARY)}", "Accept-Language": "ca"},
         )
 
 
