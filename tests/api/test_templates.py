@@ -22,14 +22,14 @@ def test_the_templates_in_force_are_listed_by_kind_and_words(reader: Any) -> Non
     first = reader.get("templates?limit=3").json()
 
     assert len(texts) == 12
-    assert [one["code"] for one in decrees] == ["decret"]
+    assert [one["code"] for one in decrees] == ["decret", "resolucio-desistiment"]
     assert decrees[0]["languages"] == ["ca", "es"]
     assert decrees[0]["inherited"] is False
     assert len(first["items"]) == 3
     assert reader.get(f"templates?limit=3&cursor={first['next']}").json()["items"]
     found = reader.get("templates?q=requer").json()["items"]
     assert [one["code"] for one in found] == [
-        "requeriment-electronic", "requeriment-esmena", "requeriment-representacio"
+        "requeriment-electronic", "requeriment-esmena", "requeriment-per-punts", "requeriment-representacio"
     ]  # fmt: skip
 
 
