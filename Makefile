@@ -24,7 +24,7 @@ demo: $(READY) messages
 test: $(READY) messages
 	@scripts/system_packages.sh
 	$(PY) -m pytest -n $${TEST_PROCESSES:-3} -q -m "not browser" $(ARGS)
-	$(PY) -m pytest -n $${BROWSERS:-2} --dist loadfile -q -m browser $(ARGS)
+	$(PY) -m pytest -n $${BROWSERS:-2} --dist loadfile --no-loadscope-reorder -q -m browser $(ARGS)
 
 fast: $(READY) messages
 	$(PY) -m pytest -n 2 -q -m "not browser and not slow" $(ARGS)
