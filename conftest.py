@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +30,24 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes wrong on purpose mostly waits: begun first, the rest is done meanwhile by the other processes."""
-    items.sort(key=lambda item: "faults" not in item.path.parts)
+    """What goes wrong on purpose mostly waits: file by file it is put among the rest, which is done meanwhile.
+
+    The longest come first and the last third has none, so that no process is left alone with them at the end.
+    """
+    waiting: dict[Path, list[pytest.Item]] = {}
+    rest: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        (waiting if "faults" in item.path.parts else rest).setdefault(item.path, []).append(item)
+    many = sum(map(len, rest.values()))
+    files, ordered = list(waiting.values())[::-1], list[pytest.Item]()
+    placed, done = 0, 0
+    for file in rest.values():
+        while placed < len(files) and done * len(files) * 3 >= placed * many * 2:
+            ordered += files[placed]
+            placed += 1
+        ordered += file
+        done += len(file)
+    items[:] = ordered + [item for file in files[placed:] for item in file]
 
 
 @pytest.fixture(scope="session")
