@@ -8,7 +8,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,27 +26,6 @@ settings.load_profile("suite")
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """A file made for a test has its date inside: named by its bytes, the test would be another in each process."""
     return argname if isinstance(val, bytes) else None
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What goes wrong on purpose mostly waits: file by file it is put among the rest, which is done meanwhile.
-
-    The longest come first and the last third has none, so that no process is left alone with them at the end.
-    """
-    waiting: dict[Path, list[pytest.Item]] = {}
-    rest: dict[Path, list[pytest.Item]] = {}
-    for item in items:
-        (waiting if "faults" in item.path.parts else rest).setdefault(item.path, []).append(item)
-    many = sum(map(len, rest.values()))
-    files, ordered = list(waiting.values())[::-1], list[pytest.Item]()
-    placed, done = 0, 0
-    for file in rest.values():
-        while placed < len(files) and done * len(files) * 3 >= placed * many * 2:
-            ordered += files[placed]
-            placed += 1
-        ordered += file
-        done += len(file)
-    items[:] = ordered + [item for file in files[placed:] for item in file]
 
 
 @pytest.fixture(scope="session")
