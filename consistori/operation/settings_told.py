@@ -40,11 +40,15 @@ SOURCES: dict[str, Any] = {
 }
 
 
+OF_THE_MACHINE = frozenset({"LISTEN_FDS", "LISTEN_PID", "NOTIFY_SOCKET", "CONSISTORI_READY_FD"})
+"""What the service manager and the program tell one another: nobody sets it."""
+
+
 def told_settings() -> list[ToldGroup]:
     """All that the program read from its environment, by groups; what nobody has explained yet comes last."""
     read = settings.SETTINGS_READ
     groups = [ToldGroup(label, [_told(name) for name in names if name in read]) for label, names in GROUPS]
-    explained = {name for _label, names in GROUPS for name in names}
+    explained = OF_THE_MACHINE | {name for _label, names in GROUPS for name in names}
     rest = [_told(name) for name in sorted(set(read) - explained)]
     if rest:
         groups.append(ToldGroup(_("Others"), rest))
@@ -53,7 +57,7 @@ def told_settings() -> list[ToldGroup]:
 
 def unexplained() -> set[str]:
     """The settings that the program reads and this page cannot explain."""
-    return {name for name in settings.SETTINGS_READ if name not in WORDS}
+    return {name for name in settings.SETTINGS_READ if name not in WORDS and name not in OF_THE_MACHINE}
 
 
 def _told(name: str) -> ToldSetting:

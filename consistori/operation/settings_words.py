@@ -10,7 +10,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("The program"),
         (
-            "PUBLIC_URL", "PORT", "HOST", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_PROXY", "CONSISTORI_DATA",
+            "PUBLIC_URL", "PORT", "HOST", "WEB_WORKERS", "WORKER_NICENESS",
+            "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_PROXY", "CONSISTORI_DATA",
             "SECRET_KEY", "CODE_KEY", "CONSISTORI_DEMO", "DEBUG", "STATIC_MANIFEST",
             "LOG_LEVEL", "LOG_FORMAT", "LOG_REQUESTS", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT", "KEEP_FAULTS",
             "TIME_SERVER",
@@ -61,6 +62,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 WORDS: dict[str, Any] = {
     "PUBLIC_URL": _("The address by which people come. With https, cookies travel only by https."),
     "PORT": _("The door on which the program listens in this machine."),
+    "WEB_WORKERS": _("How many processes answer at once."),
+    "WORKER_NICENESS": _("How much the worker of jobs gives way to the web, from 0 to 19."),
     "HOST": _("The address of this machine on which it listens; its own alone unless another is said."),
     "ALLOWED_HOSTS": _("Host names that are answered; put here those of each town."),
     "CSRF_TRUSTED_ORIGINS": _("Other origins whose forms are accepted; almost never needed."),

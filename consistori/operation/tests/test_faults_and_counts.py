@@ -1,10 +1,13 @@
 import logging
+import re
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import consistori
 from consistori.cases.models import CaseFile
 from consistori.documents.models import Blob
 from consistori.kernel.errors import AlreadyDone, NotHere, NotPermitted
@@ -184,6 +187,21 @@ def test_a_job_that_failed_is_seen_and_tried_again(operator, province, town, cle
 
 def test_every_setting_that_the_program_reads_is_explained():
     assert unexplained() == set()
+
+
+def test_also_what_is_read_only_when_it_begins(settings):
+    read = {name: settings.SETTINGS_READ["PORT"] for name in _named_in_the_code()}
+    settings.SETTINGS_READ = settings.SETTINGS_READ | read
+
+    assert {"HOST", "WEB_WORKERS"} <= set(read)
+    assert unexplained() == set()
+
+
+def _named_in_the_code() -> set[str]:
+    """The settings that the code asks for by their name, whether or not this process has asked."""
+    home = Path(consistori.__file__).parent
+    code = [file.read_text() for file in home.rglob("*.py") if "tests" not in file.parts]
+    return {name for text in code for name in re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", text)}
 
 
 @pytest.mark.parametrize(
