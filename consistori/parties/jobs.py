@@ -53,7 +53,7 @@ def compare_every_night(timestamp: int) -> None:
         raise ExceptionGroup("The night of the parties", failed)
 
 
-@entity_job(name="parties.compare_now", retry=1)
+@entity_job(name="parties.compare_now", retry=1, priority=10)
 def compare_now(*, entity: Entity, run_id: str, person_id: str) -> None:
     """The same for one town, because somebody asked."""
     progress = Progress(entity, run_id)

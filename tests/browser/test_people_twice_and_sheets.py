@@ -91,7 +91,7 @@ def test_the_town_is_compared_when_somebody_asks(demo, at_desk):
     page.goto(f"{demo.url}{TOWN}parties/duplicates/")
     page.click("main .page-head button")
     pair = page.locator(".pair", has_text=f"Coll{mark}")
-    for _ in range(60):
+    for _ in range(120):
         page.goto(f"{demo.url}{TOWN}parties/duplicates/")
         if pair.count():
             break
