@@ -26,6 +26,7 @@ WITHOUT_DATABASE = {
     "bench_office",
     "bench_deadlines",
     "bench_many",
+    "bench_today",
     "backup_check",
     "backup_key",
     "backup_list",
