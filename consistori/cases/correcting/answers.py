@@ -61,10 +61,12 @@ def record_answer(
     """
     case = request.case
     ensure(may_work_on(by, case))
-    known = CorrectionAnswer.objects.filter(request=request, entry=entry).first()
-    if known is not None:
+    said = CorrectionAnswer.objects.filter(request=request, entry=entry)
+    if known := said.first():
         return known
     request = held(request)
+    if known := said.first():
+        return known  # somebody wrote it while this one waited
     if request.notified_on is None:
         raise Refusal(_("It is not notified yet: nobody knows of it outside."))
     rows = list(CorrectionPoint.objects.filter(request=request))
@@ -180,10 +182,9 @@ def _ensure_resolved(request: CorrectionRequest) -> None:
             _("The withdrawal is declared when the days granted have ended without an answer, not before."),
             article=f"{LPAC}68.1",
         )
-    signed = SignatureRequest.objects.filter(
-        document_id=request.resolution_id, state=SignatureRequest.State.SIGNED
-    )
-    if request.resolution_id is None or not signed.exists():
+    asked = SignatureRequest.objects.filter(document_id=request.resolution_id)
+    signed = asked.filter(state=SignatureRequest.State.SIGNED)
+    if request.resolution_id is None or not signed.exists() or asked.unsettled().exists():
         raise NotUnanswered(
             _("Nobody has withdrawn until a signed resolution says so: write it and send it to sign."),
             article=f"{LPAC}68.1",

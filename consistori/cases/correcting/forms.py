@@ -78,12 +78,12 @@ class Picking:
         for line in self.lines:
             if not line.is_picked:
                 continue
-            one, asks = line.askable, line.asks.strip()
+            one, asks = line.askable, _clean(line.asks)
             if not asks:
                 line.error = gettext("Say what is wrong, or what has to be brought.")
             found.append(PointSaid(one.kind, one.label, asks or "…", one.key, one.said))
         for free in self.free:
-            label, asks = free.label.strip(), free.asks.strip()
+            label, asks = _clean(free.label), _clean(free.asks)
             if asks and not label:
                 with translation.override(self.language):
                     label = gettext("Another thing")
@@ -96,6 +96,11 @@ class Picking:
     @property
     def is_right(self) -> bool:
         return not any(line.error for line in self.lines) and not any(free.error for free in self.free)
+
+
+def _clean(text: str) -> str:
+    """What was typed, without the characters that no database keeps."""
+    return text.replace("\x00", "").strip()
 
 
 class AskForm(ActForm):

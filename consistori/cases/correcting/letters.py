@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +62,9 @@ def of_request(subject: Subject) -> dict[str, Any]:
     entry, term = request.entry, request.term
     return {
         "entry": entry.reference if entry else "",
-        "entry_day": long_date(entry.registered_at.date(), subject.language) if entry else "",
+        "entry_day": long_date(timezone.localtime(entry.registered_at).date(), subject.language)
+        if entry
+        else "",
         "stops": "sí" if request.stops_term else "",
         "kind": request.kind,
         "notified_on": long_date(request.notified_on, subject.language) if request.notified_on else "",

@@ -67,12 +67,13 @@ def ask(request: StaffRequest, case: CaseFile) -> HttpResponse:
     points = picking.points()
     if form.is_valid() and picking.is_right:
         said = form.said()
+        to = said.pop("party")
         try:
             made = ask_correction(
                 case,
                 by=request.actor,
                 entry=entry,
-                party=next(party for party in people if str(party.pk) == said.pop("party")),
+                party=next(party for party in people if str(party.pk) == to),
                 points=points,
                 **said,
             )
@@ -236,6 +237,8 @@ def notified(request: StaffRequest, case: CaseFile, pk: UUID) -> HttpResponse:
         key = said.pop("document_id")
         proof = Document.objects.filter(pk=key).first() if key else None
         made = record_notified(found, by=request.actor, proof=proof, **said)
+        if not made.is_compulsory:
+            return _("They may improve it if they want: nothing stops and nothing ends.")
         if made.stop is not None:
             return _("The ten days count, and the term to resolve is stopped.")
         return _("The ten days count. The term to resolve goes on.")

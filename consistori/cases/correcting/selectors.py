@@ -13,6 +13,8 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from consistori.cases.correcting.ports import Askable, askables
 from consistori.cases.models import CaseFile, CaseParty, CorrectionPoint, CorrectionRequest, EntryTaken
 from consistori.cases.models.corrections import LONGEST_WORDS
+from consistori.cases.rules import Role
+from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
 from consistori.registry.models import EntryDocument, RegistryEntry
 from consistori.registry.rules.books import Book
@@ -116,9 +118,12 @@ def _as_corrected(entry: RegistryEntry, found: list[Askable]) -> list[Askable]:
 
 
 def may_answer(request: CorrectionRequest, party_ids: Iterable[UUID]) -> bool:
-    """Whether these are the party that is asked, or whoever represents it in the case. One statement at most."""
+    """Whether these are the party that is asked, or represent it in the case by a power that is still good. One
+    statement at most.
+    """
     ids = set(party_ids)
     if request.party_id in ids:
         return True
-    rows = CaseParty.objects.filter(case_id=request.case_id, party_id__in=ids)
+    good = Q(power_until=None) | Q(power_until__gte=today())
+    rows = CaseParty.objects.filter(good, case_id=request.case_id, party_id__in=ids, role=Role.REPRESENTATIVE)
     return bool(rows.filter(represents__party_id=request.party_id).exists())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -130,7 +131,7 @@ def _stages(one: Drawn) -> tuple[tuple[str, str, str], ...]:
     found = one.request
     signed = one.letter.signed_on is not None or found.notified_on is not None
     marks = [
-        (pgettext("correction", "Written"), found.asked_at.date(), True),
+        (pgettext("correction", "Written"), timezone.localtime(found.asked_at).date(), True),
         (pgettext("correction", "Signed"), one.letter.signed_on, signed),
         (pgettext("correction", "Notified"), found.notified_on, found.notified_on is not None),
         (pgettext("correction", "Answered"), found.complied_on, found.complied_on is not None),

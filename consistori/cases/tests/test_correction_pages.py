@@ -107,3 +107,23 @@ def test_elsewhere_there_is_no_such_request(
     assert post(stranger, filed, f"{made.pk}/end/", ending="called_off", note="x").status_code in (403, 404)
     made.refresh_from_db()
     assert made.is_open
+
+
+def test_the_second_party_may_be_asked_and_nothing_is_promised_of_an_improvement(
+    filed: CaseFile, browser: Client, clerk: Any, bakery: Any, mayor: Any
+) -> None:
+    add_party(filed, bakery, by=clerk, role="interested")
+    done = post(
+        browser, filed, "ask/", party=bakery.pk, kind="improvement", language="ca",
+        **{"free-label-0": "El veí", "free-asks-0": "Digueu\0 si hi està d’acord."},
+    )  # fmt: skip
+    assert done.status_code == 302
+    made = CorrectionRequest.objects.get()
+    assert made.party == bakery and made.points.get().asks == "Digueu si hi està d’acord."
+    SignatureRequest.objects.create(
+        document=made.document, version=made.document.version, signer_id=mayor.person_id, state="signed",
+        signed_sha256="a" * 64, stamped_at=now(),
+    )  # fmt: skip
+    said = {"on": today().isoformat(), "how": "hand", "reference": "Rebut 1"}
+    page = browser.post(f"{DESK}/cases/{filed.number}/correcting/{made.pk}/notified/", said, follow=True)
+    assert "no s’atura ni s’acaba res" in page.content.decode() and "deu dies" not in page.content.decode()

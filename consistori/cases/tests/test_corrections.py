@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from consistori.cases.correcting import selectors
+from consistori.cases.correcting import answers, selectors
 from consistori.cases.correcting.acts import (
     CorrectionEnded,
     ask_correction,
@@ -18,13 +18,16 @@ from consistori.cases.correcting.answers import (
     end_correction,
     record_answer,
 )
+from consistori.cases.correcting.letters import of_request
 from consistori.cases.correcting.reading import drawn
 from consistori.cases.correcting.rules import Standing, is_late, standing
 from consistori.cases.deadlines.selectors import main_term_of
 from consistori.cases.models import CaseFile, CorrectionRequest, Step
 from consistori.cases.tests.corrected import POINTS, all_of, asked, frozen, notify, running, sign
 from consistori.documents.models import Writing
+from consistori.documents.templating.fields import Subject
 from consistori.kernel.errors import BadInput
+from consistori.signature.models import SignatureRequest
 
 __all__ = ["asked", "frozen", "running"]
 
@@ -160,7 +163,7 @@ def test_what_comes_late_counts_until_somebody_ends_it(
 
 
 def test_the_withdrawal_is_proposed_when_the_days_have_ended_and_decided_by_a_signature(
-    asked: CorrectionRequest, clerk: Any, mayor: Any, frozen: Any
+    asked: CorrectionRequest, clerk: Any, mayor: Any, secretary: Any, frozen: Any
 ) -> None:
     frozen("2026-03-30")
     made = notify(asked, clerk)
@@ -175,7 +178,42 @@ def test_the_withdrawal_is_proposed_when_the_days_have_ended_and_decided_by_a_si
     with pytest.raises(NotUnanswered):
         end_correction(made, by=clerk, ending="withdrawn")
     sign(document, mayor)
+    second = SignatureRequest.objects.create(
+        document=document, version=document.version, signer_id=secretary.person_id, state="waiting"
+    )
+    with pytest.raises(NotUnanswered):
+        end_correction(made, by=clerk, ending="withdrawn")
+    second.delete()
     end_correction(made, by=clerk, ending="withdrawn")
 
     made.refresh_from_db()
     assert made.ending == "withdrawn" and asked.case.is_open
+
+
+def test_two_who_write_the_same_answer_at_once_write_it_once(
+    asked: CorrectionRequest, clerk: Any, enter: Any, frozen: Any, monkeypatch: Any
+) -> None:
+    frozen("2026-03-16")
+    made, entry = notify(asked, clerk), enter("Esmena")
+    held = answers.held
+    first: list[Any] = []
+
+    def while_it_waits(request: CorrectionRequest) -> CorrectionRequest:
+        monkeypatch.setattr(answers, "held", held)
+        first.append(record_answer(made, entry, by=clerk, points=all_of(made, 0)))
+        return held(request)
+
+    monkeypatch.setattr(answers, "held", while_it_waits)
+    again = record_answer(made, entry, by=clerk, points=all_of(made, 0))
+
+    assert again == first[0] and made.answers.count() == 1
+
+
+def test_the_letter_says_the_day_of_the_town_on_which_the_entry_came(
+    asked: CorrectionRequest, enter: Any
+) -> None:
+    """Half past midnight of the 6th, which in UTC is still the 5th."""
+    asked.entry = enter("De nit")
+    asked.entry.registered_at = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)
+
+    assert of_request(Subject(by=None, language="ca", matter=asked))["entry_day"].startswith("6 de març")  # type: ignore[arg-type]

@@ -128,7 +128,7 @@ def _said(
             if value is not None:
                 found.append(Said(point, value, in_words(one, value, language)))
             continue
-        words = request.POST.get(f"text-{point.pk}", "").strip()[:LONGEST]
+        words = request.POST.get(f"text-{point.pk}", "").replace("\x00", "").strip()[:LONGEST]
         sent = [
             up.file_received()
             for up in request.FILES.getlist(f"file-{point.pk}")

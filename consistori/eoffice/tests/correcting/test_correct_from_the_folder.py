@@ -177,3 +177,29 @@ def test_what_may_be_asked_is_what_was_answered_and_what_did_not_come(
         Askable("field", "cost", "Què val", "850,00 €", "L’obra"),
         Askable("field", "who", "Qui la fa", "Reformes Vall", "L’obra"),
     ]
+
+
+def test_whose_power_has_ended_answers_no_more_although_they_are_in_the_case(
+    town: Any, inside: Any, asked: Any, parties: Any, clerk: Any
+) -> None:
+    from consistori.cases.services import add_party
+
+    with working_for(town):
+        add_party(asked.case, parties["rosario"], by=clerk, role="interested")
+        power = add_party(
+            asked.case, parties["rosario"], by=clerk, role="representative",
+            represents=asked.case.parties.get(party=parties["joan"]), power="@podera", power_until=today(),
+        )  # fmt: skip
+    read(inside(ROSARIO), town, path_of(asked))
+    with working_for(town):
+        power.power_until = today() - timedelta(days=1)
+        power.save(update_fields=["power_until"])
+
+    read(inside(ROSARIO), town, path_of(asked), status=404)
+
+
+def test_a_character_that_no_database_keeps_is_left_out(town: Any, inside: Any, asked: Any) -> None:
+    words = {f"text-{names_of(town, asked)[2]}": "Hi està\0 d’acord"}
+    assert send(inside(JOAN), town, asked, cost="", **words).status_code == 302
+    with working_for(town):
+        assert asked.points.get(label="El veí").words == "Hi està d’acord"
