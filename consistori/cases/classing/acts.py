@@ -79,7 +79,8 @@ def class_many(choices: Mapping[UUID, Series], *, by: Actor, classing: Classing 
     for series in {one.pk: one for one in choices.values()}.values():
         ensure_takes_cases(series)
     outcome = Outcome(classing)
-    rows = CaseFile.objects.filter(pk__in=list(choices)).select_related("series", "entity").order_by("id")
+    rows = CaseFile.objects.filter(pk__in=list(choices)).select_related("entity").order_by("id")
+    # Without its series, that is asked when there is one: joined, a row waited for would come with the class of before.
     cases = list(rows.select_for_update(of=("self",)).defer("search"))
     made: list[ClassedCase] = []
     for case in cases:
@@ -105,7 +106,8 @@ def class_many(choices: Mapping[UUID, Series], *, by: Actor, classing: Classing 
 
 @act
 def undo_classing(classing: Classing, *, by: Actor, only: set[UUID] | None = None) -> Outcome:
-    """Put its cases (or `only` these) again to be classified, and as reserved as they were [desfer].
+    """Put its cases (or `only` these) again to be classified, and as reserved as they were [desfer]; what a person has
+    reserved since, or opened, stays so.
 
     Left and told: those closed since, or in another series by somebody's hand. Raises `NotPermitted`.
     """
@@ -121,7 +123,7 @@ def undo_classing(classing: Classing, *, by: Actor, only: set[UUID] | None = Non
         if why := _why_not(case, row):
             outcome.left.append(f"{case.number}: {why}")
             continue
-        mark_moved(case, series=None, **_reserve(row.before))
+        mark_moved(case, series=None, **_reserve(case, row.before))
         jobs.defer(make_cover, case_id=str(case.pk))
         announce(CaseUnclassified(case_id=case.pk, number=case.number, before=row.series.label), by=by)
         undone.append(row.pk)
@@ -144,7 +146,10 @@ def _plain(value: Any) -> Any:
     return [str(one) for one in value] if isinstance(value, list) else value
 
 
-def _reserve(before: dict[str, Any]) -> dict[str, Any]:
+def _reserve(case: CaseFile, before: dict[str, Any]) -> dict[str, Any]:
+    """Who read it before, if the series says who reads it now; nothing where a person decided it."""
+    if case.reserved_cause != CaseFile.ReservedCause.SERIES:
+        return {}
     said = {name: before[name] for name in RESERVE}
     said["reserved_units"] = [UUID(one) for one in before["reserved_units"]]
     return said

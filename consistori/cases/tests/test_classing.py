@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from consistori.cases.classing.acts import class_many, undo_classing
 from consistori.cases.classing.jobs import class_the_clear, undo_the_classing
@@ -21,6 +23,7 @@ from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput, NotPermitted
 from consistori.kernel.text import terms
 from consistori.tenancy import jobs
+from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_scope, working_for
 
 LINES = {
@@ -160,6 +163,20 @@ def test_undoing_gives_back_the_reserve_that_the_case_had(
     )
 
 
+def test_undoing_opens_nothing_that_somebody_reserved_since(
+    loose: Any, lines: Any, clerk: Actor, secretary: Actor
+) -> None:
+    case = loose["Terrassa del bar"]
+    outcome = class_many({case.pk: lines["F603"]}, by=clerk)
+    reserve_case(CaseFile.objects.get(pk=case.pk), by=secretary, reason="Dades de salut d’una persona")
+
+    assert undo_classing(outcome.classing, by=secretary).done == [case.number]
+
+    again = CaseFile.objects.get(pk=case.pk)
+    assert (again.series, again.reserved, again.reserved_cause) == (None, True, "decision")
+    assert (again.reserved_reason, again.reserved_to) == ("Dades de salut d’una persona", ["secretary"])
+
+
 def test_what_somebody_did_since_stays_and_is_told(loose: Any, lines: Any, clerk: Actor) -> None:
     first, second = loose["Terrassa del bar"], loose["Gual permanent"]
     outcome = class_many({first.pk: lines["F603"], second.pk: lines["F601"]}, by=clerk)
@@ -181,6 +198,34 @@ def test_what_a_colleague_classed_meanwhile_is_left(loose: Any, lines: Any, cler
 
     assert len(outcome.done) == 1 and case.number in outcome.left[0]
     assert CaseFile.objects.get(pk=case.pk).series == lines["F603"]
+
+
+def test_what_a_colleague_is_classing_right_now_is_waited_for_and_left(own_database: str) -> None:
+    town = Entity.objects.create(
+        slug="vall", name="Vall", short_name="Vall", code_prefix="VLL", modality="basic"
+    )
+    by = Actor.system("Núria", town.pk)
+    with working_for(town):
+        lines = [make_series(code, LINES[code][0]) for code in ("F601", "F603")]
+        case = open_case(by=by, title="Terrassa del bar")
+    left: list[str] = []
+
+    def meanwhile() -> None:
+        with working_for(town):
+            left.extend(class_many({case.pk: lines[0]}, by=by).left)
+        connection.close()
+
+    other = threading.Thread(target=meanwhile)
+    with working_for(town):
+        classify_case(CaseFile.objects.get(pk=case.pk), by=by, series=lines[1])
+        other.start()
+        other.join(timeout=0.5)
+        assert other.is_alive()
+    other.join()
+
+    with working_for(town):
+        assert CaseFile.objects.get(pk=case.pk).series == lines[1]
+    assert len(left) == 1 and "F603" in left[0]
 
 
 def test_after_two_weeks_it_is_not_undone(loose: Any, lines: Any, clerk: Actor) -> None:
@@ -245,6 +290,22 @@ def test_the_page_proposes_and_what_is_written_is_classed(
     assert loose_cases(clerk).count() == 5
     told = [type(said.event).__name__ for said in current_scope().pending]
     assert told[-2:] == ["CaseClassified", "CaseUnclassified"]
+
+
+def test_of_a_case_reserved_since_its_page_says_only_the_number(
+    loose: Any, lines: Any, clerk: Actor, secretary: Actor, sign_in: Any
+) -> None:
+    case = loose["Terrassa del bar"]
+    done = class_many({case.pk: lines["F603"]}, by=secretary).classing
+    reserve_case(CaseFile.objects.get(pk=case.pk), by=secretary, reason="Dades de salut d’una persona")
+    CaseFile.objects.filter(pk=case.pk).update(carried_by=None, unit=None)
+    where = f"/e/vall-llobera/desk/cases/classing/{done.pk}/"
+
+    page = sign_in(clerk).get(where).content.decode()
+    assert case.number in page and "F603" not in page and "Terrassa" not in page
+
+    undo_classing(done, by=secretary)
+    assert "F603" not in sign_in(clerk).get(where).content.decode()
 
 
 def test_the_job_classes_every_clear_case_and_begins_again_where_it_was(
