@@ -175,3 +175,11 @@ def test_nobody_else_is_offered_to_undo_it(given, clerk, secretary, sign_in):
     page = sign_in(secretary).get(f"/e/vall-llobera/desk/tasks/?view=all&done={given.pk}").content.decode()
 
     assert f"/{given.pk}/reopen/" not in page
+
+
+def test_done_from_an_address_that_is_none_goes_to_the_list(given, clerk, sign_in):
+    done = sign_in(clerk).post(f"/e/vall-llobera/desk/tasks/{given.pk}/finish/", {"back": "//[vall"})
+
+    assert (done.status_code, done.url) == (302, "/e/vall-llobera/desk/tasks/")
+    given.refresh_from_db()
+    assert given.state == "done"

@@ -41,7 +41,10 @@ def back(request: StaffRequest, otherwise: str) -> HttpResponse:
 
 def list_in(address: str) -> str | None:
     """The address of the list of tasks that a form says it came from, without what was done before; None if none."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
     if parts.netloc or parts.scheme or parts.path != reverse("tasks:list"):
         return None
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "done"]
