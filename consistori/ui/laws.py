@@ -14,12 +14,12 @@ _WORDS = {
 
 
 def in_language(article: str, language: str) -> str:
-    """«Llei 39/2015, arts. 9.2 i 11.2» → «Ley 39/2015, arts. 9.2 y 11.2»."""
+    """«Llei 39/2015, arts. 9.2 i 11.2» → «Ley 39/2015, arts. 9.2 y 11.2»; the letter of 35.1.i stays."""
     words = _WORDS.get(language[:2])
     if not words:
         return article
     each = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.sub(rf"\b({each})\b", lambda found: words[found[1]], article)
+    return re.sub(rf"(?<![.\w])({each})\b", lambda found: words[found[1]], article)
 
 
 _LAW = re.compile(r"^(Llei|Reial decret|Decret|RDLeg|RD|Reglament|art\.|arts\.) ?")

@@ -163,7 +163,7 @@ def complete_step(
     if note is not None:
         step.note = words_said(note, "note")
     attach(step, document)
-    settle(step, by, on=on or today(), sense=sense or step.sense, reasons=reasons)
+    settle(step, by, on=on or today(), sense=sense or step.sense, reasons=reasons or step.reasons)
     linking.settle(step, by)
     join(step, by, links)
     keep(step)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from consistori.cases.models import Step
 from consistori.cases.steps import linking
 from consistori.deadlines.term_events import TermExtended, TermHurried, TermMoved, TermReopened
@@ -35,14 +37,20 @@ def follow_hurried(event: TermHurried) -> None:
 
 
 def _follow(event: TermMoved | TermExtended | TermReopened | TermHurried) -> None:
-    rows = Step.objects.todo().filter(deadline_id=event.deadline_id)
-    for step in rows.select_related("case", "deadline", "stop__deadline"):
-        follow_term(step)
+    for key in Step.objects.todo().filter(deadline_id=event.deadline_id).values_list("pk", flat=True):
+        follow_term(key)
 
 
 @act
-def follow_term(step: Step) -> None:
-    """Repeat in a step the day of its term, and let what it stopped of the term to resolve follow it."""
+def follow_term(key: UUID) -> None:
+    """Repeat in a step the day of its term, and let what it stopped of the term to resolve follow it.
+
+    Of a step in the middle of an act, what is there when the act ends; nothing, if it is pending no more.
+    """
+    rows = Step.objects.todo().filter(pk=key).select_for_update(of=("self",))
+    step = rows.select_related("case", "deadline", "stop__deadline").first()
+    if step is None:
+        return
     before = (step.until, step.not_before)
     linking.mirror(step)
     if (step.until, step.not_before) != before:

@@ -22,7 +22,7 @@ from consistori.documents.models import Document, Template
 from consistori.documents.templating.fields import Subject
 from consistori.documents.writing.beginning import BeginForm, begin_text, begin_text_about
 from consistori.kernel.actor import Actor
-from consistori.kernel.errors import ensure
+from consistori.kernel.errors import AlreadyDone, ensure
 from consistori.trail import act
 
 
@@ -40,10 +40,13 @@ def write_step(
     """Begin the text of a pending step and file it in its case: it is its document, and its sense and reasons stay.
     Of one that is not kept (a wait that has not begun), only its text.
 
-    Raises `AgainstTheLaw` where the act needs reasons that were not said (R-ACT-01), and what `begin_text` raises.
+    Raises `AlreadyDone` if it is not pending any more: what was resolved is not said otherwise by its text (R-SIL-04);
+    `AgainstTheLaw` where the act needs reasons that were not said (R-ACT-01); and what `begin_text` raises.
     """
     is_kept = not step._state.adding
     step = held(step, by, None) if is_kept else step
+    if not step.is_todo:
+        raise AlreadyDone(_("That step is not pending any more."))
     case = step.case
     ensure(may_add_documents(by, case))
     said = words_said(reasons, "reasons")

@@ -198,3 +198,27 @@ def test_the_text_of_a_step_is_begun_in_its_sense_with_its_reasons(
     with working_for(town):
         step = Step.objects.select_related("document").get(code="08")
         assert (step.is_todo, step.sense, step.document.title) == (True, "refused", "Decret")
+
+
+def test_its_reasons_stay_when_it_is_done_and_then_its_text_says_no_other_sense(
+    browser: Any, opened: CaseFile, town: Any
+) -> None:
+    sent = {
+        "template": "blank",
+        "language": "ca",
+        "title": "Decret",
+        "sense": "refused",
+        "reasons": "Massa estret",
+    }
+    browser.post(f"{DESK}/{opened.number}/steps/write/08/begin/", sent)
+    with working_for(town):
+        key = Step.objects.get(code="08").pk
+    at = f"{DESK}/{opened.number}/steps/{key}"
+
+    browser.post(f"{at}/done/")
+    late = browser.post(f"{at}/write/begin/", sent | {"sense": "granted", "reasons": ""})
+
+    assert late.status_code == 422
+    with working_for(town):
+        step = Step.objects.get(pk=key)
+        assert (step.is_done, step.sense, step.reasons) == (True, "refused", "Massa estret")

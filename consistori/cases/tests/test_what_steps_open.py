@@ -21,7 +21,7 @@ from consistori.cases.steps.acts import (
     stop_while,
     take_back_step,
 )
-from consistori.cases.steps.reacting import follow_moved
+from consistori.cases.steps.reacting import follow_moved, follow_term
 from consistori.cases.tests.terms_of_steps import frozen, local_days, main, wait
 from consistori.deadlines.explaining import why_of
 from consistori.deadlines.models import Computation, Deadline, Suspension
@@ -179,6 +179,20 @@ def test_a_late_local_holiday_moves_the_wait_and_the_sum_of_before_stays(
     main.refresh_from_db()
     assert Suspension.objects.get(deadline=main).granted_until == date(2026, 3, 31)
     assert main.last_day == date(2026, 6, 17)
+
+
+def test_a_step_that_was_done_meanwhile_follows_no_term(
+    main: Deadline, case: CaseFile, clerk: Any, frozen: Any
+) -> None:
+    step = wait(case, clerk)
+    frozen("2026-03-25")
+    done = complete_step(step, by=clerk, on=date(2026, 3, 25))
+    Deadline.objects.filter(pk=step.deadline_id).update(last_day=date(2026, 4, 1))
+
+    follow_term(step.pk)
+
+    again = Step.objects.get(pk=step.pk)
+    assert (again.until, again.version) == (done.until, done.version)
 
 
 def scope_moves(town: Any, version: Any) -> None:

@@ -31,3 +31,8 @@ def test_in_a_note_only_the_law_changes_its_language() -> None:
     )
     assert in_note("Mitjans exhaurits i tard", "es") == "Mitjans exhaurits i tard"
     assert in_note(note, "ca") == note
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_letter_of_an_article_is_no_word(language: str) -> None:
+    assert in_language("Llei 39/2015, art. 35.1.i", language).endswith(" 39/2015, art. 35.1.i")
