@@ -60,7 +60,7 @@ def _shown(
     after = request.GET.get("after", "")
     rows = selectors.items_of(found, request.actor, show=show, after=int(after) if after.isdecimal() else -1)
     page, more = rows[: selectors.PAGE], len(rows) > selectors.PAGE
-    may_send = found.is_writing and found.stage in (Stage.DONE, Stage.SENT) and counted.done > 0
+    may_send = found.is_writing and found.stage in (Stage.DONE, Stage.SENT) and counted.written > 0
     if may_send and form is None:
         form = SendForm(
             signers=signers_here(), away=away(), initial={"signer": found.signers, "in_order": True}

@@ -24,6 +24,10 @@ class What(StrEnum):
     FOLLOW = "follow"
 
 
+ONCE_IS_ENOUGH = frozenset({What.HAND_OVER, What.LABEL, What.FOLLOW})
+"""Where «it was so already» is as good as done. A step or a task refused so was not written."""
+
+
 class Stage(StrEnum):
     """Where a batch stands. What is only done goes from `DOING` to `DONE`; what is written may go on to be signed."""
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from consistori.cases.batch_events import BatchStageEnded
 from consistori.cases.many import doing, signing
-from consistori.cases.many.rules import IN_HAND, NEXT, Outcome, Stage
+from consistori.cases.many.rules import IN_HAND, NEXT, ONCE_IS_ENOUGH, Outcome, Stage
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile
 from consistori.cases.models.many import LONGEST_WHY
 from consistori.directory.models import ApiToken, Person
@@ -136,14 +136,14 @@ class _Going:
                 self.does(item)
             return item.outcome, item.why
         except AlreadyDone as refusal:
-            done = self.stage == Stage.DOING and not self.batch.is_writing
+            done = self.stage == Stage.DOING and self.batch.what in ONCE_IS_ENOUGH
             found = (Outcome.DONE, "") if done else (BAD[self.stage], _said(refusal))
         except Refusal as refusal:
             found = (BAD[self.stage], _said(refusal))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
-            log.exception("An item of the batch %s broke", self.batch.pk)
+            log.exception("The item %s of the batch %s broke", item.place, self.batch.pk)
             found = (
                 BAD[self.stage],
                 _("The program failed in this one, and it is written down. Try it again."),

@@ -155,7 +155,8 @@ def retry_batch(
 def send_batch(
     batch: CaseBatch, *, by: Actor, signers: Sequence[str], in_order: bool = True, note: str = ""
 ) -> CaseBatch:
-    """Send what was written to be signed: nothing goes before its window of ten minutes is over.
+    """Send what was written to be signed, also what came back from the tray: nothing goes before its window of ten
+    minutes is over.
 
     `signers` are the keys of `signing.signers_here()`, in the order in which they sign. Raises `BadInput` (`signer`),
     `AlreadyDone`.
@@ -163,10 +164,11 @@ def send_batch(
     row = _held(batch, by)
     ensure(may_ask(by))
     _ensure_rests(row)
-    if not row.is_writing or not row.each.that_are(Outcome.DONE).exists():
+    if not row.is_writing or not row.each.that_are(Outcome.DONE, Outcome.NOT_SENT).exists():
         raise AlreadyDone(_("There is nothing of it to send."))
     row.signers = [one.key for one in signers_said(signers)]
     row.in_order, row.note = in_order, note.strip()[:LONGEST_NOTE]
+    row.each.that_are(Outcome.NOT_SENT).update(outcome=Outcome.DONE, why="")
     return _leave(row, by)
 
 
@@ -219,8 +221,8 @@ def undo_batch(batch: CaseBatch, *, by: Actor) -> CaseBatch:
         raise AlreadyDone(_("It is undone already."))
     if row.is_leaving or row.each.that_are(Outcome.SENT).exists():
         raise AlreadyDone(_("Some of it has gone to be signed: withdraw that first."))
-    row.each.that_are(Outcome.NOT_SENT).update(outcome=Outcome.DONE)
     row.each.that_are(Outcome.WAITING, Outcome.FAILED).filter(document=None).update(outcome=Outcome.UNDONE)
+    row.each.that_are(Outcome.NOT_SENT, Outcome.WAITING, Outcome.FAILED).update(outcome=Outcome.DONE, why="")
     row = _set_going(row, Stage.UNDOING, by)
     announce(BatchUndone(batch_id=row.pk, title=row.title), by=by)
     return row

@@ -175,6 +175,23 @@ def test_withdrawn_whole_it_can_be_sent_again_with_its_minutes(
         assert again.leaves_at > now()
 
 
+def test_withdrawn_whole_it_can_be_sent_to_somebody_else(
+    town: Any, clerk: Any, secretary: Any, sent: CaseBatch, sign_in: Any
+) -> None:
+    with working_for(town):
+        services.withdraw_batch(sent, by=clerk)
+    run_batch(entity=town, batch_id=str(sent.pk))
+    url = f"{DESK}many/{sent.pk}/"
+    browser = sign_in(clerk)
+
+    assert 'name="signer"' in browser.get(url).content.decode()
+    browser.post(f"{url}send/", {"signer": str(secretary.person_id)})
+    with working_for(town):
+        row = CaseBatch.objects.get()
+        assert (row.stage, row.signers) == (Stage.LEAVING, [str(secretary.person_id)])
+    assert _outcomes(town) == ["done", "done"]
+
+
 def test_what_could_not_be_sent_for_a_datum_is_written_anew_when_it_is_known(
     town: Any, clerk: Any, sent: CaseBatch, sign_in: Any
 ) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from consistori.cases.many import services
+from consistori.cases.many import doing, services
 from consistori.cases.many.rules import Outcome, Stage
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile, CaseTask, Step
 from consistori.cases.tests.renewals import DESK, outcomes
@@ -85,6 +85,41 @@ def test_undone_it_goes_to_the_bin_but_what_somebody_wrote_in(
     with working_for(town):
         assert list(Document.objects.filter(discarded_at=None, writing__isnull=False)) == [kept]
         assert CaseBatch.objects.get().stage == Stage.UNDONE
+
+
+def test_undone_while_some_waited_to_be_written_anew_their_old_texts_go_too(
+    town: Any, clerk: Any, begin: Any, work: Any
+) -> None:
+    batch = begin()
+    work()
+    with working_for(town):
+        services.retry_batch(batch, by=clerk, which=services.LACKING)
+        services.pause_batch(batch, by=clerk)
+        services.undo_batch(batch, by=clerk)
+    work()
+
+    assert outcomes(town, batch) == ["undone"] * 4
+    with working_for(town):
+        assert not Document.objects.filter(discarded_at=None, writing__isnull=False).exists()
+
+
+def test_what_was_so_already_is_done_but_a_step_refused_so_was_not_written(
+    town: Any, clerk: Any, renewals: list[CaseFile], work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_said: Any, **_more: Any) -> None:
+        raise AlreadyDone("El termini ja corre.")
+
+    monkeypatch.setattr(doing, "add_step", refused)
+    monkeypatch.setattr(doing, "follow_case", refused)
+    with working_for(town):
+        for what, said in (("step", {"code": "04"}), ("follow", {})):
+            services.begin_batch(by=clerk, what=what, cases=[renewals[0].pk], title=what, arguments=said)
+    work()
+
+    with working_for(town):
+        found = dict(BatchItem.objects.values_list("batch__what", "outcome"))
+        assert found == {"step": "failed", "follow": "done"}
+        assert BatchItem.objects.get(outcome="failed").why == "El termini ja corre."
 
 
 def test_a_step_is_done_in_all_of_them_and_the_pending_one_is_completed(
