@@ -50,12 +50,13 @@ def drawn(request: StaffRequest, *, typed: str = "", error: str = "", status: in
     point = agenda.point(request.GET.get("point", "") or request.POST.get("point", ""))
     matter = agenda.matter(point, request.GET.get("m", "") or request.POST.get("matter", ""))
     writes = meeting is not None and meeting.is_open and bool(may_lead(request.actor))
+    choices = likely(matter, agenda.look, agenda.people) if matter and writes else []
     context = {
         **_common(agenda, meeting),
         "point": point,
         "lines": [(one, agenda.decided.get(one.key)) for one in point.matters],
         "chosen": matter.key if matter else "",
-        "choices": likely(matter, agenda.look, agenda.people) if matter and writes else [],
+        "choices": choices,
         "decided_here": agenda.looked_at(point),
         "to_decide": sum(one.is_open for one in point.matters),
         "writes": writes,
@@ -64,6 +65,7 @@ def drawn(request: StaffRequest, *, typed: str = "", error: str = "", status: in
         "next": agenda.beside(point.key, 1),
         "typed": typed,
         "error": error,
+        "of_matter": bool(error and matter and choices and request.POST.get("matter") == matter.key),
         "missed": week_before_without_reason(week) if meeting is None else None,
         "names": sorted({one.person.given_name for one in agenda.loads}),
     }

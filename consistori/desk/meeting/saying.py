@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import isleap
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -141,12 +142,22 @@ def _date_of(found: re.Match[str], on: date) -> date:
         if found["only"]:
             return _next_such(int(found["only"]), on)
         month = int(found["month"]) if found["month"] else _month(found["named"])
-        year = found["year"] or found["year2"]
-        day = date(int(year or on.year), month, int(found["day"] or found["day2"]))
+        year, number = found["year"] or found["year2"], int(found["day"] or found["day2"])
+        return date(int(year), month, number) if year else _without_year(month, number, on)
     except ValueError as wrong:
         raise CannotRead(Fault.DAY, found.group().strip()) from wrong
-    # «7 de gener», said in December, is of the year to come; «20 de novembre», said on the 24th, is a slip.
-    return day.replace(year=day.year + 1) if not year and (on - day).days > HALF_A_YEAR else day
+
+
+def _without_year(month: int, number: int, on: date) -> date:
+    """«7 de gener», said in December, is of the year to come; «20 de novembre», said on the 24th, is a slip."""
+    if (month, number) != (2, 29) or isleap(on.year):
+        day = date(on.year, month, number)
+        if (on - day).days <= HALF_A_YEAR:
+            return day
+    day = date(on.year + 1, month, number)
+    if (day - on).days > HALF_A_YEAR:
+        raise ValueError(day)
+    return day
 
 
 def _weekday(found: re.Match[str], on: date) -> date:

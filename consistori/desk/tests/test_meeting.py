@@ -14,6 +14,7 @@ from consistori.catalogue.models import Scheme, Series
 from consistori.deadlines.models import Deadline
 from consistori.deadlines.services import open_deadline
 from consistori.deadlines.subjects import Subject
+from consistori.desk.calendar.services import What, add_event
 from consistori.desk.meeting import agenda as agendas
 from consistori.desk.meeting import services
 from consistori.desk.meeting.models import Agreement, Meeting
@@ -27,7 +28,8 @@ from consistori.documents.models import Document
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.tasks.models import Task
-from consistori.tasks.services import finish_task, give_task
+from consistori.tasks.services import finish_task, give_task, return_task
+from consistori.tasks.subjects import subjects
 from consistori.tenancy.scope import working_for
 
 HERE = "/e/vall-llobera/desk/meeting/"
@@ -126,6 +128,40 @@ def test_nothing_reserved_is_on_a_screen_that_everybody_looks_at(secretary, cler
 
     assert case.number in found[0].title
     assert "taverna" not in found[0].title
+
+
+def test_what_is_private_of_whoever_leads_is_only_busy_on_the_screen(secretary, at_work):
+    what = What(
+        layer="visits",
+        title="Visita al metge",
+        starts_on=today(),
+        is_private=True,
+        people=(secretary.person_id,),
+    )
+    add_event(what, by=secretary)
+
+    _look, found = matters(secretary, "week")
+
+    assert [one.title for one in found if one.kind == "event"] == ["ocupat"]
+
+
+def test_why_a_reserved_task_came_back_is_not_on_the_screen(secretary, clerk, at_work, open_a_case):
+    case = open_a_case(clerk, "Sanció a la taverna", carried_by=person(clerk))
+    task = give_task(
+        by=secretary,
+        title="Citar la Rosa",
+        to=person(clerk),
+        about=subjects.find(secretary, f"case:{case.number}"),
+    )
+    return_task(task, by=clerk, reason="La Rosa és menor")
+    held = Meeting.objects.create(week=this_week() - WEEK, state="closed", closed_at=services.now())
+    Agreement.objects.create(meeting=held, point="week", kind="task", text="Citar", task=task)
+    assert "La Rosa és menor" in matters(secretary, "last")[1][0].reason
+
+    reserve_case(case, by=secretary, reason="Menors")
+
+    (seen,) = matters(secretary, "last")[1]
+    assert "Rosa" not in seen.title + seen.reason
 
 
 def test_whoever_is_away_is_covered_also_in_what_is_proposed(clerk, secretary, at_work, a_term):
@@ -290,6 +326,20 @@ def test_the_whole_meeting_in_the_browser(clerk, secretary, town, sign_in, a_ter
     with working_for(town):
         # Whoever pressed it reads in Spanish: the task speaks as the town does.
         assert Task.objects.get(case_thread__case=case).title == f"Resoldre i notificar: {case.title}"
+
+
+def test_what_was_not_understood_of_a_matter_is_still_of_it(clerk, secretary, town, sign_in, a_term):
+    with working_for(town):
+        key = f"term:{_term_of(town, a_term())}"
+        services.open_meeting(by=secretary)
+
+    asked = {"point": "terms", "matter": key, "text": "Trucar @Ramon dijous"}
+    wrong = sign_in(secretary).post(f"{HERE}agree/", asked)
+
+    page = wrong.content.decode()
+    form = page.partition('<details class="room-other" open>')[2].partition("</details>")[0]
+    assert wrong.status_code == 422 and page.count("Trucar @Ramon dijous") == 1
+    assert f'value="{key}"' in form and 'value="Trucar @Ramon dijous"' in form and 'id="say-error"' in form
 
 
 def _term_of(town: Any, case: Any) -> Any:

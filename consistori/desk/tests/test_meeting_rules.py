@@ -57,6 +57,20 @@ def test_what_cannot_be_read_says_what(text, fault):
     assert told.value.fault is fault
 
 
+@pytest.mark.parametrize(
+    ("on", "day"),
+    [("2027-11-24", "2028-02-29"), ("2028-01-10", "2028-02-29"), ("2028-11-24", None), ("2027-01-10", None)],
+)
+def test_the_29th_of_february_is_of_its_year_or_there_is_no_such_day(on, day):
+    if day is None:
+        with pytest.raises(CannotRead) as told:
+            read("Tancar-ho 29 de febrer", PEOPLE, on=date.fromisoformat(on))
+        assert told.value.fault is Fault.DAY
+    else:
+        said = read("Tancar-ho 29 de febrer", PEOPLE, on=date.fromisoformat(on))
+        assert said.due_on == date.fromisoformat(day)
+
+
 def weeks(*back):
     return {monday_of(TUESDAY) - n * WEEK for n in back}
 

@@ -52,7 +52,7 @@ def _late_steps(look: Look) -> list[Any]:
 def _of_task(task: Task, about: Subject | None, look: Look, was_agreed: bool) -> Matter:
     reserved = about is not None and about.is_reserved
     said = [_("agreed last week")] if was_agreed else []
-    if task.state == Task.State.RETURNED:
+    if task.state == Task.State.RETURNED and not reserved:
         said.append(_("given back: «%(reason)s»") % {"reason": task.reason})
     if about is not None and not reserved:
         said.append(about.label)

@@ -33,7 +33,9 @@ def prepare(look: Look) -> Point:
             if layer.name not in ELSEWHERE
         ]
         end = look.week + 5 * DAY
-        for one in happenings(look.actor, look.on, max(end, look.on + DAY), of=wanted):
+        # Everybody looks at it: also of what is private of whoever leads, only that she is busy.
+        eyes = replace(look.actor, person_id=None)
+        for one in happenings(eyes, look.on, max(end, look.on + DAY), of=wanted):
             day = max(one.starts_on, look.on)
             matters.append(_of(one, day, len(matters)))
             seen.add(one.title)
