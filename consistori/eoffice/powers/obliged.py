@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consistori.cases.models import EntryTaken
@@ -138,7 +139,7 @@ def of_entry(subject: Subject) -> dict[str, Any]:
     people = list(EntryPerson.objects.filter(entry=entry))
     return {
         "number": entry.reference,
-        "day": long_date(entry.registered_at.date(), subject.language),
+        "day": long_date(timezone.localtime(entry.registered_at).date(), subject.language),
         "subject": entry.subject,
         "person": next((one.name for one in people if one.role == texts.APPLICANT), ""),
         "representative": next((one.name for one in people if one.role == texts.REPRESENTATIVE), ""),

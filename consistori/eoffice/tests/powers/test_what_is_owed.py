@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from consistori.documents.templating.fields import Subject
 from consistori.eoffice.identity.powers import ChangeKind
 from consistori.eoffice.powers.acting import choices, declared
-from consistori.eoffice.powers.obliged import write_correction
+from consistori.eoffice.powers.obliged import of_entry, write_correction
 from consistori.eoffice.powers.proving import prove_afterwards
 from consistori.eoffice.powers.registering import By, change_power
 from consistori.eoffice.powers.selectors import owed, power_named
 from consistori.eoffice.tests.powers.test_act_for_another import send  # noqa: F401
+from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone
+from consistori.registry.models import RegistryEntry
+from consistori.tenancy.scope import working_for
 
 
 def test_the_powers_that_ended_hide_none_that_counts(
@@ -54,3 +59,11 @@ def test_no_letter_asks_for_what_is_proved(
 
     with pytest.raises(AlreadyDone):
         write_correction(entry, "representation", by=secretary)
+
+
+def test_the_letter_says_the_day_of_the_town_on_which_it_came(town: Any) -> None:
+    """Half past midnight of the 6th, which in UTC is still the 5th."""
+    entry = RegistryEntry(registered_at=datetime(2026, 3, 5, 23, 30, tzinfo=UTC), subject="De nit")
+    with working_for(town):
+        said = of_entry(Subject(by=Actor.program(town.pk), language="ca", thing=entry))
+    assert said["day"].startswith("6 de març")
