@@ -283,6 +283,8 @@ def test_the_page_proposes_and_what_is_written_is_classed(
     fields[f"series-{loose['Nínxol 44'].pk}"] = ""
     browser.post("/e/vall-llobera/desk/cases/classing/", fields)
     assert loose_cases(clerk).count() == 4
+    again = browser.post("/e/vall-llobera/desk/cases/classing/", fields, follow=True).content.decode()
+    assert f"{loose['Terrassa del bar'].number}: " in again and Classing.objects.count() == 1
     done = Classing.objects.get()
     page = browser.get(f"/e/vall-llobera/desk/cases/classing/{done.pk}/").content.decode()
     assert "Terrassa del bar" in page
