@@ -36,11 +36,11 @@ def raise_every_hour(timestamp: int) -> None:
 
 
 def raise_and_write(entity: Entity) -> Raised:
-    """The same in one town."""
+    """The same in one town. A letter that an earlier round told of and did not leave, killed in between, goes now."""
     raised = raise_alarms(entity)
-    if raised.to_write_now:
+    if modality.is_on(entity, "deadlines"):
         with working_for(entity):
-            _write_to(raised.to_write_now, how=letters.APART)
+            _write_to(letters.waiting_people(urgent=True), how=letters.APART)
     return raised
 
 

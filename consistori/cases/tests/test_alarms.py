@@ -248,6 +248,21 @@ def test_one_letter_a_day_and_what_cannot_wait_apart(
         assert {one.letter.how for one in Alarm.objects.select_related("letter")} == {"digest", "apart"}
 
 
+def test_a_round_killed_before_it_left_its_letters_leaves_them_to_the_next_one(
+    town: Any, opened: CaseFile, clerk: Any, frozen: Freeze, post: Any
+) -> None:
+    frozen("2026-05-29", 10)
+    assert raise_alarms(town).alarms  # and here the worker is killed
+    frozen("2026-05-29", 11)
+    assert raise_and_write(town).alarms == ()
+    post()
+    (letter,) = mail.outbox
+    assert opened.number in letter.body
+    raise_and_write(town)
+    post()
+    assert len(mail.outbox) == 1
+
+
 def test_a_round_asks_the_same_of_the_database_for_one_term_as_for_sixty(
     town: Any, opened: CaseFile, clerk: Any, secretary: Any, frozen: Freeze
 ) -> None:

@@ -102,10 +102,12 @@ def _send(person: Person, found: list[OfTown], how: str) -> None:
     EmailMessage(subject, message, to=[person.email]).send()
 
 
-def waiting_people() -> list[UUID]:
-    """Who has alarms in the town of the scope that no letter told. One statement."""
-    rows = Alarm.objects.not_written().order_by("person_id").values_list("person_id", flat=True)
-    return list(rows.distinct())
+def waiting_people(*, urgent: bool = False) -> list[UUID]:
+    """Who has alarms in the town of the scope that no letter told; or of those only what cannot wait. One statement."""
+    rows = Alarm.objects.not_written()
+    if urgent:
+        rows = rows.standing().filter(is_urgent=True, person__is_active=True)
+    return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 
 def is_working_day(entity: Entity) -> bool:

@@ -51,11 +51,6 @@ class Raised:
         """Of how many the town had nobody to tell."""
         return sum(alarm.person_id is None for alarm in self.alarms)
 
-    @property
-    def to_write_now(self) -> frozenset[UUID]:
-        """To whom a letter goes apart, without waiting for the digest."""
-        return frozenset(one.person_id for one in self.alarms if one.is_urgent and one.person_id)
-
 
 def raise_alarms(entity: Entity) -> Raised:
     """Tell whoever must hear of each term of a town that is near its end, and of what is stuck. One transaction.

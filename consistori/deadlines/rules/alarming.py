@@ -57,7 +57,7 @@ def stage_of(
     far = max(limits.soon_days, limits.risk_working_days * 7)
     if left > far and part < min(limits.soon_part, limits.risk_part):
         return None
-    working = working_days_left(term.day, on, is_working)
+    working = working_days_left(term.day, on, is_working, most=limits.risk_working_days + 1)
     if not term.is_ours:
         return Stage.RISK if working <= limits.risk_working_days else None
     if working <= limits.last_working_days:

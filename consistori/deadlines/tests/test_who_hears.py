@@ -65,6 +65,19 @@ def test_of_short_ones_of_those_that_are_not_sure_and_of_those_of_the_parties(
     assert stage_of(term, date.fromisoformat(on), is_working=is_working, limits=Thresholds()) == stage
 
 
+def test_a_town_that_warns_thirty_working_days_before_does_not_warn_of_what_ends_in_half_a_year() -> None:
+    limits = Thresholds(soon_days=60, risk_working_days=30, last_working_days=25)
+    term = Watched(date(2026, 1, 7), date(2026, 7, 7))
+    assert not limits.fault
+    for on, stage in (
+        ("2026-01-07", None),
+        ("2026-05-11", Stage.SOON),
+        ("2026-05-26", Stage.RISK),
+        ("2026-06-02", Stage.LAST),
+    ):
+        assert stage_of(term, date.fromisoformat(on), is_working=is_working, limits=limits) == stage
+
+
 HERS = Hands(CARRIER, WORKS)
 
 
