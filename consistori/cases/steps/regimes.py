@@ -75,7 +75,10 @@ def check(line: palette.Kind | None, regime: Regime, *, is_compulsory: bool) -> 
 
 
 def follow(step: Step, by: Actor) -> None:
-    """What an agreement on how it goes changes in the term to resolve of its case."""
+    """What an agreement on how it goes changes in the term to resolve of its case.
+
+    The ordinary term does not come back once the short one ended: what its end produced stays (R-SIL-04, R-SIL-06).
+    """
     regime = step.line.regime if step.line else ""
     if not (regime and step.is_done and step.happened_on):
         return
@@ -88,6 +91,8 @@ def follow(step: Step, by: Actor) -> None:
     elif regime == SIMPLIFIED:
         step.deadline = _simplify(step, main, by)
     elif main is not None and main.purpose == SIMPLIFIED and main.is_running and main.follows:
+        if main.has_ended(step.happened_on):
+            raise services.TermEnded(_("The term does not run any more."), article="Llei 39/2015, art. 96.6")
         services.close(main, by=by, reason=step.name)
         step.deadline = services.reopen(main.follows, by=by, reason=step.name)
 

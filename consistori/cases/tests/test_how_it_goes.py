@@ -80,6 +80,22 @@ def test_a_simplified_procedure_has_its_term_its_days_and_no_other_steps(
     add_step(case, by=clerk, code="05", standing="todo")
 
 
+def test_the_ordinary_term_does_not_come_back_when_the_short_one_ended(
+    main: Deadline, case: CaseFile, clerk: Any, frozen: Any
+) -> None:
+    add_step(case, by=clerk, code="R-SIMP", on=date(2026, 3, 16))
+    frozen("2026-05-04")
+
+    with pytest.raises(TermEnded) as refused:
+        add_step(case, by=clerk, code="R-ORD", on=date(2026, 4, 30))
+
+    assert "96.6" in refused.value.article
+    short = main_term_of(case)
+    assert short is not None and (short.purpose, short.last_day) == ("simplified", date(2026, 4, 29))
+    add_step(case, by=clerk, code="R-ORD", on=date(2026, 4, 29))
+    assert main_term_of(case) == main
+
+
 def test_what_is_left_of_the_ordinary_term_holds_when_it_is_less(
     main: Deadline, case: CaseFile, clerk: Any, frozen: Any
 ) -> None:
