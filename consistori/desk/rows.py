@@ -16,7 +16,8 @@ class Row:
     """One line of Today: when, what, why, and the one act at its right, done at once where it has `post`.
 
     Where the law fixes the day: `effect` is what happens if nobody does anything, `article` who says so, `why` the
-    address of the sum, `passed` how many of the ten ticks of its rule are behind, and `label` what the term is for.
+    address of the sum, `passed` how many of the ten ticks of its rule are behind, `label` what the term is for, and
+    `bare_reason` the reason without the name of anybody.
     """
 
     entity: Entity
@@ -37,6 +38,7 @@ class Row:
     passed: int | None = None
     act_url: str = ""
     label: str = ""
+    bare_reason: str = ""
 
     @property
     def bare_url(self) -> str:

@@ -73,13 +73,15 @@ def section(
 
 def _row(one: LegalTerm, entity: Entity, on: date) -> Row:
     term, chip = one.term, chip_of(one.term, on)
+    bare = f"{_since(term)} {_left(term, on)}"
     return Row(
         entity=entity,
         icon="law",
         title=f"{term.label} · {one.title}",
         label=term.label,
         url=address_in(entity, "cases:case", one.number),
-        reason=" ".join(filter(None, [_since(term), _left(one, on)])),
+        reason=" ".join(filter(None, [bare, _whose(one)])),
+        bare_reason=bare,
         effect=_effect(term, on),
         article=_article(term),
         number=one.number,
@@ -111,20 +113,18 @@ def _since(term: Deadline) -> str:
     return _("%(length)s since %(day)s.") % {"length": length, "day": dates.day_and_month(term.start_on)}
 
 
-def _left(one: LegalTerm, on: date) -> str:
-    """What is left of it, and in whose hands it is when they are not mine."""
-    term, left = one.term, (one.term.not_before - on).days
+def _left(term: Deadline, on: date) -> str:
+    """What is left of it."""
+    left = (term.not_before - on).days
     if term.is_of_party:
-        said = _("They had until then: say what came, or that nothing came.")
-    elif not term.is_sure:
-        said = _("Not before this day: a calendar is missing, and whoever keeps it can load it.")
-    elif left < 0:
-        said = ngettext("It ended %(n)d day ago.", "It ended %(n)d days ago.", -left) % {"n": -left}
-    elif left == 0:
-        said = _("It ends today.")
-    else:
-        said = ngettext("%(n)d day is left.", "%(n)d days are left.", left) % {"n": left}
-    return " ".join(filter(None, [said, _whose(one)]))
+        return _("They had until then: say what came, or that nothing came.")
+    if not term.is_sure:
+        return _("Not before this day: a calendar is missing, and whoever keeps it can load it.")
+    if left < 0:
+        return ngettext("It ended %(n)d day ago.", "It ended %(n)d days ago.", -left) % {"n": -left}
+    if left == 0:
+        return _("It ends today.")
+    return ngettext("%(n)d day is left.", "%(n)d days are left.", left) % {"n": left}
 
 
 def _whose(one: LegalTerm) -> str:

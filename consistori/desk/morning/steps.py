@@ -209,7 +209,7 @@ def row(one: Waiting, entity: Entity) -> Row:
 
 
 def _step_name(note: str) -> str:
-    code, title = note.split(SPLIT)
+    code, _split, title = note.partition(SPLIT)
     line = palette.kind_of(code)
     return title or (line.name if line else code)
 
@@ -248,7 +248,7 @@ def _pen(one: Waiting, entity: Entity) -> Row:
 
 
 def _theirs(one: Waiting, entity: Entity) -> Row:
-    purpose, title = one.note.split(SPLIT)
+    purpose, _split, title = one.note.partition(SPLIT)
     label, day = Deadline(purpose=purpose, title=title).label, short_day(one.due_on or today(), weekday=True)
     words = (
         _("%(what)s: stopped, not before %(day)s") if one.name == STOPPED else _("%(what)s, until %(day)s")

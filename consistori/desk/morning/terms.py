@@ -31,7 +31,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from consistori.cases.deadlines.selectors import KIND
 from consistori.cases.models import CaseDocument, CaseFile
-from consistori.cases.visibility import readable_by
+from consistori.cases.visibility import of_any, readable_by
 from consistori.deadlines.chips import nearness
 from consistori.deadlines.limits import limits_for
 from consistori.deadlines.models import Deadline
@@ -79,7 +79,8 @@ class LegalTerm:
 
 
 def terms_at_risk(person_id: UUID, actors: Sequence[Actor], on: date | None = None) -> list[LegalTerm]:
-    """Those of hers that are soon or at risk, and those of others at risk that she answers for. One statement."""
+    """Those of hers that are soon or at risk, and those of others at risk that she answers for: of whom she covers too,
+    what she may read. One statement."""
     on = on or today()
     towns = _by_limits(actors)
     rows = kept.rows(
@@ -138,7 +139,8 @@ def _asked(person_id: UUID, actors: Sequence[Actor], towns: Any, on: date) -> Qu
     away = Absence.objects.live(on).filter(
         covered_by_id=person_id, person_id=OuterRef("carried_by_id"), entity_id=OuterRef("entity_id")
     )
-    hers = Exists(here.filter(Q(carried_by_id=person_id) | Q(Exists(away))))
+    covered = Q(Exists(away)) & of_any(actors, readable_by)
+    hers = Exists(here.filter(Q(carried_by_id=person_id) | covered))
     others = Exists(here.filter(answered_for(actors)))
     ours, theirs = ~Q(whose=Whose.PARTY), Q(whose=Whose.PARTY, last_day__lt=on)
     soon = _near(towns, on, "soon_days", "soon_part")

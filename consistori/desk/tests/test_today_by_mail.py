@@ -62,6 +62,21 @@ def test_it_says_numbers_and_days_and_no_title(
     assert "Pere Puig" not in sent.body and "Pepa" not in sent.body
 
 
+def test_it_does_not_say_who_carries_what_others_answer_for(
+    clerk: Any, secretary: Any, town: Any, open_a_case: Any
+) -> None:
+    choose_letter(person(secretary), wanted=True, by=secretary)
+    with working_for(town):
+        case = open_a_case(clerk, "Gual")
+        term(case, 0)
+
+    assert write_to(person(secretary))
+
+    (sent,) = mail.outbox
+    assert case.number in sent.body and "Acaba avui." in sent.body
+    assert "Núria" not in sent.body and "Camps" not in sent.body
+
+
 def test_a_day_with_nothing_brings_no_letter_and_neither_does_not_having_chosen(
     chosen: Any, clerk: Any, secretary: Any, town: Any, run_jobs: Any, open_a_case: Any
 ) -> None:

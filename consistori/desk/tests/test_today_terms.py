@@ -147,6 +147,24 @@ def test_a_statement_that_two_secretaries_share_shows_to_each_her_own(
     assert law(today_for(other, [town])) == [] and today_for(other, [town]).is_empty
 
 
+def test_whoever_covers_is_told_of_no_reserved_case_that_she_may_not_read(
+    clerk: Any, mayor: Any, town: Any, open_a_case: Any
+) -> None:
+    with working_for(town):
+        reserved = open_a_case(clerk, "Cosa reservada")
+        term(reserved, 1)
+        term(open_a_case(clerk, "Gual"), 9)
+        CaseFile.objects.filter(pk=reserved.pk).update(
+            reserved=True, reserved_cause="decision", reserved_reason="Dades"
+        )
+        Absence.objects.create(person=person(clerk), covered_by=person(mayor), starts_on=today())
+
+    assert len(law(today_for(clerk, [town]))) == 2
+    page = today_for(mayor, [town])
+    assert [row.title.split(" · ")[1] for row in law(page)] == ["Gual"]
+    assert (page.at_risk, page.count) == ({town.pk: 0}, 1)
+
+
 def test_each_town_has_its_own_thresholds(clerk: Any, town: Any, open_a_case: Any) -> None:
     with working_for(town):
         term(open_a_case(clerk, "Gual"), 20)
@@ -225,6 +243,20 @@ def test_a_step_in_my_hands_is_my_turn_and_a_wait_is_not_until_its_day(
     titles = [row.title for s in page.sections if s.key == "turn" for row in s.rows]
     assert titles[0] == "Informe extern · Gual" and titles[1].endswith("· Gual") and len(titles) == 2
     assert [row.reason.split(",")[0] for row in page.others] == ["Exposició"]
+
+
+def test_a_title_with_the_mark_that_tells_things_apart_breaks_nothing(
+    clerk: Any, town: Any, open_a_case: Any
+) -> None:
+    with working_for(town):
+        case = open_a_case(clerk, "Gual")
+        step = add_step(case, by=clerk, code="04", standing="todo", due_on=today())
+        Step.objects.filter(pk=step.pk).update(title="Informe\x1fextern")
+        term(case, 6, whose="party", is_main=False, title="Esmena\x1fdos")
+    page = today_for(clerk, [town])
+
+    (row,) = [row for s in page.sections if s.key == "turn" for row in s.rows]
+    assert row.title == "Informe\x1fextern · Gual" and len(page.others) == 1
 
 
 def test_what_i_gave_to_others_waits_aside(clerk: Any, secretary: Any, town: Any) -> None:
