@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.signature.policies import may_ask
 from consistori.tenancy.models import JobRun
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 LONGEST_NOTE = 500
@@ -94,6 +96,10 @@ def _hand(by: Actor) -> UUID | None:
 def _ensure_not_twice(
     by: Actor, what: str, said: dict[str, Any], template: Template | None, many: int
 ) -> None:
+    """Two presses at the same instant come one after the other."""
+    with connection.cursor() as cursor:
+        key = f"cases.begin_batch {_hand(by)}"
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [current_entity().pk, key])
     rows = CaseBatch.objects.filter(
         begun_by_id=by.person_id, what=what, stage=Stage.DOING, is_paused=False, arguments=said,
         template=template,

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from consistori.cases.many import doing, services
 from consistori.cases.many.jobs import run_batch
 from consistori.cases.many.rules import Stage, three_of
 from consistori.cases.models import BatchItem, CaseBatch, CaseDocument, CaseFile
+from consistori.cases.services import open_case
+from consistori.cases.tests.conftest import make_series
 from consistori.cases.tests.renewals import DESK, outcomes
 from consistori.documents.models import Document, Template, Writing
 from consistori.documents.templating import services as templates
 from consistori.documents.templating.services import Words
+from consistori.kernel.actor import Actor
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
-from consistori.tenancy.models import JobRun
+from consistori.tenancy.models import Entity, JobRun
 from consistori.tenancy.scope import working_for
 
 
@@ -173,6 +178,37 @@ def test_pressed_twice_it_begins_once_and_too_many_or_none_are_refused(
         services.begin_batch(by=clerk, what="write", cases=[uuid4()], title="Cap", template=template)
     with working_for(town):
         assert CaseBatch.objects.count() == 1
+
+
+def test_pressed_twice_at_the_same_instant_it_begins_once(own_database: str) -> None:
+    town = Entity.objects.create(
+        slug="vall", name="Vall", short_name="Vall", code_prefix="VLL", modality="basic"
+    )
+    by = Actor.system("Núria", town.pk)
+    with working_for(town):
+        case = open_case(by=by, title="Terrassa del bar", series=make_series())
+    said: dict[str, Any] = {"by": by, "what": "label", "cases": [case.pk], "title": "Bar"}
+    refused: list[AlreadyDone] = []
+
+    def meanwhile() -> None:
+        try:
+            with working_for(town):
+                services.begin_batch(**said)
+        except AlreadyDone as refusal:
+            refused.append(refusal)
+        connection.close()
+
+    other = threading.Thread(target=meanwhile)
+    with working_for(town):
+        services.begin_batch(**said)
+        other.start()
+        other.join(timeout=0.5)
+        assert other.is_alive()
+    other.join()
+
+    with working_for(town):
+        assert CaseBatch.objects.count() == 1
+    assert len(refused) == 1
 
 
 def test_one_case_costs_few_statements_and_the_page_does_not_grow_with_them(
