@@ -22,6 +22,9 @@ from consistori.deadlines.models import Deadline
 from consistori.deadlines.services import (
     TermEnded,
     adopt_standard_calendars,
+    close,
+    hurry,
+    reopen,
 )
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotPermitted
@@ -135,6 +138,31 @@ def test_the_notice_of_the_resolution_meets_the_term_by_its_first_way(
     assert (main.state, main.met_on, main.met_how) == ("met", date(2026, 3, 16), "available")
 
 
+def test_a_notice_that_was_never_to_be_lets_the_term_run_again(
+    main: Deadline, case: CaseFile, clerk: Any
+) -> None:
+    notice = add_step(case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True))
+    main.refresh_from_db()
+    assert main.state == "met"
+
+    take_back_step(notice, by=clerk, reasons="No era d’aquest expedient")
+
+    main.refresh_from_db()
+    assert (main.state, main.met_on) == ("running", None)
+
+
+def test_what_met_the_term_otherwise_stays_when_a_notice_is_taken_back(
+    main: Deadline, case: CaseFile, clerk: Any
+) -> None:
+    meet(main, by=clerk, on=date(2026, 3, 12))
+    notice = add_step(case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True))
+
+    take_back_step(notice, by=clerk, reasons="No era d’aquest expedient")
+
+    main.refresh_from_db()
+    assert (main.state, main.met_on) == ("met", date(2026, 3, 12))
+
+
 @pytest.mark.parametrize(
     ("facts", "appeal", "article"),
     [
@@ -152,7 +180,16 @@ def test_each_act_has_its_footer(facts: dict[str, Any], appeal: str, article: st
     assert (found.appeal, article in found.article) == (appeal, True)
 
 
-def test_the_outsider_opens_and_stops_nothing(main: Deadline, case: CaseFile, outsider: Any) -> None:
+def test_the_outsider_opens_and_stops_nothing(
+    main: Deadline, case: CaseFile, clerk: Any, outsider: Any
+) -> None:
     with pytest.raises(NotPermitted):
         wait(case, outsider, stops=True)
     assert [one.pk for one in terms_of(case)] == [main.pk]
+    with pytest.raises(NotPermitted):
+        hurry(main, by=outsider, decided_on=date(2026, 3, 16), justification="Pressa")
+    close(main, by=clerk, reason="Es va obrir per error.")
+    with pytest.raises(NotPermitted):
+        reopen(main, by=outsider, reason="Torna a córrer")
+    main.refresh_from_db()
+    assert main.state == Deadline.State.CLOSED and not main.is_urgent
