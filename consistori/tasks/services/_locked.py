@@ -16,6 +16,7 @@ from consistori.ui.dates import when
 
 MOST_TITLE = 200
 RESERVED = "—"
+HANDS = ("assigned_to", "unit")
 
 
 def locked(task: Task, by: Actor, *, edition: int | None = None, does: bool = True) -> Task:
@@ -24,6 +25,8 @@ def locked(task: Task, by: Actor, *, edition: int | None = None, does: bool = Tr
     """
     rows = Task.objects.select_for_update(of=("self",)).filter(visible_to(by), pk=task.pk)
     row: Task | None = rows.with_people().first()
+    if row is not None and any(getattr(row, f"{one}_id") and getattr(row, one) is None for one in HANDS):
+        row = rows.with_people().first()  # it changed hands while we waited: those joined were of before
     if row is None:
         raise NotHere()
     if does:
