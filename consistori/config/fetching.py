@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,8 @@ def _get(url: str, most: int, began: float) -> tuple[int, bytes, str]:
             if len(body) > most:
                 raise BadInput(_("The file is too big: two megabytes at most."), field="url")
         where = next((value for name, value in answer.headers if name.lower() == b"location"), b"")
-        return answer.status, bytes(body), where.decode("latin-1")
+        # It may be said from where it is (RFC 9110, 10.2.2): «/calendar.ics».
+        return answer.status, bytes(body), urljoin(url, where.decode("latin-1")) if where else ""
 
 
 def hang() -> None:

@@ -38,11 +38,11 @@ class Target:
 
 def checked_url(url: str) -> str:
     """The address as it is kept. Raises `BadInput` for what is no address of a program outside."""
-    parts = urlsplit(url.strip())
     try:
+        parts = urlsplit(url.strip())
         port = parts.port
-    except ValueError:
-        port = -1
+    except ValueError:  # «https://[abc», «https://a:b»
+        parts, port = urlsplit(""), -1
     if parts.scheme not in {"https", "http"} or not parts.hostname or port == -1:
         raise BadInput(_("Write a whole address: https://program.example/hook"), field="url")
     if parts.username or parts.password:
