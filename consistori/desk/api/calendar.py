@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from consistori.appointments.rules.line import is_on_line
 from consistori.desk.calendar import selectors, services
 from consistori.desk.calendar.freebusy import sheets_of
 from consistori.desk.calendar.layers import DAY, Happening, layers
@@ -83,6 +84,15 @@ class EventOut(BaseModel):
     source: str
 
 
+def _of_here(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise ValueError("without a zone: hours are of the town hall")
+    return hour
+
+
+Hour = Annotated[time, AfterValidator(_of_here)]
+
+
 class EventIn(ApiSchema):
     """An event. Hours are of the town hall, both or none; `room` is the name of one of its rooms."""
 
@@ -90,8 +100,8 @@ class EventIn(ApiSchema):
     title: str = Field(min_length=1, max_length=160)
     starts_on: date
     ends_on: date | None = None
-    starts: time | None = None
-    ends: time | None = None
+    starts: Hour | None = None
+    ends: Hour | None = None
     room: str = Field("", max_length=80)
     place: str = Field("", max_length=120)
     text: str = Field("", max_length=2000)
@@ -144,6 +154,8 @@ class PersonDays(BaseModel):
 def read_calendar(request: ApiRequest, query: Query[HappeningsQuery]) -> Answer:
     """All the layers that the key may read, or one; terms on the day to which the law moves them."""
     _ensure_here(request)
+    if not is_on_line(query.first) or not is_on_line(query.until):
+        raise BadInput(_("That day is outside the calendar."), field="from")
     if not query.first < query.until or query.until - query.first > LONGEST:
         raise BadInput(_("Between one day and ninety-three."), field="until")
     here = layers.here(request.entity)
@@ -212,6 +224,8 @@ def take_out_calendar_event(request: ApiRequest, event: UUID) -> Answer:
 def read_free_busy(request: ApiRequest, on: date) -> Answer:
     """Everybody who works here: where she is, what of her hours is taken and what is free. Why is not said."""
     _ensure_here(request)
+    if not is_on_line(on):
+        raise BadInput(_("That day is outside the calendar."), field="on")
     items = [
         PersonDayOut(
             person=one.person.pk, name=one.person.full_name, where=str(one.presence.where), words=one.presence.words,

@@ -94,7 +94,7 @@ class EventForm(forms.Form):
         last = said["last_day"]
         return What(
             layer=said["layer"], title=said["title"], starts_on=said["starts_on"],
-            ends_on=last + timedelta(days=1) if last else None, starts=said["starts"], ends=said["ends"],
+            ends_on=last + timedelta(days=last < date.max) if last else None, starts=said["starts"], ends=said["ends"],
             room=said["room"], place=said["place"], text=said["text"], goal=said["goal"],
             people=[UUID(pk) for pk in said["people"]], is_of_all=said["is_of_all"], is_private=said["is_private"],
         )  # fmt: skip

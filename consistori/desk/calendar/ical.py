@@ -17,6 +17,7 @@ _ZONE = re.compile(r"TZID=([^:;\r\n]+)", re.IGNORECASE)
 HOME = ZoneInfo("Europe/Madrid")
 MOST_BYTES = 2_000_000
 MOST_EVENTS = 2_000
+MOST_ROWS = 5 * MOST_EVENTS
 MOST_TIMES = 200
 PAST, AHEAD = timedelta(days=400), timedelta(days=800)
 LONGEST = 731
@@ -105,7 +106,7 @@ def read(data: bytes, *, on: date) -> Reading:
     if len(data) > MOST_BYTES:
         found.faults.append(Fault(1, _("The file is too big: two megabytes at most.")))
         return found
-    text = data.decode("utf-8", errors="replace").lstrip("\ufeff")
+    text = data.decode("utf-8", errors="replace").lstrip("\ufeff").replace("\0", "")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[0].strip().upper().startswith("BEGIN:VCALENDAR"):
         found.faults.append(Fault(1, _("This is no calendar: it must begin with BEGIN:VCALENDAR.")))
@@ -115,7 +116,7 @@ def read(data: bytes, *, on: date) -> Reading:
     )
     zones = _zones(lines)
     for n, (line, block) in enumerate(_blocks(lines, found)):
-        if n >= MOST_EVENTS:
+        if n >= MOST_EVENTS or len(found.events) >= MOST_ROWS:
             found.faults.append(
                 Fault(line, _("More than %(n)s events: the rest is left out.") % {"n": MOST_EVENTS})
             )
@@ -212,6 +213,8 @@ def _times(event: Any, begins: Any, on: date) -> list[Any]:
     rule = event["RRULE"].to_ical().decode().upper()
     if any(word in rule for word in ("SECONDLY", "MINUTELY", "HOURLY")):
         raise ValueError(_("It repeats too often for a calendar of days."))
+    if re.search(r"INTERVAL=0+(;|$)", rule):
+        raise ValueError(_("It repeats in a way that is not read here."))  # it would never end
     if ("FREQ=DAILY" in rule or "FREQ=WEEKLY" in rule) and any(word in rule for word in NEVER):
         raise ValueError(_("It repeats in a way that is not read here."))
     naive = (

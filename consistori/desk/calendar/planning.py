@@ -15,6 +15,7 @@ from consistori.kernel.errors import ensure
 from consistori.trail import act
 
 SAME_WEEKDAY = timedelta(weeks=52)
+WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,12 @@ def plan_again(year: int, *, by: Actor) -> Planned:
     ensure(may_write(by))
     rows = left_of(year)
     for one in rows:
+        # What begins on the first of January would stay in its own year.
+        later = SAME_WEEKDAY if (one.starts_on + SAME_WEEKDAY).year == year else SAME_WEEKDAY + WEEK
         add_event(
             What(
-                layer=one.layer, title=one.title, starts_on=one.starts_on + SAME_WEEKDAY,
-                ends_on=one.ends_on + SAME_WEEKDAY, text=one.text, place=one.place, goal=one.goal,
+                layer=one.layer, title=one.title, starts_on=one.starts_on + later,
+                ends_on=one.ends_on + later, text=one.text, place=one.place, goal=one.goal,
             ),
             by=by,
         )  # fmt: skip

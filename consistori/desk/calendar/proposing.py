@@ -37,7 +37,8 @@ def proposals_from(day: date, holidays: Holidays) -> list[Proposal]:
     """The sessions of two weeks whose call can still be in time and is not written. Two statements."""
     sessions = list(
         CalendarEvent.objects.standing().filter(
-            layer=CalendarEvent.Layer.SESSION, starts_on__gt=day, starts_on__lte=day + DAY * AHEAD, uid=""
+            layer=CalendarEvent.Layer.SESSION, starts_on__gt=day, starts_on__lte=day + DAY * AHEAD, uid="",
+            is_private=False,
         )[:6]
     )  # fmt: skip
     uids = [uid_of(one) for one in sessions]

@@ -113,7 +113,9 @@ def take_out(event: CalendarEvent, *, by: Actor, and_after: bool = False) -> int
     rows = [row]
     if and_after and row.series:
         later = CalendarEvent.objects.standing().filter(series=row.series, starts_on__gt=row.starts_on)
-        rows += list(later.select_for_update(of=("self",)))
+        found = later.select_for_update(of=("self",)).prefetch_related("seats")
+        # One of them may have been made private, or of others, since.
+        rows += [one for one in found if may_change(by, one, [seat.person_id for seat in one.seats.all()])]
     at = now()
     CalendarEvent.objects.filter(pk__in=[one.pk for one in rows]).update(
         cancelled_at=at, moved_at=at, occupied=None
@@ -128,9 +130,13 @@ def write_call(
 ) -> CalendarEvent:
     """Write the last day to call a session, once."""
     ensure(may_write(by))
+    session = _live(session)
     if CalendarEvent.objects.standing().filter(uid=uid).exists():
         raise AlreadyDone(_("The call of that session is in the calendar already."))
-    what = What(layer=CalendarEvent.Layer.SESSION, title=title[:LONGEST_TITLE], starts_on=on, text=text)
+    what = What(
+        layer=CalendarEvent.Layer.SESSION, title=title[:LONGEST_TITLE], starts_on=on, text=text,
+        is_private=session.is_private, people=people_of(session) if session.is_private else (),
+    )  # fmt: skip
     event = _put(CalendarEvent(uid=uid), _checked(what), by)
     announce(EventAdded(event_id=event.pk, title=_said(event), starts_on=_day(event)), by=by)
     return event
@@ -144,6 +150,7 @@ def _live(event: CalendarEvent) -> CalendarEvent:
 
 
 def _checked(what: What) -> What:
+    what = _to_the_minute(what)
     title, ends_on = what.title.strip(), what.ends_on or what.starts_on + DAY
     if what.layer not in CalendarEvent.Layer.values:
         raise BadInput(_("Say what it is: a meeting, a session, an act…"), field="layer")
@@ -151,7 +158,7 @@ def _checked(what: What) -> What:
         raise BadInput(_("Say in a few words what it is."), field="title")
     if len(title) > LONGEST_TITLE or len(what.text) > LONGEST_TEXT:
         raise BadInput(_("It is too long for a calendar."), field="title")
-    if not is_on_line(what.starts_on) or not is_on_line(ends_on):
+    if not is_on_line(ends_on):
         raise BadInput(_("That day is outside the calendar."), field="starts_on")
     if ends_on <= what.starts_on:
         raise BadInput(_("It would end before it begins."), field="last_day")
@@ -167,6 +174,14 @@ def _checked(what: What) -> What:
     return replace(what, title=title, ends_on=ends_on)
 
 
+def _to_the_minute(what: What) -> What:
+    """A room is taken by the minute; and a day past the last one of all cannot be reckoned."""
+    if not is_on_line(what.starts_on):
+        raise BadInput(_("That day is outside the calendar."), field="starts_on")
+    starts, ends = (hour and hour.replace(second=0, microsecond=0) for hour in (what.starts, what.ends))
+    return replace(what, starts=starts, ends=ends)
+
+
 def _ensure_work_here(ids: Iterable[UUID]) -> None:
     wanted = set(ids)
     here = (
@@ -179,6 +194,8 @@ def _ensure_work_here(ids: Iterable[UUID]) -> None:
 
 
 def _repeated(first: date, repeat: Repeat) -> tuple[list[date], list[date]]:
+    if not is_on_line(repeat.until):
+        raise BadInput(_("That day is outside the calendar."), field="until")
     if repeat.until <= first:
         raise BadInput(_("It would end before it begins."), field="until")
     days = list(days_of(first, repeat))

@@ -121,22 +121,28 @@ def test_a_file_is_read_shown_and_then_brought_in_once(secretary, clerk, town, s
     assert sign_in(clerk).post(url, {"sealed": sealed}).status_code == 403
 
 
-def test_what_cannot_be_read_says_its_line_and_leaves_the_rest():
+def test_what_cannot_be_read_says_its_line_and_leaves_the_rest(monkeypatch):
     data = calendar(
         event("UID:a", "SUMMARY:Sense dia"),
         CONCERT,
         event("UID:b", "DTSTART:20261332T000000", "SUMMARY:El tretze"),
         event("UID:c", f"DTSTART:{MONDAY:%Y%m%d}T100000Z", "RRULE:FREQ=SECONDLY", "SUMMARY:Tic-tac"),
         event("UID:d", f"DTSTART:{MONDAY:%Y%m%d}", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "SUMMARY:Mai"),
+        event("UID:f", f"DTSTART:{MONDAY:%Y%m%d}", "RRULE:FREQ=YEARLY;INTERVAL=00;BYMONTH=2;BYMONTHDAY=30"),
         "BEGIN:VEVENT\r\nUID:e\r\n",
     )
 
     found = ical.read(data, on=today())
 
     assert [one.title for one in found.events] == ["Concert"]
-    assert [fault.line for fault in found.faults] == [4, 17, 20, 26, 32] and all(
+    assert [fault.line for fault in found.faults] == [4, 17, 20, 26, 32, 37] and all(
         f.sentence for f in found.faults
     )
+    odd = ical.read(calendar(CONCERT.replace("Concert", "Con\0cert")), on=today())
+    assert [one.title for one in odd.events] == ["Concert"]  # the database keeps no such letter
+    monkeypatch.setattr(ical, "MOST_ROWS", 1)
+    cut = ical.read(calendar(CONCERT, CONCERT.replace("UID:1", "UID:2")), on=today())
+    assert len(cut.events) == 1 == len(cut.faults)
     assert ical.read(b"%PDF-1.7", on=today()).faults[0].line == 1
     assert ical.read(b"BEGIN:VCALENDAR" + b"\n" * ical.MOST_BYTES, on=today()).faults[0].line == 1
 
@@ -196,6 +202,17 @@ def test_an_address_is_read_again_each_night_and_when_it_fails_what_it_had_stays
         ] and Source.objects.get().fault
 
 
+def test_an_address_that_may_be_secret_is_shown_to_whoever_keeps_calendars(secretary, clerk, town, sign_in):
+    url = "https://calendar.example/private-1a2b3c/basic.ics"
+    with working_for(town):
+        bringing.bring_in(by=secretary, name="Escola", layer="acts", events=[], url=url)
+    pages = [
+        sign_in(one).get(f"{TOWN}/desk/calendar/sources/").content.decode() for one in (secretary, clerk)
+    ]
+
+    assert all("Escola" in page for page in pages) and [url in page for page in pages] == [True, False]
+
+
 def test_the_year_is_planned_by_the_lines_of_the_corporate_plan(clerk, secretary, town, sign_in):
     year = today().year
     campaign = What(
@@ -221,13 +238,16 @@ def test_the_campaigns_of_a_year_are_planned_again_in_the_next_one_once(clerk, t
                 What(layer="campaigns", title=title, starts_on=date(year, 3, 10), ends_on=date(year, 3, 20)),
                 by=clerk,
             )
+        add_event(What(layer="campaigns", title="Padró", starts_on=date(year, 1, 1)), by=clerk)
     browser, url = sign_in(clerk), f"{TOWN}/desk/calendar/year/{year + 1}/again/"
 
     for _again in range(2):
         assert browser.post(url).status_code == 302
 
     with working_for(town):
-        rows = CalendarEvent.objects.filter(starts_on__year=year + 1)
+        first = CalendarEvent.objects.filter(title="Padró").order_by("starts_on")
+        assert [row.starts_on for row in first] == [date(year, 1, 1), date(year, 1, 1) + 53 * 7 * DAY]
+        rows = CalendarEvent.objects.filter(starts_on__year=year + 1).exclude(title="Padró")
         assert {(row.title, row.starts_on.weekday()) for row in rows} == {
             (title, date(year, 3, 10).weekday()) for title in ("Padró de cementiri", "Pressupost")
         } and len(rows) == 2  # fmt: skip
@@ -260,6 +280,10 @@ def test_a_program_writes_a_room_once_and_asks_who_is_free(
     )
     assert "Metge" not in str(free) and any(one["busy"] for one in free["items"])
     assert client.get(f"{api}/calendar?from={MONDAY}&until={MONDAY}", **head).status_code == 422
+    zoned = client.post(f"{api}/calendar-events", said | {"starts": "18:00Z", "ends": "20:00Z"}, **head)
+    assert zoned.status_code == 422
+    for asked in ("calendar?from=9999-12-01&until=9999-12-31", "free-busy?on=9999-12-31"):
+        assert client.get(f"{api}/{asked}", **head).status_code == 422
     assert client.get(f"/e/els-molinars/api/v1/calendar-events/{made.json()['id']}", **head).status_code in (
         401,
         403,
