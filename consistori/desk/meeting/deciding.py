@@ -11,7 +11,7 @@ from consistori.desk.meeting.models import Agreement
 from consistori.desk.meeting.points.matters import Matter
 from consistori.desk.meeting.proposals import Proposal, titled
 from consistori.desk.meeting.saying import CannotRead, Fault, Named, read
-from consistori.directory.models import Person
+from consistori.directory.models import Person, Unit
 from consistori.directory.selectors import people_here
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput
@@ -84,6 +84,7 @@ def _changed(choice: Proposal, matter: Matter, by: Actor) -> dict[str, Any]:
     before = {
         "due_on": task.due_on.isoformat() if task.due_on else None,
         "to": str(task.assigned_to_id) if task.assigned_to_id else None,
+        "unit": str(task.unit_id) if task.unit_id else None,
         "state": task.state,
     }
     if choice.kind == Kind.DROPPED:
@@ -110,8 +111,9 @@ def take_back(agreement: Agreement, by: Actor) -> None:
         reopen_task(task, by=by)
         return
     had = Person.objects.filter(pk=before.get("to")).first() if before.get("to") else None
-    if agreement.kind == Kind.PASSED and had is not None:
-        task = pass_task(task, by=by, to=had)
+    unit = Unit.objects.filter(pk=before["unit"]).first() if before.get("unit") else None
+    if agreement.kind == Kind.PASSED and (had is not None or unit is not None):
+        task = pass_task(task, by=by, to=had, unit=unit)
     due = before.get("due_on")
     change_task(task, by=by, due_on=date.fromisoformat(due) if due else None)
 

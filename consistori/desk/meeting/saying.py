@@ -92,7 +92,7 @@ def fold(text: str) -> str:
 
 def read(text: str, people: Sequence[Named], *, on: date) -> Said:
     """Read it on a day. Raises `CannotRead`."""
-    words = unicodedata.normalize("NFC", " ".join(text.split()))
+    words = unicodedata.normalize("NFC", " ".join(text.replace("\x00", " ").split()))
     who, due = None, None
     mention = _MENTION.search(words)
     if mention:

@@ -155,7 +155,12 @@ def tell_why_not(week: date, reason: str, *, by: Actor) -> Meeting:
         raise AlreadyDone(_("That week there was a meeting."))
     row = row or Meeting(week=week, opened_by_id=by.person_id, opened_by_name=by.name)
     row.state, row.reason = Meeting.State.NOT_HELD, words
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as meanwhile:
+        found = _locked(week)
+        raise AlreadyDone(found.reason or _("That week there was a meeting.")) from meanwhile
     announce(WeekWithoutMeeting(meeting_id=row.pk, week=week.isoformat(), reason=words), by=by)
     return row
 
@@ -227,7 +232,7 @@ def _keep(meeting: Meeting) -> None:
 
 
 def _clean(text: str) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.replace("\x00", " ").split())
     if len(words) > LONGEST_TEXT:
         raise BadInput(_("It is too long: say it in %(n)d letters.") % {"n": LONGEST_TEXT})
     return words

@@ -22,7 +22,7 @@ from consistori.desk.meeting.proposals import likely
 from consistori.desk.meeting.rules import WEEK, monday_of
 from consistori.desk.meeting.selectors import this_week
 from consistori.desk.meeting.snapshot import for_the_minute
-from consistori.directory.models import Absence, Person
+from consistori.directory.models import Absence, Person, Unit
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.kernel.clock import today
@@ -117,6 +117,37 @@ def test_what_is_taken_back_takes_back_what_it_did(clerk, secretary, at_work):
     finish_task(given.task, by=clerk)
     with pytest.raises(AlreadyDone):
         services.undo_agreement(meeting, given.pk, by=secretary)
+
+
+def test_what_was_of_a_unit_goes_back_to_it(clerk, secretary, at_work):
+    unit = Unit.objects.create(name="Brigada")
+    give_task(by=secretary, title="Amidar", unit=unit, due_on=today() - timedelta(days=2))
+    meeting = services.open_meeting(by=secretary)
+    (matter,) = matters(secretary, "last")[1]
+    passed = services.agree(meeting, "last", "Amidar-ho @Núria demà", by=secretary, matter=matter)
+    assert Task.objects.get().assigned_to_id == clerk.person_id
+
+    services.undo_agreement(meeting, passed.pk, by=secretary)
+
+    task = Task.objects.get()
+    assert (task.assigned_to_id, task.unit, task.due_on) == (None, unit, today() - timedelta(days=2))
+
+
+def test_two_say_at_once_why_a_week_had_no_meeting(secretary, mayor, at_work, monkeypatch):
+    services.tell_why_not(this_week() - WEEK, "Festa major", by=mayor)
+    monkeypatch.setattr(services, "_locked_or_none", lambda week: None)  # as it was when the other one looked
+
+    with pytest.raises(AlreadyDone, match="Festa major"):
+        services.tell_why_not(this_week() - WEEK, "Vacances", by=secretary)
+
+    assert Meeting.objects.get().reason == "Festa major"
+
+
+def test_letters_that_nobody_can_keep_are_left_out(secretary, at_work):
+    meeting = services.open_meeting(by=secretary)
+
+    assert services.agree(meeting, "terms", "Vist\x00 i plau", by=secretary).text == "Vist i plau"
+    assert services.close_meeting(meeting, by=secretary, practice="Dir-ho\x00").practice == "Dir-ho"
 
 
 def test_nothing_reserved_is_on_a_screen_that_everybody_looks_at(secretary, clerk, at_work, a_term):
