@@ -30,10 +30,6 @@ class CorrectionQuerySet(models.QuerySet["CorrectionRequest"]):
         """Open, and notified: what is asked is known to whom it is asked of."""
         return self.open().exclude(notified_on=None)
 
-    def unanswered(self, on: date) -> Self:
-        """The ten days have ended, by a sum that is sure, and something is still lacking."""
-        return self.in_sight().filter(complied_on=None, term__last_day__lt=on, term__is_stopped=False)
-
 
 class CorrectionRequest(EntityModel):
     """A correction request [requeriment d'esmena / requerimiento de subsanación] of a case (Llei 39/2015, art. 68).

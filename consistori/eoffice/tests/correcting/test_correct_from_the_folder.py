@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consistori.cases.correcting.acts import PointSaid, ask_correction, record_notified
 from consistori.cases.correcting.ports import Askable
-from consistori.cases.models import CaseDocument, CorrectionRequest
+from consistori.cases.models import CaseDocument, CaseFile, CorrectionRequest
 from consistori.eoffice.correcting import offering
 from consistori.eoffice.forms.definition import read_form
 from consistori.eoffice.tests.folder.conftest import JOAN, ROSARIO, case_of, entry_of, inside, parties, read
@@ -203,3 +203,15 @@ def test_a_character_that_no_database_keeps_is_left_out(town: Any, inside: Any, 
     assert send(inside(JOAN), town, asked, cost="", **words).status_code == 302
     with working_for(town):
         assert asked.points.get(label="El veí").words == "Hi està d’acord"
+
+
+def test_of_a_case_that_is_closed_nothing_is_awaited(town: Any, inside: Any, asked: Any) -> None:
+    browser = inside(JOAN)
+    assert 'name="text-' in read(browser, town, path_of(asked))
+    with working_for(town):
+        CaseFile.objects.filter(pk=asked.case_id).update(
+            situation="closed", closed_at=now(), ending="resolved"
+        )
+
+    page = read(browser, town, path_of(asked))
+    assert "ja no esperem res de vós" in page and 'name="text-' not in page
