@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from consistori.catalogue.models import DocumentType
 from consistori.documents.models import Template
 from consistori.documents.richtext import clean
 from consistori.documents.templating import fields
 from consistori.documents.templating.checking import faults_of
 from consistori.documents.templating.engine import MOST_STEPS
 from consistori.documents.templating.faults import TemplateFault
+from consistori.documents.templating.fields import Subject
 from consistori.documents.templating.merging import fill_body
 from consistori.documents.templating.rules import FOOTERS, footer_facts, needs_footer
 from consistori.documents.templating.source import tidy
 from consistori.documents.templating.starter import standard_templates
+from consistori.documents.writing.house import begin_from_code
+from consistori.tenancy.scope import working_for
 
 CLAUSES = {
     "peu": "<p>Peu de {{ town.short_name }}</p>",
@@ -268,3 +272,14 @@ def test_the_rules_know_every_kind_of_act_and_which_documents_decide() -> None:
     assert needs_footer("DECREE")
     assert not needs_footer("REPORT")
     assert footer_facts("") is None
+
+
+def test_a_text_of_the_house_has_its_type_also_where_the_town_has_not_the_template(
+    town: Any, clerk: Any
+) -> None:
+    with working_for(town):
+        DocumentType.objects.create(code="DECREE", name_ca="Decret", name_es="Decreto", eni_type="TD01")
+        made = begin_from_code("resolucio-desistiment", Subject(by=clerk, language="ca"), about="Terrassa")
+
+        assert not Template.objects.exists()
+        assert made.type is not None and made.type.code == "DECREE"

@@ -122,7 +122,7 @@ def begin_text_about(
     return start_text(
         by=subject.by,
         title=title or (f"{name}. {about}" if about else name)[:200],
-        type=_type_of(template),
+        type=type_of(template.document_type),
         html=without_its_name(merging.filled(html, blanks or {}), name),
         language=subject.language,
         template={"id": str(template.pk), "name": name, "version": template.published.number},
@@ -149,8 +149,9 @@ def without_its_name(html: str, name: str) -> str:
     return to_html(tuple(raised))
 
 
-def _type_of(template: Template) -> DocumentType | None:
-    if not template.document_type:
+def type_of(code: str) -> DocumentType | None:
+    """The type of documents of that code, if the town has it and uses it. One statement."""
+    if not code:
         return None
-    found: DocumentType | None = DocumentType.objects.in_use().filter(code=template.document_type).first()
+    found: DocumentType | None = DocumentType.objects.in_use().filter(code=code).first()
     return found

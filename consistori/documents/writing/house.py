@@ -9,7 +9,7 @@ from consistori.documents.templating import fields, merging
 from consistori.documents.templating.fields import Subject
 from consistori.documents.templating.selectors import template_of
 from consistori.documents.templating.starter import standard_templates
-from consistori.documents.writing.beginning import begin_text_about
+from consistori.documents.writing.beginning import begin_text_about, type_of
 from consistori.documents.writing.services import start_text
 from consistori.kernel.errors import NotHere
 
@@ -37,4 +37,7 @@ def begin_from_code(
     )
     name = house[code].name_es if is_spanish else house[code].name_ca
     title = f"{name}. {about}"[:200]
-    return start_text(by=subject.by, title=title, html=html, language=subject.language, margin=margin)
+    return start_text(
+        by=subject.by, title=title, type=type_of(house[code].document_type), html=html,
+        language=subject.language, margin=margin,
+    )  # fmt: skip
