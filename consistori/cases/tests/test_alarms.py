@@ -236,6 +236,7 @@ def test_one_letter_a_day_and_what_cannot_wait_apart(
     (letter,) = mail.outbox
     assert opened.number in letter.body and "Laia" not in letter.body
     frozen("2026-05-29", 10)
+    raise_alarms(town)  # and the worker is killed before it leaves the letters: the next round leaves them
     raise_and_write(town)
     raise_and_write(town)
     post()
@@ -248,21 +249,6 @@ def test_one_letter_a_day_and_what_cannot_wait_apart(
         assert {one.letter.how for one in Alarm.objects.select_related("letter")} == {"digest", "apart"}
 
 
-def test_a_round_killed_before_it_left_its_letters_leaves_them_to_the_next_one(
-    town: Any, opened: CaseFile, clerk: Any, frozen: Freeze, post: Any
-) -> None:
-    frozen("2026-05-29", 10)
-    assert raise_alarms(town).alarms  # and here the worker is killed
-    frozen("2026-05-29", 11)
-    assert raise_and_write(town).alarms == ()
-    post()
-    (letter,) = mail.outbox
-    assert opened.number in letter.body
-    raise_and_write(town)
-    post()
-    assert len(mail.outbox) == 1
-
-
 def test_a_round_asks_the_same_of_the_database_for_one_term_as_for_sixty(
     town: Any, opened: CaseFile, clerk: Any, secretary: Any, frozen: Freeze
 ) -> None:
@@ -271,9 +257,7 @@ def test_a_round_asks_the_same_of_the_database_for_one_term_as_for_sixty(
             a_row(opened, f"{n}", since=date(2026, 3, 2), until=date(2026, 6, 2)) for n in range(59)
         )
     frozen("2026-06-01")
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert raise_alarms(town).looked_at == 60
     assert len([one for one in asked if "set_config" not in one["sql"]]) <= 24
     with CaptureQueriesContext(connection) as again:
