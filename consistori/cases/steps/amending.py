@@ -127,7 +127,8 @@ def _apply(step: Step, changes: dict[str, Any], by: Actor) -> None:
     if step.is_done and changes.get("on"):
         refuse(rules.day_fault(changes["on"], today=today()))
         refuse(rules.wait_fault(changes["on"], began_on=step.began_on))
-        step.happened_on = changes["on"]
+        before, step.happened_on = step.happened_on, changes["on"]
+        linking.correct_main(step, by, before=before)
     if step.is_done:
         check_law(step)
 
@@ -141,6 +142,7 @@ def take_back_step(step: Step, *, by: Actor, reasons: str, if_version: int | Non
         raise BadInput(_("Say why it is taken back, in a line."), field="reasons")
     regimes.ensure_taken_back(step)
     linking.drop(step, by, reason=clean, never=True)
+    linking.unmeet_main(step, by, reason=clean)
     step.standing = Standing.TAKEN_BACK
     step.settled_at, step.settled_by = now(), by.name
     keep(step)

@@ -28,6 +28,7 @@ from consistori.tenancy import modality
 from consistori.tenancy.scope import current_entity
 
 How = Deadline.How
+NOTICE = "09"
 
 
 # --- its term ----------------------------------------------------------------------------------------------
@@ -223,6 +224,28 @@ def meet_main(step: Step, by: Actor) -> None:
         term_acts.meet(main, by=by, on=on, how=how, document_id=step.document_id)
     except AlreadyDone:
         return
+
+
+def unmeet_main(step: Step, by: Actor, *, reason: str) -> None:
+    """A step that met the term to resolve was never to be: the term runs again, and silence is told of it as before.
+
+    It is of this step if it was met on its day and in its way; whatever else met it first stays.
+    """
+    main = main_term_of(step.case) if has_terms() else None
+    if main is None or main.state != Deadline.State.MET or step.code != NOTICE:
+        return
+    if (main.met_on, main.met_how) in {(step.began_on, How.AVAILABLE), (step.happened_on, How.NOTIFIED)}:
+        term_acts.reopen(main, by=by, reason=reason)
+
+
+def correct_main(step: Step, by: Actor, *, before: date | None) -> None:
+    """The real day of the notification was corrected: the term to resolve that it met is met on the right one."""
+    main = main_term_of(step.case) if has_terms() else None
+    if main is None or step.code != NOTICE or main.state != Deadline.State.MET or before == step.happened_on:
+        return
+    if (main.met_on, main.met_how) == (before, How.NOTIFIED):
+        term_acts.reopen(main, by=by, reason=_("The real day of its notification was corrected."))
+        meet_main(step, by)
 
 
 def opens(line: palette.Kind) -> list[str]:

@@ -15,6 +15,7 @@ from consistori.cases.steps.acts import (
     add_step,
     complete_step,
 )
+from consistori.cases.steps.amending import change_step, take_back_step
 from consistori.cases.steps.footers import footing_of
 from consistori.cases.steps.words import AgainstTheLaw
 from consistori.cases.tests.terms_of_steps import START, frozen, local_days, main, sheet_of, wait
@@ -24,6 +25,7 @@ from consistori.deadlines.services import (
     adopt_standard_calendars,
     close,
     hurry,
+    meet,
     reopen,
 )
 from consistori.kernel.actor import Actor
@@ -141,7 +143,9 @@ def test_the_notice_of_the_resolution_meets_the_term_by_its_first_way(
 def test_a_notice_that_was_never_to_be_lets_the_term_run_again(
     main: Deadline, case: CaseFile, clerk: Any
 ) -> None:
-    notice = add_step(case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True))
+    notice = add_step(
+        case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True)
+    )
     main.refresh_from_db()
     assert main.state == "met"
 
@@ -151,11 +155,26 @@ def test_a_notice_that_was_never_to_be_lets_the_term_run_again(
     assert (main.state, main.met_on) == ("running", None)
 
 
+def test_the_right_day_of_a_notice_is_the_one_that_meets_the_term(
+    main: Deadline, case: CaseFile, clerk: Any, frozen: Any
+) -> None:
+    notice = add_step(
+        case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True)
+    )
+
+    change_step(notice, by=clerk, changes={"on": date(2026, 3, 11)})
+
+    main.refresh_from_db()
+    assert (main.state, main.met_on, main.met_how) == ("met", date(2026, 3, 11), "notified")
+
+
 def test_what_met_the_term_otherwise_stays_when_a_notice_is_taken_back(
     main: Deadline, case: CaseFile, clerk: Any
 ) -> None:
     meet(main, by=clerk, on=date(2026, 3, 12))
-    notice = add_step(case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True))
+    notice = add_step(
+        case, by=clerk, code="09", standing="done", on=date(2026, 3, 16), links=Links(notifies=True)
+    )
 
     take_back_step(notice, by=clerk, reasons="No era d’aquest expedient")
 
