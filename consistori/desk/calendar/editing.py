@@ -80,7 +80,10 @@ def change(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = services.change_event(
-                event, form.what(), by=request.actor, edition=int(edition[:9]) if edition.isdecimal() else None
+                event,
+                form.what(),
+                by=request.actor,
+                edition=int(edition[:9]) if edition.isdecimal() else None,
             )
         except Refusal as refusal:
             form.refuse(refusal)

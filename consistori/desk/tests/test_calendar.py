@@ -197,7 +197,7 @@ def test_what_no_calendar_holds_is_refused_in_the_form(clerk, secretary, town, s
 def test_an_edition_that_is_no_number_is_no_fault(clerk, town, sign_in):
     with working_for(town):
         event = add_event(MEETING, by=clerk).event
-    said = {"title": "Reunió", "layer": "meetings", "starts_on": MONDAY, "edition": "²"}  # a digit, and no number
+    said = {"title": "Reunió", "layer": "meetings", "starts_on": MONDAY, "edition": "²"}
 
     assert sign_in(clerk).post(f"{CALENDAR}events/{event.pk}/change/", said).status_code == 302
 
