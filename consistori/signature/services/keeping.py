@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, prefetch_related_objects
 
 from consistori.documents.blobs import ReceivedBlob
 from consistori.documents.models import Document
@@ -68,8 +68,10 @@ def keep_ready(batch: SignatureBatch, ready: Sequence[Ready], *, by: Actor) -> l
 
 
 def _locked(ids: set[UUID]) -> dict[UUID, Document]:
-    rows = Document.objects.select_for_update(of=("self",)).select_related("latest_blob")
-    return {document.pk: document for document in rows.filter(pk__in=ids).order_by("pk")}
+    # What others joined while this one waited is asked afterwards: joined in the same question, it would come empty.
+    rows = list(Document.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    prefetch_related_objects(rows, "latest_blob")
+    return {document.pk: document for document in rows}
 
 
 def _still_ours(batch: SignatureBatch, ids: list[UUID]) -> dict[UUID, SignatureRequest]:
