@@ -11,18 +11,15 @@ import pytest
 
 from consistori.cases.services import reserve_case
 from consistori.catalogue.models import Scheme, Series
-from consistori.deadlines.models import Deadline
-from consistori.deadlines.services import open_deadline
-from consistori.deadlines.subjects import Subject
 from consistori.desk.calendar.services import What, add_event
 from consistori.desk.meeting import agenda as agendas
 from consistori.desk.meeting import services
 from consistori.desk.meeting.models import Agreement, Meeting
-from consistori.desk.meeting.proposals import likely
-from consistori.desk.meeting.rules import WEEK, monday_of
+from consistori.desk.meeting.rules import WEEK
 from consistori.desk.meeting.selectors import this_week
 from consistori.desk.meeting.snapshot import for_the_minute
-from consistori.directory.models import Absence, Person, Unit
+from consistori.desk.tests.meetings import a_term, architect, auditor, choice_of, matters, person
+from consistori.directory.models import Absence, Unit
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.kernel.clock import today
@@ -30,40 +27,11 @@ from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.tasks.models import Task
 from consistori.tasks.services import finish_task, give_task, return_task
 from consistori.tasks.subjects import subjects
-from consistori.tenancy.scope import working_for
 
 HERE = "/e/vall-llobera/desk/meeting/"
 
-
-def person(actor: Any) -> Person:
-    return Person.objects.get(pk=actor.person_id)
-
-
-@pytest.fixture
-def a_term(open_a_case, clerk):
-    """`a_term(days_left)` opens a case of the clerk whose term to resolve ends about then."""
-
-    def make(title="Gual del carrer de les Escoles", *, left=5, **more):
-        case = open_a_case(clerk, title, carried_by=person(clerk), **more)
-        open_deadline(
-            by=clerk, subject=Subject("case", case.pk), start_on=today() - timedelta(days=30 - left), amount=30,
-            unit="natural_days", article="Llei 39/2015, art. 21", ending="positive_silence", whose="administration",
-            start="agreement", purpose="resolve",
-        )  # fmt: skip
-        return case
-
-    return make
-
-
-def matters(actor: Any, point: str) -> Any:
-    look = agendas.look_of(actor, this_week())
-    return look, agendas.prepare_point(look, point).matters
-
-
-def choice_of(actor: Any, point: str, code: str) -> Any:
-    look, found = matters(actor, point)
-    people = {p.pk: p for p in Person.objects.all()}
-    return found[0], next(one for one in likely(found[0], look, people) if one.code == code)
+__all__ = ["a_term", "architect", "auditor"]
+"""Fixtures that the stories ask for by name."""
 
 
 def test_a_decision_is_a_task_of_its_case_on_the_spot(clerk, secretary, at_work, a_term):
@@ -307,105 +275,3 @@ def test_a_week_that_was_not_held_says_why_and_breaks_the_streak(secretary, audi
 
     assert agendas.prepare(secretary, None, week).streak.held == 0
     assert Meeting.objects.get(week=week - WEEK).reason == "La Mercè era a Serradoix"
-
-
-@pytest.fixture
-def auditor(town, hire):
-    return hire(town, "auditor", "Ona", "Pla")
-
-
-@pytest.fixture
-def architect(town, hire):
-    return hire(town, "external", "Arnau", "Vidal")
-
-
-def test_the_whole_meeting_in_the_browser(clerk, secretary, town, sign_in, a_term, run_jobs, statements):
-    with working_for(town):
-        case = a_term()
-        give_task(
-            by=secretary, title="Amidar la vorera", to=person(clerk), due_on=today() - timedelta(days=1)
-        )
-    browser = sign_in(secretary)
-    prepared = browser.get(HERE).content.decode()
-    assert "Comença la reunió" in prepared and "Amidar la vorera" in prepared
-    browser.post(f"{HERE}begin/")
-    with statements() as asked:
-        page = browser.get(f"{HERE}?point=terms").content.decode()
-    assert asked.count <= 30, "\n".join(asked.sql)
-    assert "style=" not in page and case.title in page and "Núria ho té per a" in page
-    key = f"term:{_term_of(town, case)}"
-
-    Person.objects.filter(pk=secretary.person_id).update(language="es")
-    browser.post(f"{HERE}decide/", {"point": "terms", "matter": key, "choice": "has"})
-    Person.objects.filter(pk=secretary.person_id).update(language="ca")
-    twice = browser.post(f"{HERE}decide/", {"point": "terms", "matter": key, "choice": "has"}, follow=True)
-    assert "ho acaba de decidir" in twice.content.decode()
-    wrong = browser.post(f"{HERE}agree/", {"point": "terms", "text": "Trucar @Ramon dijous"})
-    assert wrong.status_code == 422 and "Trucar @Ramon dijous" in wrong.content.decode()
-    browser.post(f"{HERE}agree/", {"point": "terms", "text": "Trucar al Serrat @Núria demà"})
-    browser.post(f"{HERE}next/", {"point": "terms"})
-    last = browser.post(f"{HERE}next/", {"point": "indicator"}, follow=True).content.decode()
-    assert "Qui hi era" in last and "Trucar al Serrat" in last
-    browser.post(f"{HERE}close/", {"present": [str(secretary.person_id)], "practice": ""})
-    run_jobs()
-
-    closed = browser.get(HERE).content.decode()
-    assert "Ja no canvia" in closed and "Trucar al Serrat" in closed
-    assert case.title in browser.get(f"{HERE}?point=terms").content.decode()
-    assert browser.get(f"{HERE}{monday_of(today()).isoformat()}/").status_code == 200
-    assert "2 acords" in browser.get(f"{HERE}all/").content.decode()
-    with working_for(town):
-        # Whoever pressed it reads in Spanish: the task speaks as the town does.
-        assert Task.objects.get(case_thread__case=case).title == f"Resoldre i notificar: {case.title}"
-
-
-def test_what_was_not_understood_of_a_matter_is_still_of_it(clerk, secretary, town, sign_in, a_term):
-    with working_for(town):
-        key = f"term:{_term_of(town, a_term())}"
-        services.open_meeting(by=secretary)
-
-    asked = {"point": "terms", "matter": key, "text": "Trucar @Ramon dijous"}
-    wrong = sign_in(secretary).post(f"{HERE}agree/", asked)
-
-    page = wrong.content.decode()
-    form = page.partition('<details class="room-other" open>')[2].partition("</details>")[0]
-    assert wrong.status_code == 422 and page.count("Trucar @Ramon dijous") == 1
-    assert f'value="{key}"' in form and 'value="Trucar @Ramon dijous"' in form and 'id="say-error"' in form
-
-
-def _term_of(town: Any, case: Any) -> Any:
-    with working_for(town):
-        return Deadline.objects.get(subject_id=case.pk).pk
-
-
-def test_who_sits_at_the_table(clerk, outsider, auditor, architect, other_town, town, sign_in):
-    assert sign_in(outsider).get(HERE).status_code == 404
-    assert sign_in(architect).get(HERE).status_code == 403
-    assert HERE not in sign_in(architect).get("/e/vall-llobera/desk/").content.decode()
-    assert sign_in(auditor).get(HERE).status_code == 200
-    assert sign_in(auditor).post(f"{HERE}begin/").status_code == 403
-    assert (
-        sign_in(outsider).get("/e/els-molinars/desk/meeting/").status_code == 404
-    )  # basic: it has no meetings
-    assert sign_in(clerk).get(f"{HERE}2026-11-24/").status_code == 404  # not a Monday
-    assert sign_in(clerk).get(f"{HERE}agenda/").status_code == 200
-    assert HERE in sign_in(clerk).get("/e/vall-llobera/desk/").content.decode()
-
-
-def test_programs_read_the_meetings(clerk, secretary, town, client):
-    from consistori.directory.services import create_token
-    from consistori.kernel.actor import Actor
-
-    with working_for(town):
-        meeting = services.open_meeting(by=secretary)
-        services.agree(meeting, "week", "Trucar al Serrat @Núria demà", by=secretary)
-        by = Actor.system("test", town.pk)
-        _key, secret = create_token(by=by, name="Quadre", scopes=["cases:read"], roles=["secretary"])
-    headers = {"HTTP_AUTHORIZATION": f"Bearer {secret}", "HTTP_X_ENTITY": town.slug}
-
-    listed = client.get("/api/v1/meetings", **headers).json()
-    one = client.get(f"/api/v1/meetings/{this_week()}", **headers).json()
-
-    assert listed["items"] == [one]
-    assert (one["state"], one["agreements"][0]["to_name"]) == ("open", "Núria Camps")
-    assert client.get(f"/api/v1/meetings/{this_week() - WEEK}", **headers).status_code == 404
