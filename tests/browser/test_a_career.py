@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Demo, assert_good_at_both_widths
 
@@ -27,7 +28,7 @@ def test_the_pages_of_people_can_be_used_by_everybody(
     page = looking(who="pol")
 
     assert_good_at_both_widths(page, f"{demo.url}{PEOPLE}{path}", f"career-{path or 'all'}")
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 @pytest.mark.parametrize("ending", ["", "post/", "absence/", "leaving/"])
@@ -38,7 +39,7 @@ def test_the_pages_of_a_person_speak_the_language(
     address = page_of_person(page, demo, "Martí Pujades") + ending
 
     assert_good_at_both_widths(page, address, f"career-person-{ending.strip('/') or 'all'}")
-    assert "She " not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("She ", use_inner_text=True)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -57,9 +58,9 @@ def test_the_administrator_looks_at_what_would_change_and_changes_her_mind(
     seen = page.locator("#preview").inner_text()
     assert "Què canviaria" in seen
     assert "0 →" in seen
-    assert page.locator("input[name=title_ca]").input_value() == "Regidor de Medi Ambient"
+    expect(page.locator("input[name=title_ca]")).to_have_value("Regidor de Medi Ambient")
     page.goto(address)
-    assert "Regidor de Medi Ambient" not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("Regidor de Medi Ambient", use_inner_text=True)
 
 
 def test_an_absence_says_what_goes_where_and_she_comes_back(at_desk: Callable[..., Any], demo: Demo) -> None:
@@ -69,15 +70,15 @@ def test_an_absence_says_what_goes_where_and_she_comes_back(at_desk: Callable[..
     page.select_option("select[name=covered_by]", label="Pol Ferrer Grau")
     page.click("main form button.btn-main")
     page.wait_for_selector("#goes")
-    assert "sense una resolució de suplència" in page.locator("#goes").inner_text()
+    expect(page.locator("#goes")).to_contain_text("sense una resolució de suplència", use_inner_text=True)
 
     page.click("button[name=do]")
     page.wait_for_url(address)
-    assert "No hi és" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("No hi és", use_inner_text=True)
     page.get_by_role("link", name="Ja ha tornat").first.click()
     page.click("main form button.btn-main")
     page.wait_for_url(address)
-    assert "No hi és" not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("No hi és", use_inner_text=True)
 
 
 def test_the_law_speaks_before_a_decree_is_written_down(at_desk: Callable[..., Any], demo: Demo) -> None:
@@ -95,7 +96,7 @@ def test_the_law_speaks_before_a_decree_is_written_down(at_desk: Callable[..., A
     said = page.locator("#reckoned").inner_text()
     assert "La llei no permet" in said
     assert "LBRL, art. 21.1.c i 21.3" in said
-    assert page.locator("button[name=do]").count() == 0
+    expect(page.locator("button[name=do]")).to_have_count(0)
 
 
 def test_somebody_comes_and_leaves_and_her_name_stays(at_desk: Callable[..., Any], demo: Demo) -> None:
@@ -114,6 +115,6 @@ def test_somebody_comes_and_leaves_and_her_name_stays(at_desk: Callable[..., Any
     page.get_by_role("button", name="Passa-ho, i plega").click()
     page.wait_for_url(address)
 
-    assert "Ja no treballa aquí" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Ja no treballa aquí", use_inner_text=True)
     page.goto(f"{demo.url}{PEOPLE}?show=left")
-    assert "Aina Ros Camp" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Aina Ros Camp", use_inner_text=True)

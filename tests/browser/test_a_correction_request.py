@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import DESKTOP, assert_accessible, assert_good_at_both_widths, shot
 
 TOWN = "/e/vall-llobera"
@@ -21,7 +23,7 @@ def test_what_is_asked_is_fixed_and_lands_in_the_case(demo, browser, looking):
     page.locator(".matter-acts a", has_text="Corregiu").first.press("Enter")
     page.wait_for_url("**/esmena/**")
 
-    assert "Al pressupost hi diu 8.500 €" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Al pressupost hi diu 8.500 €", use_inner_text=True)
     assert_accessible(page)
     page.set_viewport_size(NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
@@ -44,4 +46,4 @@ def _the_case_has_it(demo: Any, desk: Any) -> None:
     desk.goto(demo.url + case.split("?")[0])
     one = desk.locator("a[href*='/correcting/']").first.get_attribute("href")
     assert_good_at_both_widths(desk, demo.url + one, "desk-correction")
-    assert "8.500,00 €" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("8.500,00 €", use_inner_text=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, assert_good_at_both_widths, shot
 
 TOWN = "/e/vall-llobera"
@@ -17,7 +19,7 @@ def test_a_slip_is_asked_from_home_and_issued_at_the_counter(demo, browser, look
     if "/en-nom-de/" in page.url:
         page.get_by_role("button", name="Continua").press("Enter")
     page.wait_for_url("**/padro/")
-    assert "Carrer del Pont" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Carrer del Pont", use_inner_text=True)
     assert_good_at_both_widths(page, page.url, "slip-from-home")
     page.set_viewport_size(PHONE)
     page.get_by_role("button", name="Signa i demana").press("Enter")

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import assert_accessible, shot
 
 TOWN = "/e/vall-llobera/"
@@ -50,9 +52,9 @@ def test_from_the_subject_to_the_message(demo: Any, passer_by: Any) -> None:
     look("code")
     page.get_by_label("Sis xifres").fill(_code_sent_to(address, demo.data))
     page.get_by_role("button", name="Reserva l’hora").click()
-    assert page.get_by_role("heading", name="Teniu cita").is_visible()
+    expect(page.get_by_role("heading", name="Teniu cita")).to_be_visible()
     look("own")
     page.get_by_role("link", name="Cancel·la-la").click()
     look("cancel")
     page.get_by_role("button", name="Sí").click()
-    assert page.get_by_role("heading", name="Aquesta cita està cancel·lada").is_visible()
+    expect(page.get_by_role("heading", name="Aquesta cita està cancel·lada")).to_be_visible()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE, assert_accessible
 
 TOWN = "/e/vall-llobera/desk/"
@@ -34,7 +36,7 @@ def test_a_report_is_skipped_written_on_its_real_day_and_the_term_says_why(demo,
     page.wait_for_url("**/steps/")
     page.locator("li.is-skipped button").first.click()
     page.wait_for_url("**/steps/")
-    assert page.locator(".cover", has_text="Toca: Informe").count() == 1
+    expect(page.locator(".cover", has_text="Toca: Informe")).to_have_count(1)
 
     # A correction stops the term to resolve, and the chip of the cover says it, by keyboard.
     page.goto(f"{steps}new/?code=03")
@@ -46,19 +48,19 @@ def test_a_report_is_skipped_written_on_its_real_day_and_the_term_says_why(demo,
     chip.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".sheet-short .dl-rule")
-    assert "22.1.a" in page.inner_text(".sheet-short")
+    expect(page.locator(".sheet-short").first).to_contain_text("22.1.a", use_inner_text=True)
     assert_accessible(page)
     page.keyboard.press("Escape")
     assert chip.evaluate("it => it === document.activeElement")
     page.goto(f"{demo.url}{chip.get_attribute('href')}")
-    assert page.locator(".dl-long-rule .is-paused").count() >= 1
+    expect(page.locator(".dl-long-rule .is-paused").first).to_be_attached()
 
     # Where the law cares it refuses, with its article, and nothing that was written is lost.
     page.goto(f"{steps}new/?code=08")
     page.select_option("[name=sense]", "refused")
     page.fill("[name=note]", "Parlat amb l’arquitecte")
     page.click("form.step-form .btn-main")
-    assert "35.1.a" in page.inner_text("form.step-form")
-    assert page.input_value("[name=note]") == "Parlat amb l’arquitecte"
+    expect(page.locator("form.step-form").first).to_contain_text("35.1.a", use_inner_text=True)
+    expect(page.locator("[name=note]")).to_have_value("Parlat amb l’arquitecte")
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

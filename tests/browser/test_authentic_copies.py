@@ -17,7 +17,7 @@ def _draw_a_zone(page: Any) -> None:
     sheet = page.locator(".areas-sheet").first
     expect(page.get_by_role("button", name="Afegeix una zona")).to_be_visible()
     # Only when its image has come does the sheet have its size.
-    page.wait_for_function("document.querySelector('.areas-sheet img').naturalHeight > 0")
+    expect(sheet.locator("img")).not_to_have_js_property("naturalHeight", 0)
     box = sheet.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 10, box["y"] + 100)
     page.mouse.down()

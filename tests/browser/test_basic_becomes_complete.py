@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import Demo, assert_accessible, shot
 
 DESK = "/e/els-molinars/desk"
@@ -21,11 +23,11 @@ def test_basic_becomes_complete_and_goes_back(at_desk: Callable[..., Any], demo:
     row = page.locator(".classing-row", has_text=TITLE)
     number = row.locator("a").first.inner_text()
     assert row.locator("input").input_value().startswith("F601")
-    assert "«gual»" in row.inner_text()
+    expect(row).to_contain_text("«gual»", use_inner_text=True)
     page.locator(".classing-doubt .is-offer").first.click()
     chosen = page.locator("[data-count]").inner_text()
     page.locator(".classing-doubt input").first.fill("")
-    assert page.locator("[data-count]").inner_text() != chosen
+    expect(page.locator("[data-count]")).not_to_have_text(chosen, use_inner_text=True)
     assert_accessible(page)
     page.locator("[data-count]").click()
     page.wait_for_load_state()
@@ -44,11 +46,11 @@ def test_basic_becomes_complete_and_goes_back(at_desk: Callable[..., Any], demo:
         page.locator(f"#{name} button").click()
         page.wait_for_selector(f"#{name}:not(.is-on)")
     page.goto(f"{desk}/cases/{number}/")
-    assert page.locator(".guide-box").count() == 0
+    expect(page.locator(".guide-box")).to_have_count(0)
     page.goto(f"{desk}/cases/classing/")
     page.locator(".notice-olive form button").first.click()
     page.wait_for_load_state()
-    assert page.locator(".classing-row", has_text=TITLE).count() == 1
+    expect(page.locator(".classing-row", has_text=TITLE)).to_have_count(1)
 
 
 def _follow_the_guide(page: Any, case: str) -> None:
@@ -59,11 +61,11 @@ def _follow_the_guide(page: Any, case: str) -> None:
     page.locator(".guide-skip summary").click()
     page.locator(".guide-skip button").click()
     page.wait_for_load_state()
-    assert page.locator(".guide-next b").inner_text() != proposed
+    expect(page.locator(".guide-next b")).not_to_have_text(proposed, use_inner_text=True)
     page.locator(".guide-left summary").click()
     page.locator(".guide-left button").click()
     page.wait_for_load_state()
-    assert page.locator(".guide-next b").inner_text() == proposed
+    expect(page.locator(".guide-next b")).to_have_text(proposed, use_inner_text=True)
 
 
 def _finish_a_task(page: Any, tasks: str) -> None:
@@ -75,7 +77,7 @@ def _finish_a_task(page: Any, tasks: str) -> None:
     line = page.locator(".task-line", has_text="Repassar la ruta dels camins")
     line.locator("button").click()
     page.wait_for_selector(".notice[role=status]")
-    assert line.count() == 0
+    expect(line).to_have_count(0)
     page.keyboard.press("u")
     page.wait_for_selector(".notice[role=status]", state="detached")
     line.locator("button").click()

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, assert_accessible, shot
 from tests.browser.test_clerk_morning import _find_series, _speak, bring
@@ -44,7 +45,7 @@ def test_a_case_is_closed_and_opened_again(demo, clerk):
     clerk.locator("form[action$='/close/now/'] button").last.click()
     clerk.wait_for_load_state()
     clerk.goto(case)
-    assert clerk.locator("form[action*='/upload/']").count() == 0
+    expect(clerk.locator("form[action*='/upload/']")).to_have_count(0)
     shot(clerk, "closed-1366")
     assert_accessible(clerk)
 
@@ -53,4 +54,4 @@ def test_a_case_is_closed_and_opened_again(demo, clerk):
     clerk.locator("form[action$='/reopen/'] button").last.click()
     clerk.wait_for_load_state()
     clerk.goto(case)
-    assert clerk.locator("form[action*='/upload/']").count() >= 1
+    expect(clerk.locator("form[action*='/upload/']").first).to_be_attached()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
 
 TOWN = "/e/vall-llobera"
@@ -16,7 +18,7 @@ def test_a_citizen_comes_in_adds_a_paper_and_leaves(demo, browser):
     shot(page, "enter")
 
     page.locator("a[href*='entrar/demo/']").press("Enter")
-    assert "DEMO" in page.locator("[role=note]").inner_text()
+    expect(page.locator("[role=note]")).to_contain_text("DEMO", use_inner_text=True)
     page.get_by_role("button", name="Joan Puigdollers Vila").press("Enter")
     page.wait_for_url(f"**{TOWN}/carpeta/")
     assert_accessible(page)

@@ -40,15 +40,15 @@ def test_a_town_is_opened_by_typing_its_name(demo, at_desk):
     place = municipalities()[time.time_ns() // 1000 % 947]
     page.fill("#id_short_name", place.name)
     expect(page.locator("#id_dir3")).to_have_value(place.dir3)
-    assert page.input_value("#id_ine_code") == place.ine_code
-    assert page.input_value("#id_name") == town_hall_of(place.name)
+    expect(page.locator("#id_ine_code")).to_have_value(place.ine_code)
+    expect(page.locator("#id_name")).to_have_value(town_hall_of(place.name))
     page.fill("#id_postcode", f"{place.postcode_begins}999")
     _invite(page, "sj")
     shot(page, "console-new-filled-1366")
     page.get_by_text("Obre l’ens").click()
     page.wait_for_url(f"**/entities/{slug_of(place.name)}*/")
 
-    assert page.locator("h1").inner_text() == town_hall_of(place.name)
+    expect(page.locator("h1")).to_have_text(town_hall_of(place.name), use_inner_text=True)
     shot(page, "console-new-opened-1366")
 
 
@@ -57,13 +57,13 @@ def test_without_javascript_the_button_fills_the_codes(demo, at_desk):
     page.goto(f"{demo.url}{HOUSE}entities/new/")
     page.fill("#id_short_name", "Camprodon")
     page.click("button[name=fill]")
-    assert page.input_value("#id_ine_code") == "17039"
+    expect(page.locator("#id_ine_code")).to_have_value("17039")
     page.fill("#id_postcode", "08001")
     _invite(page, "cp")
     page.get_by_text("Obre l’ens").click()
 
-    assert page.locator(".has-error #id_postcode").count() == 1
-    assert page.input_value("#id_short_name") == "Camprodon"
+    expect(page.locator(".has-error #id_postcode")).to_have_count(1)
+    expect(page.locator("#id_short_name")).to_have_value("Camprodon")
 
 
 def test_two_operators_at_one_town_lose_nothing(demo, at_desk):
@@ -80,7 +80,7 @@ def test_two_operators_at_one_town_lose_nothing(demo, at_desk):
     second.get_by_role("button", name="Desa").click()
 
     second.wait_for_selector(".stale")
-    assert f"97{mark}" in second.locator(".stale").inner_text()
+    expect(second.locator(".stale")).to_contain_text(f"97{mark}", use_inner_text=True)
     assert (
         second.input_value("#id_phone") == f"98{mark}"
         and second.input_value("#id_address") == f"Plaça {mark}"
@@ -90,7 +90,7 @@ def test_two_operators_at_one_town_lose_nothing(demo, at_desk):
     second.get_by_role("button", name="Desa").click()
     second.wait_for_load_state("networkidle")
     first.goto(address)
-    assert first.input_value("#id_phone") == f"98{mark}"
+    expect(first.locator("#id_phone")).to_have_value(f"98{mark}")
 
 
 def test_a_test_button_tries_it_and_says_what_came_of_it(demo, at_desk):
@@ -100,7 +100,7 @@ def test_a_test_button_tries_it_and_says_what_came_of_it(demo, at_desk):
     page.locator("#check-timestamp button").click()
 
     page.wait_for_selector("#check-timestamp [role=status]")
-    assert "Ha segellat" in page.locator("#check-timestamp").inner_text()
+    expect(page.locator("#check-timestamp")).to_contain_text("Ha segellat", use_inner_text=True)
 
 
 def test_whoever_is_no_operator_has_no_console(demo, at_desk):

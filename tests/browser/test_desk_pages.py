@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, assert_accessible, assert_good_at_both_widths
 
@@ -51,7 +52,7 @@ def test_ctrl_k_finds_and_enter_opens(demo, at_desk):
     page.wait_for_selector("dialog[open] input[name=q]")
     page.keyboard.type("gual")
     page.wait_for_selector("dialog[open] [role=option][aria-selected=true]")
-    assert page.locator("dialog[open]").count() == 1
+    expect(page.locator("dialog[open]")).to_have_count(1)
     assert_accessible(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/cases/**")
@@ -83,7 +84,7 @@ def test_the_sheet_of_keys_lists_only_those_that_serve_here(demo, at_desk):
     page.wait_for_selector("dialog[open] dl")
 
     assert "Fila següent" not in without_list
-    assert "Fila següent" in page.inner_text("dialog[open] dl")
+    expect(page.locator("dialog[open] dl").first).to_contain_text("Fila següent", use_inner_text=True)
 
 
 def test_j_goes_down_the_rows_and_says_where_it_is(demo, at_desk):

@@ -86,7 +86,7 @@ def test_an_invited_person_makes_a_passkey_and_enters_again_with_it(demo, at_des
     page.click("form[data-act=create] button")
     page.wait_for_url("**/recovery-codes/**")
     shot(page, "people-05-recovery-codes")
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     page.click(".btn-main")
     page.wait_for_url("**/desk/**")
     shot(page, "people-06-desk")

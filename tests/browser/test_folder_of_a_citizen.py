@@ -47,7 +47,7 @@ def test_a_citizen_follows_asks_and_is_asked_once(demo, browser):
     page.get_by_label("Escriviu a").fill("Gràcies. Quin dia vindrà l’arquitecte?")
     page.get_by_role("button", name="Envia el missatge").press("Enter")
     page.wait_for_url("**#talk")
-    assert "Quin dia vindrà" in page.locator("#talk").inner_text()
+    expect(page.locator("#talk")).to_contain_text("Quin dia vindrà", use_inner_text=True)
     _is_good(page, "case")
 
     page.goto(f"{demo.url}{TOWN}/carpeta/pagaments/")
@@ -64,6 +64,9 @@ def test_a_citizen_follows_asks_and_is_asked_once(demo, browser):
     page.get_by_label("Hi ha una cosa que no funciona").check()
     page.locator("textarea").fill("El fanal no s’encén.")
     page.get_by_role("button", name="Desa i continua").press("Enter")
+    expect(
+        page.locator(".fm-map-sheet")
+    ).to_be_visible()  # a key does not wait for it, and it comes with its script
     page.locator(".fm-map-sheet").press("ArrowRight")
     expect(page.locator("[name='place.where']")).not_to_have_value("")
     _is_good(page, "plan")

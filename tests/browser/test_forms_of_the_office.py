@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from consistori.eoffice.tests.every_type import TOWN, html_of
 from tests.browser.conftest import assert_accessible
@@ -43,7 +44,7 @@ def test_everybody_can_use_every_kind_of_question(passer_by: Any, rf: Any) -> No
         assert_accessible(page)
 
     page.goto("http://forms.example/lacking/ca/")
-    page.wait_for_function("document.activeElement.classList.contains('fm-errors')")
+    expect(page.locator(".fm-errors")).to_be_focused()
     page.get_by_role("link", name="Escriviu quantes taules hi voleu posar").click()
     assert page.evaluate("document.activeElement.id") == "f-tables"
 

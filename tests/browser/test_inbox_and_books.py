@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE, assert_accessible
 
 TOWN = "/e/vall-llobera/desk/"
@@ -29,10 +31,10 @@ def test_an_entry_is_registered_put_in_the_wrong_case_and_taken_out(demo, at_des
     page.wait_for_url(lambda address: number not in address)
 
     page.goto(f"{demo.url}{TOWN}inbox/{number}/", wait_until="networkidle")
-    assert case in page.inner_text(".inbox-taken")
+    expect(page.locator(".inbox-taken").first).to_contain_text(case, use_inner_text=True)
     page.set_viewport_size(PHONE)
     assert_accessible(page)
     page.click(".inbox-taken button")
     page.wait_for_load_state("networkidle")
-    assert page.locator(".inbox-taken").count() == 0
-    assert page.get_by_text("ja no és a l’expedient").count() >= 1
+    expect(page.locator(".inbox-taken")).to_have_count(0)
+    expect(page.get_by_text("ja no és a l’expedient").first).to_be_attached()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import assert_good_at_both_widths
 
 LIST = "/e/vall-llobera/desk/cases/?carried=me&order=opened"
@@ -20,7 +22,7 @@ def test_texts_are_written_in_many_cases_looked_at_sent_and_taken_back(demo, at_
 
     # Three of the four, and the page is good for everybody.
     page.reload()
-    assert page.locator("[aria-labelledby=look] .pill").count() == 3
+    expect(page.locator("[aria-labelledby=look] .pill")).to_have_count(3)
     page.click("text=El més llarg")
     page.wait_for_selector(".batch-leaf [data-field]")
     assert_good_at_both_widths(page, page.url.split("#")[0], "many-batch")

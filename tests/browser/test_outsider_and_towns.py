@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible, finished_file, shot
 from tests.browser.test_clerk_morning import _speak
@@ -18,7 +19,7 @@ def test_a_clerk_of_another_town_sees_nothing_and_the_try_is_in_the_trail(demo, 
         answer = page.goto(f"{demo.url}{TOWN}{path}")
 
         assert answer.status == 404
-        assert "Vall-llobera" not in page.locator("main").inner_text()
+        expect(page.locator("main")).not_to_contain_text("Vall-llobera", use_inner_text=True)
     exported = demo.data / "trail.jsonl"
     demo.command("trail", "export", "--entity", "vall-llobera", "--to", str(exported))
     assert "directory.OutsiderTurnedAway" in exported.read_text()
@@ -60,7 +61,7 @@ def test_the_secretary_has_one_list_over_her_towns_and_changes_town_in_two_press
     page.goto(f"{demo.url}/desk/towns/")
     page.locator("a[href*='/e/serradoix/']").first.click()
     page.wait_for_url(re.compile("/e/serradoix/desk/"))
-    assert "Serradoix" in page.locator("header, .band").first.inner_text()
+    expect(page.locator("header, .band").first).to_contain_text("Serradoix", use_inner_text=True)
     shot(page, "towns-serradoix-1366")
 
 

@@ -69,7 +69,7 @@ def test_a_person_with_a_wrong_letter_is_told_which_was_right(demo, at_desk):
     page.click("main form button >> nth=0")
 
     expect(page.locator("main")).to_contain_text("La lletra no correspon: hauria de ser Z.")
-    assert page.input_value("input[name=name]") == "Laia"
+    expect(page.locator("input[name=name]")).to_have_value("Laia")
 
 
 def test_the_archivist_looks_at_a_sheet_before_it_is_in_force(demo, at_desk, tmp_path):

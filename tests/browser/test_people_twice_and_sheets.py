@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from consistori.formats.spreadsheets import write_sheet
 from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, shot
@@ -57,7 +58,7 @@ def test_two_entries_are_found_compared_united_and_separated(demo, at_desk, java
     second = entered(page, demo, "Eulalia", f"Pla{mark}", f"{mark}@example.cat")
 
     page.goto(second)
-    assert "El mateix correu" in page.locator(".notice-plum").inner_text()
+    expect(page.locator(".notice-plum")).to_contain_text("El mateix correu", use_inner_text=True)
     shot(page, "twice-0-party")
     page.click(".notice-plum a")
     shot(page, "twice-1-compare")
@@ -67,12 +68,12 @@ def test_two_entries_are_found_compared_united_and_separated(demo, at_desk, java
     page.locator("input[name=take-name]").nth(1).check()
     page.click("main form .actions button >> nth=0")
     page.wait_for_url(f"{first}*")
-    assert page.locator("h1").inner_text() == f"Eulàlia Pla{mark}"
+    expect(page.locator("h1")).to_have_text(f"Eulàlia Pla{mark}", use_inner_text=True)
     shot(page, "twice-2-united")
     page.goto(second)
     assert page.url == first
     page.goto(f"{demo.url}{TOWN}parties/?q=pla{mark.lower()}")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
 
     page.goto(first)
     page.click("aside >> text=Desfés")
@@ -80,7 +81,7 @@ def test_two_entries_are_found_compared_united_and_separated(demo, at_desk, java
     page.click("main form.actions button >> nth=0")
     page.wait_for_url(f"{second}*")
     page.goto(f"{demo.url}{TOWN}parties/?q=pla{mark.lower()}")
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
 
 
 def test_the_town_is_compared_when_somebody_asks(demo, at_desk):
@@ -101,7 +102,7 @@ def test_the_town_is_compared_when_somebody_asks(demo, at_desk):
     assert "Gairebé segur" not in pair.inner_text() or "correu" in pair.inner_text()
     pair.locator(".pair-acts button").click()
     page.wait_for_load_state()
-    assert page.locator(".pair", has_text=f"Coll{mark}").count() == 0
+    expect(page.locator(".pair", has_text=f"Coll{mark}")).to_have_count(0)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
@@ -114,20 +115,20 @@ def test_a_sheet_is_looked_at_entered_and_taken_out(demo, at_desk, tmp_path, kin
     page.wait_for_selector("table.columns")
     shot(page, f"sheet-0-columns-{kind}")
     assert_accessible(page)
-    assert page.locator("select").nth(1).input_value() == "full_name"
+    expect(page.locator("select").nth(1)).to_have_value("full_name")
     page.click("main form .actions button >> nth=0")
     page.wait_for_selector("table.cells")
     shot(page, f"sheet-1-checked-{kind}")
     assert_accessible(page)
     wrong = page.locator("td.is-wrong")
-    assert "hauria de ser Z" in wrong.first.inner_text()
-    assert wrong.count() == 4
+    expect(wrong.first).to_contain_text("hauria de ser Z", use_inner_text=True)
+    expect(wrong).to_have_count(4)
     page.click("text=Dona d’alta les files bones")
     page.wait_for_selector("button[value=undo]", timeout=60_000)
     shot(page, f"sheet-2-entered-{kind}")
     here = page.url
     page.goto(f"{demo.url}{TOWN}parties/?q=vila{mark}")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.goto(here)
     with page.expect_download() as waiting:
         page.click("text=Descarrega les que queden fora")
@@ -136,7 +137,7 @@ def test_a_sheet_is_looked_at_entered_and_taken_out(demo, at_desk, tmp_path, kin
     page.click("button[value=undo]")
     page.wait_for_selector("text=Desfet", timeout=60_000)
     page.goto(f"{demo.url}{TOWN}parties/?q=vila{mark}")
-    assert page.locator("tbody tr").count() == 0
+    expect(page.locator("tbody tr")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", ["parties/", "parties/import/", "parties/duplicates/"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, shot
 
 TOWN = "/e/vall-llobera"
@@ -44,6 +46,6 @@ def test_a_power_is_given_chosen_and_taken_back(demo, browser):
     page.get_by_role("button", name="Continua").press("Enter")
     page.wait_for_url("**/poders/")
     page.goto(f"{demo.url}{TOWN}/tramits/GEN-01/fer/")
-    assert "Rosario Peña" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Rosario Peña", use_inner_text=True)
     assert_accessible(page)
     context.close()

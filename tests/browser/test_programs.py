@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, shot
 
@@ -44,12 +45,12 @@ def test_a_key_is_given_its_secret_changed_and_it_is_withdrawn(demo, office, jav
     assert re.fullmatch(r"cst_[A-Za-z0-9_-]{43}", first)
     page.goto(f"{demo.url}{TOWN}programs/")
     page.click(f"text={name}")
-    assert page.locator("#secret").count() == 0
+    expect(page.locator("#secret")).to_have_count(0)
     page.fill("input[name=secret]", first)
     page.click("form[action$='/try/'] button")
-    assert name in page.locator(".toast, .notice, [role=status]").first.inner_text()
+    expect(page.locator(".toast, .notice, [role=status]").first).to_contain_text(name, use_inner_text=True)
     page.click("form[action$='/rotate/'] button")
-    assert page.locator("#secret output").inner_text() != first
+    expect(page.locator("#secret output")).not_to_have_text(first, use_inner_text=True)
     page.click("form[action$='/withdraw/'] button")
     page.wait_for_url("**/programs/")
 
@@ -61,13 +62,15 @@ def test_a_program_that_cannot_be_reached_is_told_so(demo, office):
     page.fill("input[name=name]", name)
     page.fill("input[name=url]", "http://10.0.0.1/hook")
     page.click("main form button.btn-main")
-    assert "https://" in page.locator("main .error, main [id$=error]").first.inner_text()
-    assert page.input_value("input[name=name]") == name
+    expect(page.locator("main .error, main [id$=error]").first).to_contain_text(
+        "https://", use_inner_text=True
+    )
+    expect(page.locator("input[name=name]")).to_have_value(name)
     page.fill("input[name=url]", "http://127.0.0.1:9/hook")
     page.click("main form button.btn-main")
     page.click("form[action$='/try/'] button")
 
     page.wait_for_url("**/programs/told/*/")
-    assert "consistori.trial" in page.locator("table").inner_text()
+    expect(page.locator("table")).to_contain_text("consistori.trial", use_inner_text=True)
     shot(page, "told-1366")
     assert_accessible(page)

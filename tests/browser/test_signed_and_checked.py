@@ -117,5 +117,5 @@ def test_an_unknown_code_is_told_so_and_may_be_typed_again(demo, passer_by, lang
     answer = visitor.goto(f"{demo.url}/verify/VLL-0000-0000-0000-0000-0000-0000-0/")
 
     assert answer.status == 404
-    assert visitor.locator("input[name=code]").count() >= 1
+    expect(visitor.locator("input[name=code]").first).to_be_attached()
     assert_accessible(visitor)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE, assert_accessible, shot
 
 TOWN = "/e/vall-llobera/desk/"
@@ -31,13 +33,13 @@ def test_a_town_adapts_a_template_and_sees_it_with_a_case_of_its_own(demo, at_de
     page.click("button[name=then][value=publish]")
 
     page.wait_for_selector(".template-paper")
-    assert mark.strip() in page.inner_text(".template-paper")
-    assert page.locator(".template-paper [data-field='case.series']").count() >= 1
+    expect(page.locator(".template-paper").first).to_contain_text(mark.strip(), use_inner_text=True)
+    expect(page.locator(".template-paper [data-field='case.series']").first).to_be_attached()
     number = page.locator("#recent-things option").first.get_attribute("value")
     page.fill("input[name=with]", number)
     page.keyboard.press("Enter")
     page.wait_for_url("**with=X**")
-    assert number in page.inner_text(".template-paper")
+    expect(page.locator(".template-paper").first).to_contain_text(number, use_inner_text=True)
     shot(page, "template-with-case")
     assert_accessible(page)
     paper = page.request.get(page.url.split("?")[0] + f"preview.pdf?with={number}")
@@ -52,12 +54,12 @@ def test_without_script_on_a_phone_a_fault_is_told_and_mended(demo, at_desk):
     page.click("button[name=then][value=publish]")
 
     faults = page.locator(".template-faults")
-    assert "party.name" in faults.inner_text()
-    assert "Per a {{ party.nom }}." in faults.inner_text()
+    expect(faults).to_contain_text("party.name", use_inner_text=True)
+    expect(faults).to_contain_text("Per a {{ party.nom }}.", use_inner_text=True)
     shot(page, "template-fault-phone")
     written = page.input_value("textarea[name=plain]")
     page.fill("textarea[name=plain]", written.replace("party.nom", "party.name"))
     page.click("button[name=then][value=publish]")
-    assert page.locator(".template-paper [data-field='party.name']").count() == 1
-    assert page.locator(".template-paper h2", has_text="Nota").count() == 1
+    expect(page.locator(".template-paper [data-field='party.name']")).to_have_count(1)
+    expect(page.locator(".template-paper h2", has_text="Nota")).to_have_count(1)
     page.locator("form[action$='/retire/'] button").press("Enter")

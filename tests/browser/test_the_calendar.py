@@ -7,6 +7,8 @@ import urllib.request
 from datetime import date, timedelta
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE, assert_accessible, shot
 
 CALENDAR = "/e/vall-llobera/desk/calendar/"
@@ -22,7 +24,7 @@ def test_a_room_once_and_a_secret_address(demo: Any, at_desk: Any) -> None:
     page.wait_for_load_state("networkidle")
     page.keyboard.press("a")
     page.get_by_label("Què és").fill(title)
-    assert page.get_by_label("Dia", exact=True).input_value() == day
+    expect(page.get_by_label("Dia", exact=True)).to_have_value(day)
     page.get_by_label("Des de").fill("19:00")
     page.get_by_label("Fins a").first.fill("20:30")
     page.get_by_label("Sala", exact=False).first.select_option("Pavelló")

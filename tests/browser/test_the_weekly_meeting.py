@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import assert_accessible
 
 SECRETARY = {"role": "secretary", "town": "serradoix"}
@@ -33,5 +35,5 @@ def test_a_whole_meeting_by_keyboard(demo, at_desk):
     page.get_by_role("button", name="Tanca i escriu l’acta").click()
 
     page.get_by_role("link", name="L’acta").wait_for(timeout=20_000)
-    assert page.get_by_text("Ja no canvia").is_visible()
-    assert page.get_by_text("Trucar a la companyia de l’aigua").is_visible()
+    expect(page.get_by_text("Ja no canvia")).to_be_visible()
+    expect(page.get_by_text("Trucar a la companyia de l’aigua")).to_be_visible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import assert_accessible
 
 TODAY = "/e/vall-llobera/desk/"
@@ -20,9 +22,9 @@ def test_the_whole_morning_by_keyboard(demo, at_desk):
     page.wait_for_url(f"**{first}")
     assert_accessible(page)
     page.keyboard.press("Alt+n")
-    page.wait_for_function("document.querySelector('.walk-bar')?.textContent.includes('2 ')")
+    expect(page.locator(".walk-bar")).to_contain_text("2 ")
 
     assert not page.url.endswith(first)
     page.locator(".walk-bar [name=leave]").click()
     page.wait_for_url(f"**{TODAY}")
-    assert page.locator(".walk-bar").count() == 0
+    expect(page.locator(".walk-bar")).to_have_count(0)

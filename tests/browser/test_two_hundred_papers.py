@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import typst
+from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible
 from tests.browser.test_clerk_morning import _find_series
@@ -105,15 +106,13 @@ def _order_by_keys(clerk: Any, hands: Hands) -> None:
     """The copy of a plan goes after the plan: three arrows and the new order is kept with its folios."""
     clerk.locator("[data-leaf][tabindex='0']").first.focus()
     titles = clerk.locator(".contact-title")
-    assert titles.nth(2).inner_text() == "Còpia del plànol 2"
+    expect(titles.nth(2)).to_have_text("Còpia del plànol 2", use_inner_text=True)
     hands.think()
     hands.press("ArrowRight", "ArrowRight")
     with clerk.expect_response(lambda answer: "/papers/" in answer.url and answer.request.method == "GET"):
         hands.press("Alt+ArrowRight", "Alt+ArrowRight")
-    clerk.wait_for_function(
-        "document.querySelectorAll('.contact-title')[4].textContent === 'Còpia del plànol 2'"
-        " && document.querySelectorAll('.contact .folio')[4].textContent.trim() === '5'"
-    )
+    expect(clerk.locator(".contact-title").nth(4)).to_have_text("Còpia del plànol 2")
+    expect(clerk.locator(".contact .folio").nth(4)).to_have_text("5")
 
 
 def _divide_by_keys(clerk: Any, hands: Hands, table: str) -> None:
@@ -128,7 +127,7 @@ def _divide_by_keys(clerk: Any, hands: Hands, table: str) -> None:
     hands.write("Annex")
     hands.press("Control+Enter")
     clerk.locator(".contact-title", has_text=re.compile("^Annex$")).wait_for()
-    assert clerk.locator("form[action*='/pages/undo/'] button").count() == 1
+    expect(clerk.locator("form[action*='/pages/undo/'] button")).to_have_count(1)
 
 
 def _look_at_all(clerk: Any, hands: Hands, table: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import typst
+from playwright.sync_api import expect
 
 from tests.browser.conftest import assert_accessible, shot
 
@@ -52,7 +53,7 @@ def test_a_clerk_reads_finds_and_empties_what_anybody_brings(case: Any) -> None:
     case.locator(".find-bar input").fill("colleccio")
     case.locator(".find-bar button").click()
     case.locator(".found mark").wait_for()
-    assert case.locator(".found mark").inner_text() == "col·lecció"
+    expect(case.locator(".found mark")).to_have_text("col·lecció", use_inner_text=True)
     case.locator(".found-list a").click()
     case.locator("#page-3 .page-layer .hit").wait_for(state="attached")
     shot(case, "arrivals-find")
@@ -67,4 +68,4 @@ def test_a_clerk_reads_finds_and_empties_what_anybody_brings(case: Any) -> None:
     case.get_by_role("button", name="Treu-lo com a document").click()
     case.get_by_role("heading", name="Nota dels vidres").wait_for()
     case.goto(address)
-    assert case.get_by_text("Nota dels vidres").count()
+    expect(case.get_by_text("Nota dels vidres").first).to_be_attached()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import assert_accessible, shot
 
 TOWN = "/e/vall-llobera/desk/"
@@ -51,7 +53,7 @@ def test_a_letter_survives_the_connection_and_waits_for_the_pen(demo, at_desk):
     merce = at_desk(who="merce")
     merce.goto(address)
     merce.wait_for_selector("[data-ready=reading]")
-    assert "Sense connexió." in merce.locator(".text-body").inner_text()
+    expect(merce.locator(".text-body")).to_contain_text("Sense connexió.", use_inner_text=True)
     merce.locator("button[value=ask]").click()
     merce.wait_for_load_state()
     nuria.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -79,9 +81,9 @@ def test_what_the_browser_kept_is_sent_the_next_day(demo, at_desk):
     again.goto(address)
     again.wait_for_selector("[data-ready=editor]")
 
-    assert "Escrit al tren." in again.locator(".ProseMirror").inner_text()
+    expect(again.locator(".ProseMirror")).to_contain_text("Escrit al tren.", use_inner_text=True)
     again.reload()
     again.wait_for_selector("[data-ready=editor]")
-    assert "Escrit al tren." in again.locator(".ProseMirror").inner_text()
+    expect(again.locator(".ProseMirror")).to_contain_text("Escrit al tren.", use_inner_text=True)
     shot(again, "text-390")
     assert_accessible(again)
