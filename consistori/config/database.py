@@ -5,12 +5,15 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connections
+from django.db.migrations.state import ProjectState
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from consistori.tenancy.security import secure_database
@@ -35,7 +38,8 @@ def migrate(alias: str = "owner", role: str | None = None, verbosity: int = 0) -
         for attempt in range(ATTEMPTS):
             try:
                 _wait_little(connection)
-                call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
+                with _each_model_alone() if _is_empty(connection) else nullcontext():
+                    call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
                 secure_database(connection, role or str(settings.DATABASES["default"]["USER"]))
                 return
             except OperationalError as error:
@@ -45,6 +49,28 @@ def migrate(alias: str = "owner", role: str | None = None, verbosity: int = 0) -
                 time.sleep(0.5)
     finally:
         connection.close()
+
+
+def _is_empty(connection: Any) -> bool:
+    return not connection.introspection.table_names()
+
+
+@contextmanager
+def _each_model_alone() -> Iterator[None]:
+    """At each step Django draws again every model joined with the one that changes, and all are joined with the
+    entity: a minute of processor for a first start. In an empty database, where no migration reads a row, only the
+    one that changes is drawn again (4 s): what comes out is the same, byte by byte."""
+    states: Any = ProjectState
+    usual = states._find_reload_model
+
+    def itself(_state: Any, app_label: str, model_name: str, delay: bool = False) -> set[tuple[str, str]]:
+        return {(app_label, model_name.lower())}
+
+    states._find_reload_model = itself
+    try:
+        yield
+    finally:
+        states._find_reload_model = usual
 
 
 def _alone(connection: Any) -> None:
