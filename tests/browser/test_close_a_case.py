@@ -39,10 +39,15 @@ def test_a_case_is_closed_and_opened_again(demo, clerk):
     clerk.goto(f"{case}close/")
     clerk.locator("input[name=ending][value=internal]").check()
     clerk.fill("[name=note]", "Paper de la casa")
-    clerk.locator("form:has(input[name=ending]) button").last.click()
-    clerk.wait_for_load_state()
+    closing = clerk.locator("form[action$='/close/now/'] button").last
+    for _ in range(120):  # in which language it is written is read by a job
+        clerk.locator("form:has(input[name=ending]) button").last.click()
+        clerk.wait_for_load_state()
+        if closing.count():
+            break
+        clerk.wait_for_timeout(500)
     assert_accessible(clerk)
-    clerk.locator("form[action$='/close/now/'] button").last.click()
+    closing.click()
     clerk.wait_for_load_state()
     clerk.goto(case)
     expect(clerk.locator("form[action*='/upload/']")).to_have_count(0)
