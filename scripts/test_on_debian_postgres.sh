@@ -11,4 +11,4 @@ as "$bin/initdb" -D "$folder/data" -U postgres --auth=trust --encoding=UTF8 >/de
 as "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -o "-h '' -k $folder" start >/dev/null
 trap 'as "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null; rm -rf "$folder"' EXIT
 echo "On $("$bin/postgres" --version):"
-TEST_POSTGRES="$folder" .venv/bin/python -m pytest -n 2 -q consistori/tenancy consistori/trail
+TEST_POSTGRES="$folder" .venv/bin/python -m pytest -n 2 -q consistori/tenancy consistori/trail consistori/directory

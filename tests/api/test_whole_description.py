@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from consistori.directory.api_access import limits
 from tests.api.test_cases import text_file
 
-EXAMPLES = 4
+EXAMPLES = 6
 
 
 @contextmanager

@@ -254,11 +254,12 @@ def give_more_days(
 
 def held(request: CorrectionRequest) -> CorrectionRequest:
     """The request, locked, as it is now. Raises `CorrectionEnded`."""
-    row: CorrectionRequest = (
-        CorrectionRequest.objects.select_for_update(of=("self",))
-        .select_related("case", "party", "term", "stop__deadline", "step", "document")
-        .get(pk=request.pk)
-    )
+    rows = CorrectionRequest.objects.filter(pk=request.pk)
+    # First the lock, then what is joined: asked together, a row that was waited for would come with that of before.
+    rows.select_for_update().values_list("pk").get()
+    row: CorrectionRequest = rows.select_related(
+        "case", "party", "term", "stop__deadline", "step", "document"
+    ).get()
     if not row.is_open:
         raise CorrectionEnded
     return row

@@ -47,8 +47,10 @@ def follow_term(key: UUID) -> None:
 
     Of a step in the middle of an act, what is there when the act ends; nothing, if it is pending no more.
     """
-    rows = Step.objects.todo().filter(pk=key).select_for_update(of=("self",))
-    step = rows.select_related("case", "deadline", "stop__deadline").first()
+    # Its case is always there; its term and its stop are asked afterwards: joined, those of a row that was waited for
+    # would be of before.
+    rows = Step.objects.todo().filter(pk=key).select_related("case")
+    step = rows.select_for_update(of=("self",)).first()
     if step is None:
         return
     before = (step.until, step.not_before)

@@ -26,6 +26,7 @@ from consistori.cases.models import CaseFile, CorrectionRequest, Step
 from consistori.cases.tests.corrected import POINTS, all_of, asked, frozen, notify, running, sign
 from consistori.documents.models import Writing
 from consistori.documents.templating.fields import Subject
+from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput
 from consistori.signature.models import SignatureRequest
 
@@ -216,4 +217,6 @@ def test_the_letter_says_the_day_of_the_town_on_which_the_entry_came(
     asked.entry = enter("De nit")
     asked.entry.registered_at = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)
 
-    assert of_request(Subject(by=None, language="ca", matter=asked))["entry_day"].startswith("6 de març")  # type: ignore[arg-type]
+    said = of_request(Subject(by=Actor.program(), language="ca", matter=asked))
+
+    assert said["entry_day"].startswith("6 de març")

@@ -103,9 +103,8 @@ def bring_tasks(duty: Duty, *, on: date) -> list[Task]:
     """Give the tasks of a duty that must be there on a day and are not. Done twice, it gives them once."""
     by = Actor.program(duty.entity_id)
     with transaction.atomic():
-        row: Duty = (
-            Duty.objects.select_for_update(of=("self",)).select_related("assigned_to", "unit").get(pk=duty.pk)
-        )
+        # Whose it is is asked after the lock: joined, that of a row that was waited for would be of before.
+        row: Duty = Duty.objects.select_for_update().get(pk=duty.pk)
         since = row.brought_until + A_DAY if row.brought_until else row.begun_on
         ends = due_now(row.rhythm, since=since, on=on, days_before=row.days_before)
         to = row.assigned_to

@@ -1,20 +1,8 @@
 """`consistori bench deadlines`: measure the terms, and nothing more."""
 
-import sys
-from typing import Any
-
-from django.core.management.base import BaseCommand
-
-from consistori.config.bench.home import run_there
+from consistori.config.bench.command import Measure
 
 
-class Command(BaseCommand):
+class Command(Measure):
+    what = "deadlines"
     help = "Measure one term with its explanation, and a hundred thousand counted again."
-
-    def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--quick", action="store_true", help="a fifth of the time")
-        parser.add_argument("--share", type=int, default=10, help="the share of the province that is seeded")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        words = ["deadlines", "--share", str(options["share"])]
-        sys.exit(run_there([*words, *(["--quick"] if options["quick"] else [])]))
