@@ -6,6 +6,7 @@ from consistori.signature.models.copies import AuthenticCopy, CopyOfficer
 from consistori.signature.models.keys import SigningKey, SigningKeyQuerySet
 from consistori.signature.models.requests import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
 from consistori.signature.models.seals import AutomatedAct, Seal
+from consistori.signature.models.settings import SigningSetting
 
 __all__ = [
     "ArrivalReport",
@@ -19,4 +20,5 @@ __all__ = [
     "SignatureRequestQuerySet",
     "SigningKey",
     "SigningKeyQuerySet",
+    "SigningSetting",
 ]
