@@ -2,6 +2,13 @@
 
 from consistori.signature.lasting.models import Lasting
 from consistori.signature.models.arrivals import ArrivalReport
+from consistori.signature.models.circuits import (
+    Circuit,
+    CircuitStep,
+    CircuitStepQuerySet,
+    GuestInvitation,
+    ProposedCircuit,
+)
 from consistori.signature.models.copies import AuthenticCopy, CopyOfficer
 from consistori.signature.models.keys import SigningKey, SigningKeyQuerySet
 from consistori.signature.models.requests import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
@@ -12,8 +19,13 @@ __all__ = [
     "ArrivalReport",
     "AuthenticCopy",
     "AutomatedAct",
+    "Circuit",
+    "CircuitStep",
+    "CircuitStepQuerySet",
     "CopyOfficer",
+    "GuestInvitation",
     "Lasting",
+    "ProposedCircuit",
     "Seal",
     "SignatureBatch",
     "SignatureRequest",
