@@ -17,6 +17,7 @@ from consistori.kernel.clock import now
 from consistori.signature.events import DocumentSigned, SignedForAnother
 from consistori.signature.lasting.services import hand_over, note_lengthened
 from consistori.signature.models import Lasting, SignatureBatch, SignatureRequest
+from consistori.signature.services import hooks
 from consistori.trail import act, announce
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _keep(
     _note(kept, by)
     for one in kept:
         _tell(one, documents[one.request.document_id].title, by)
+    for hung in hooks.signed:
+        hung(rows, by)
 
 
 def _note(kept: list[Ready], by: Actor) -> None:
