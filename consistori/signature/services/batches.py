@@ -27,8 +27,9 @@ from consistori.signature.ports import signer
 from consistori.signature.selectors import usable_keys_of
 from consistori.signature.sentences import why_stopped
 from consistori.signature.services import hooks
+from consistori.signature.services.giving_back import give_back, give_back_hands
 from consistori.signature.services.keeping import hand_over_signed
-from consistori.signature.services.signing import BatchOutcome, give_back, give_back_hands, run_batch
+from consistori.signature.services.signing import BatchOutcome, run_batch
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act

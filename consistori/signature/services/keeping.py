@@ -126,7 +126,8 @@ def hand_over_signed(batch: SignatureBatch) -> None:
         version_id=OuterRef("version_id"), level=Lasting.Level.LTA, stamped_at__gte=OuterRef("stamped_at")
     )
     signed = batch.requests.filter(state=State.SIGNED).filter(~Exists(lasts)).order_by("settled_at")
-    hand_over(list(signed.values_list("version_id", flat=True)))
+    found = list(signed.values_list("version_id", "stamped_at"))
+    hand_over([pk for pk, _ in found], unstamped={pk for pk, stamped_at in found if stamped_at is None})
 
 
 def _tell(one: Ready, title: str, by: Actor) -> None:
