@@ -39,7 +39,13 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
         ),
     ),
-    (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL", "SMS_URL", "SMS_TOKEN", "SMS")),
+    (
+        _("Mail"),
+        (
+            "EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL", "SMS_URL", "SMS_TOKEN", "SMS", "BOUNCES_TO",
+            "BOUNCES_URL", "BOUNCES_PASSWORD", "BOUNCES",
+        ),
+    ),
     (
         _("Signing in"),
         (
@@ -100,6 +106,12 @@ WORDS: dict[str, Any] = {
     "SMS_URL": _("The gateway that sends text messages to mobiles. Empty: codes go by e-mail only."),
     "SMS_TOKEN": _("The key of the gateway of text messages."),
     "SMS": _("How the gateway of text messages is spoken to."),
+    "BOUNCES_TO": _(
+        "The address where notices that do not arrive come back. Empty: to that of our messages."
+    ),
+    "BOUNCES_URL": _("The mailbox where they are read (IMAP or a folder). Empty: nobody reads them."),
+    "BOUNCES_PASSWORD": _("The password of that mailbox."),
+    "BOUNCES": _("How that mailbox is read; almost never changed."),
     "VIDEO_ROOMS_URL": _(
         "The server of rooms for appointments by video (Jitsi Meet). Empty: video is not offered."
     ),
