@@ -13,6 +13,7 @@ class SignatureConfig(AppConfig):
         from consistori.documents.panels import document_panels
         from consistori.documents.writing.panels import text_acts
         from consistori.signature.carrying import hang_what_is_carried
+        from consistori.signature.circuits.hangings import hang_circuits
         from consistori.signature.help import put_help
         from consistori.signature.panels import act_of_text, signatures_of_document
         from consistori.signature.sealing_hangings import hang_seals_copies_and_arrivals
@@ -22,6 +23,7 @@ class SignatureConfig(AppConfig):
         put_help()
         hang_what_is_carried()
         hang_seals_copies_and_arrivals()
+        hang_circuits()
         document_panels.add(
             "signature",
             template="signature/_document_panel.html",

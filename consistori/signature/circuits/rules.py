@@ -60,7 +60,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Asked:
-    """A step as it is asked: its place (equal ones go at once), what is done, and who does it.
+    """A step as it is looked at: its place (equal ones go at once), what is done, and who does it.
 
     `who` is a key that tells people apart and `name` says it. The seal has none, nor has a post that nobody holds.
     """
