@@ -15,10 +15,14 @@ SLIPS = "residence_slip"
 
 @dataclass(frozen=True)
 class Approval:
-    """What somebody decided, in words that a citizen reads («Decret 2026/0151, de 12/11/2026»)."""
+    """What somebody decided, in words that a citizen reads («Decret 2026/0151, de 12/11/2026»).
+
+    `by_rule`: a rule of the town decides each one in a moment, when it hears that it was asked; until then it waits.
+    """
 
     words: str
     since: date
+    by_rule: bool = False
 
 
 Source = Callable[[str, date], Approval | None]
