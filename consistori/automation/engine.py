@@ -54,7 +54,7 @@ def consider(entity: Entity, rule_id: UUID, subject_id: UUID) -> None:
     if rule is None or not is_on:
         _leave_for_now(entity, rule_id, subject_id)
         return
-    text = read_kept(rule.approval.approved.text)
+    text = read_kept(rule.acts_by.approved.text)
     found = offers.facts[text.when].find(entity, subject_id, text.said)
     if found is None:
         return
@@ -84,7 +84,7 @@ def write_down(rule: Rule, text: RuleText, found: Found, decision: Decision, *, 
         return run
     run = run or RuleRun(rule=row, subject_id=found.subject.id)
     run.approval, run.subject_kind, run.subject_label = (
-        rule.approval,
+        rule.acts_by,
         found.subject.kind,
         found.subject.label[:200],
     )
@@ -242,7 +242,7 @@ def begin_what_is_due(entity: Entity) -> None:
         by_clock = [(fact.due, fact.name) for fact in offers.facts.values() if fact.due is not None]
         rules = [(due, rule) for due, name in by_clock for rule in selectors.acting_on(name)]
     for due, rule in rules:
-        ids = list(due(entity, today(), read_kept(rule.approval.approved.text).said))
+        ids = list(due(entity, today(), read_kept(rule.acts_by.approved.text).said))
         with working_for(entity):
             known = set(
                 RuleRun.objects.filter(rule=rule, subject_id__in=ids).values_list("subject_id", flat=True)

@@ -30,7 +30,7 @@ def approval_of_slips(kind: str, on: date) -> Approval | None:
     if kind != approvals.SLIPS or not modality.is_on(current_entity(), "automation"):
         return None
     rule = selectors.acting_by(ACT)
-    return Approval(rule.approval.decree, rule.approval.starts_on, by_rule=True) if rule else None
+    return Approval(rule.acts_by.decree, rule.acts_by.starts_on, by_rule=True) if rule else None
 
 
 def _help() -> None:

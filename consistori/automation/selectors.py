@@ -119,7 +119,7 @@ def explanation_about(subject_id: Any) -> RuleRun | None:
 
 
 def approved_today() -> Iterable[tuple[Rule, RuleApproval]]:
-    """Each rule whose approval seals and is in force: what the office lists (RD 203/2021, art. 11.1.i). One statement."""
+    """Each rule whose approval seals and is in force: for the e-office (RD 203/2021, art. 11.1.i). One statement."""
     rows = (
         Rule.objects.exclude(approval__act=None)
         .filter(
@@ -127,4 +127,4 @@ def approved_today() -> Iterable[tuple[Rule, RuleApproval]]:
         )
         .select_related("approval__approved")
     )
-    return [(rule, rule.approval) for rule in rows]
+    return [(rule, rule.acts_by) for rule in rows]

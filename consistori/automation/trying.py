@@ -43,7 +43,8 @@ def run_trial(entity: Entity, trial_id: UUID) -> None:
 def _tried(entity: Entity, trial: RuleTrial) -> tuple[Tally, list[dict[str, Any]]]:
     text = read(trial.tried.text)
     fact, act_, condition = offers.facts[text.when], offers.acts[text.does], condition_of(text)
-    tally, rows = Tally(), []
+    tally = Tally()
+    rows: list[dict[str, Any]] = []
     with translation.override(entity.language):
         for past in fact.past(entity, trial.since, trial.until, text.said):
             decision = decide(

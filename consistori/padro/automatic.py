@@ -149,7 +149,7 @@ def issue_it(entity: Entity, paper_id: UUID, order: Order, _said: Mapping[str, P
         raise NotNow(str(silent)) from silent
     with working_for(entity):
         paper = _paper(paper_id)
-    if paper is None or paper.state != State.ISSUED:
+    if paper is None or paper.exit is None or paper.document_id is None:
         why = paper.note or sentences.why_to_staff(paper.why) if paper else ""
         return Outcome(is_done=False, words=why)
     with translation.override(paper.language):

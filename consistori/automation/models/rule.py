@@ -79,6 +79,13 @@ class Rule(EntityModel):
         return (self.name_es if get_language() == "es" else self.name_ca) or self.name_ca or self.name_es
 
     @property
+    def acts_by(self) -> RuleApproval:
+        """The approval by which it acts. Raises `LookupError` for one that nobody has approved."""
+        if self.approval is None:
+            raise LookupError(self.code)
+        return self.approval
+
+    @property
     def is_stopped(self) -> bool:
         return self.stopped_at is not None
 
@@ -143,7 +150,8 @@ class RuleApproval(EntityModel):
     """The town approves a version [aprovació de l'actuació automatitzada] (Llei 40/2015, art. 41.2; R-AUT-01).
 
     Of an act of the administration it says the body of each thing that the law wants, before it is used. What decides
-    nothing of anybody (to give a task) is approved without bodies. `act` is that of the seal, which seals while it is open.
+    nothing of anybody (to give a task) is approved without bodies. `act` is that of the
+    seal, which seals while it is open.
     """
 
     approved = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="approvals")
