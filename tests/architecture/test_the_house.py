@@ -24,7 +24,7 @@ FLOORS = [
     {"guides"},
     {"eoffice"},
     {"cases"},
-    {"appointments"},
+    {"bulletin", "appointments"},
     {"registry", "signature", "backups"},
     {"documents", "deadlines", "tasks"},
     {"catalogue"},
