@@ -23,7 +23,7 @@ class Numbering:
     """The number of a document in its book, and how it stands there.
 
     `words` say it whole («Decree 2026/0123»), `lines` as it is written on the paper (signs of
-    `engine.number_place.SIGNS`). `standing` is a sentence, `annulled_by` the number of what annulled it; `path` is its
+    `engine.number_place.SIGNS`). `on` and `at` are the day and the instant at which it was drawn. `standing` is a sentence, `annulled_by` the number of what annulled it; `path` is its
     page in the desk, below `Entity.staff_url`.
     """
 
@@ -32,6 +32,7 @@ class Numbering:
     number: int
     year: int
     on: date
+    at: datetime
     standing: Any = ""
     annulled_by: str = ""
     path: str = ""
@@ -52,9 +53,7 @@ class Book(Protocol):
         """Of these requests, all of documents of this type, those whose signature draws the number."""
         ...
 
-    def draw(
-        self, request: SignatureRequest, *, version: DocumentVersion, at: datetime, by: Actor
-    ) -> Numbering:
+    def draw(self, request: SignatureRequest, *, version: DocumentVersion, by: Actor) -> Numbering:
         """Give it the next number, last in the transaction that keeps its signature: the row of the book stays locked
         until it ends. Raises `Refusal` where whoever signs has not the competence on that day."""
         ...
@@ -99,7 +98,7 @@ def deciding(requests: Iterable[SignatureRequest]) -> frozenset[UUID]:
     return frozenset(found)
 
 
-def draw(request: SignatureRequest, *, version: DocumentVersion, at: datetime, by: Actor) -> Numbering | None:
+def draw(request: SignatureRequest, *, version: DocumentVersion, by: Actor) -> Numbering | None:
     """Give the document of a request its number, last in the transaction that keeps its signature; None where its type
     has no book here, or it has its number already. For what is signed outside and comes back, too.
 
@@ -108,7 +107,7 @@ def draw(request: SignatureRequest, *, version: DocumentVersion, at: datetime, b
     book = books.of(request.document)
     if book is None or not book.deciding([request]):
         return None
-    return book.draw(request, version=version, at=at, by=by)
+    return book.draw(request, version=version, by=by)
 
 
 def numberings_of(document_ids: Collection[UUID]) -> dict[UUID, Numbering]:

@@ -93,6 +93,7 @@ STOPPED: dict[str, Any] = {
     "other-key": gettext_lazy("Keys of this kind cannot sign here: only RSA and elliptic curves."),
     "weak-key": gettext_lazy("The key has %(bits)s bits: it is too weak. It must have 2048 or more."),
     "not-for-signing": gettext_lazy("This certificate is not meant for signing."),
+    "not-decided": gettext_lazy("It is not decided by this signature. %(said)s"),
     "other-text": gettext_lazy("The text has changed since it was sent. It must be sent to sign again."),
     "damaged": gettext_lazy(
         "The bytes that we keep are not those that were fixed. It is not signed: tell the administrator."

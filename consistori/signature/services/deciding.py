@@ -87,9 +87,8 @@ def _decided(decision: Decision, maker: Maker, *, by: Actor) -> bool:
         return True
     if document.latest_blob is None or document.latest_blob.sha256 != decision.base_sha256:
         return False
-    moment = now()
-    drawn = numbering.draw(request, version=request.version, at=moment, by=by)
-    lines = drawn.lines if drawn is not None else ()
-    made = maker.decide(decision.prepared, decision.purpose, lines, at=moment)
+    drawn = numbering.draw(request, version=request.version, by=by)
+    lines, at = (drawn.lines, drawn.at) if drawn is not None else ((), now())
+    made = maker.decide(decision.prepared, decision.purpose, lines, at=at)
     ready = Ready.of(request, decision.base_sha256, made)
     return not keep_ready(decision.batch, [ready], by=by)

@@ -161,7 +161,8 @@ class _Run:
         except SigningStopped as stopped:
             self.why = self.why or stopped
         except Refusal as refusal:
-            _leave(self.entity, request, State.FAILED, SigningStopped(refusal.code))
+            said = SigningStopped("not-decided", said=str(refusal), article=refusal.article)
+            _leave(self.entity, request, State.FAILED, said)
         else:
             self.has_signed = True
             self.is_paused = state != SignatureBatch.State.SIGNING
