@@ -9,5 +9,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.notifications import hangings
+        from consistori.notifications.notices import hangings as notices
 
         hangings.hang()
+        notices.hang()
