@@ -1,4 +1,4 @@
-"""One gesture: some are signed and some go back, said before, done once; and the code of the phone where it is asked."""
+"""One gesture: some are signed and some go back, said before and done once; and the code of the phone."""
 
 import time
 from collections.abc import Callable

@@ -27,6 +27,7 @@ from consistori.signature.panels import places_of
 from consistori.signature.tray.gestures import Settled, batches_with, count_returned, settle
 from consistori.signature.tray.selectors import summary_of, whose
 from consistori.signature.tray.settings import asks_code
+from consistori.signature.tray.waiting import members_of, waiting_lightly
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import across, working_for
 
@@ -225,16 +226,13 @@ class _Gesture:
     def _entities(self) -> list[Entity]:
         return list({one.entity_id: one.entity for one in self.asked}.values())
 
-    def _named(self) -> list[UUID]:
-        return [UUID(text) for text in self.data.getlist("request") if is_uuid(text)]
-
     def _under_way(self) -> list[SignatureBatch]:
         """What of what is named other batches of hers took: after losing the line in the middle, or in other towns."""
-        named = set(self._named()) - {one.pk for one in self.asked}
+        named = set(_named(self.data)) - {one.pk for one in self.asked}
         return batches_with(self.request.person.pk, named) if named else []
 
     def _told(self) -> HttpResponse | None:
-        named = self._named()
+        named = _named(self.data)
         with across(self.towns):
             batches = batches_with(self.request.person.pk, named) if named else []
             returned = count_returned(self.request.person.pk, named) if named and not batches else 0
@@ -285,8 +283,19 @@ def _asked(request: StaffRequest, data: QueryDict) -> list[SignatureRequest]:
     person_id, left = request.person.pk, data.get("left", "")
     if is_uuid(left):
         return selectors.waiting_of_batch(person_id, UUID(left))
-    named = [UUID(text) for text in data.getlist("request") if is_uuid(text)]
+    named = _named(data)
+    groups = data.getlist("group")
+    if groups:
+        named += members_of(waiting_lightly(person_id), groups)
     return selectors.waiting_among(person_id, named) if named else []
+
+
+def _named(data: QueryDict) -> list[UUID]:
+    """What is ticked, and what is marked to go back though it is not."""
+    marked = [
+        name.removeprefix(BACK) for name in data if name.startswith(BACK) and data.get(name, "").strip()
+    ]
+    return [UUID(text) for text in dict.fromkeys([*data.getlist("request"), *marked]) if is_uuid(text)]
 
 
 def is_uuid(text: str) -> bool:
