@@ -19,13 +19,14 @@ from consistori.notifications.evidencing import Said, append
 from consistori.notifications.models import Evidence, Leg, Notification
 from consistori.notifications.policies import may_record
 from consistori.notifications.rules.lapse import HERE
-from consistori.notifications.rules.states import State, What
+from consistori.notifications.rules.states import PRACTISED, State, What
 from consistori.notifications.services.practising import (
     Arrival,
     NotSo,
     locked,
     meet_terms,
     practise,
+    practise_earlier,
     told,
 )
 from consistori.parties.rules.channels import Way
@@ -103,7 +104,8 @@ def record_delivery(
 ) -> Notification:
     """Write that it was delivered, or that its addressee refused it (42.2, 41.5); `receiver`: who, with which document.
 
-    Opened before at the office, that one counts (41.7) and this raises `AlreadyDone`.
+    Opened before at the office, that one counts (41.7) and this raises `AlreadyDone`. Delivered before and written
+    after, this one counts: the terms are counted again from its day.
     """
     ensure(may_record(by))
     if not str(receiver.get("name", "")).strip():
@@ -115,7 +117,10 @@ def record_delivery(
     what = What.REFUSE if refused else What.DELIVER
     _leg(row, carrier)
     evidence = {**(said or {}), "receiver": dict(receiver), "sha256": row.sha256}
-    return practise(row, Arrival(what, at, carrier, evidence, document_id), by=by)
+    arrival = Arrival(what, at, carrier, evidence, document_id)
+    if row.practised_at is not None and at < row.practised_at and row.state in PRACTISED:
+        return practise_earlier(row, arrival, by=by)
+    return practise(row, arrival, by=by)
 
 
 @act

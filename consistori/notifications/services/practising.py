@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consistori.deadlines.models import Deadline
 from consistori.deadlines.rules.places import Place
 from consistori.deadlines.rules.values import StartKind
 from consistori.deadlines.selectors import place_named, place_of
-from consistori.deadlines.services import meet, open_deadline
+from consistori.deadlines.services import end, meet, open_deadline
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, NotHere, Refusal
@@ -71,9 +73,7 @@ def locked(notification: Notification) -> Notification:
 
 def move_or_refuse(notification: Notification, what: What, at: datetime) -> State:
     """Where it would go. Raises `AlreadyDone` when it arrived before, `NotSo` when it cannot be."""
-    from django.utils.translation import gettext_lazy as _
-
-    now_in = notification.standing(at)
+    now_in = State(notification.state) if what == What.LAPSE else notification.standing(at)
     move = allowed(now_in, what)
     if move is not None:
         return move.end
@@ -112,6 +112,53 @@ def practise(notification: Notification, arrival: Arrival, *, by: Actor) -> Noti
     )  # fmt: skip
     leave_proof([notification.pk])
     return notification
+
+
+def practise_earlier(notification: Notification, arrival: Arrival, *, by: Actor) -> Notification:
+    """The same, of what arrived before the way that was written first: its day is that of the first one (41.7).
+
+    The terms of the party that were counted from the other day are closed and counted again from this one.
+    """
+    move = allowed(State.AVAILABLE, arrival.what)
+    if move is None or notification.practised_at is None or arrival.at >= notification.practised_at:
+        move_or_refuse(notification, arrival.what, arrival.at)
+        raise NotSo(_("It had arrived before."), article="Llei 39/2015, art. 41.7")
+    before = {"state": notification.state, "at": notification.practised_at.isoformat()}
+    notification.state, notification.practised_at = move.end, arrival.at
+    notification.practised_by = arrival.carrier
+    notification.save(update_fields=["state", "practised_at", "practised_by"])
+    moment = now()
+    legs = Leg.objects.filter(notification=notification)
+    legs.filter(state=Leg.State.DONE).update(state=Leg.State.CLOSED)
+    legs.filter(carrier=arrival.carrier).update(state=Leg.State.DONE, done_at=moment)
+    said = Said(
+        move.end.value, {**arrival.said, "before": before}, arrival.at, arrival.carrier, arrival.document_id
+    )
+    append(notification, said, by=by)
+    day = timezone.localdate(arrival.at)
+    _close_terms(notification, by=Actor.program(current_entity().pk))
+    open_terms(notification, on=day)
+    meet_terms(notification.dispatch)
+    announce(
+        EVENTS[move.end](
+            **told(notification), practised_on=day.isoformat(), channel=notification.channel,
+            carrier=arrival.carrier, **arrival.told,
+        ),
+        by=by,
+    )  # fmt: skip
+    return notification
+
+
+def _close_terms(notification: Notification, *, by: Actor) -> None:
+    """Close the terms of the party that run from a day on which it had been notified already."""
+    dispatch = notification.dispatch
+    running = Deadline.objects.of(dispatch.subject_kind, [dispatch.subject_id]).running()
+    for term in running.filter(reference=notification.number, party=notification.party):
+        end(
+            term,
+            by=by,
+            reason=gettext("It had arrived before, by another way: it is counted from that day."),
+        )
 
 
 def told(notification: Notification) -> dict[str, Any]:

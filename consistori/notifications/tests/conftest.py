@@ -14,11 +14,13 @@ import pikepdf
 import pytest
 
 from consistori.deadlines import subjects
+from consistori.deadlines.rules.lists import read_list
 from consistori.deadlines.subjects import Subject, SubjectKind, Told
 from consistori.kernel.errors import Verdict
 from consistori.kernel.identifiers import uuid7
 from consistori.notifications.rules.contents import ActFacts, AppealAsked
 from consistori.notifications.rules.lapse import HERE
+from consistori.tenancy.scope import working_for
 
 
 def _one_page() -> bytes:
@@ -72,6 +74,24 @@ def errand(monkeypatch: Any, clerk: Any, mayor: Any) -> Subject:
     kind = SubjectKind("errand", "Errand", tell=tell, may_see=here, may_act=here, papers=lambda *_: [])
     monkeypatch.setitem(subjects._kinds, "errand", kind)
     return Subject("errand", one)
+
+
+@pytest.fixture
+def calendars(town: Any) -> Any:
+    """The general ones, with those of the town without local days: a term gives a day."""
+    from consistori.deadlines.selectors import place_of
+    from consistori.deadlines.services import adopt_standard_calendars, publish_calendar
+    from consistori.kernel.actor import Actor
+
+    by = Actor.program(town.pk)
+    adopt_standard_calendars(town, by)
+    with working_for(town):
+        for year in (2026, 2027):
+            publish_calendar(
+                place=place_of(town), year=year, holidays=read_list("20-01 Sant Sebastià", year),
+                source="DOGC 9999", published_on=date(2026, 1, 1), by=by,
+            )  # fmt: skip
+    return town
 
 
 @pytest.fixture
