@@ -17,9 +17,10 @@ from consistori.notifications.paper.services.carrying import (
     set_tax,
     way_of,
 )
-from consistori.notifications.paper.services.trying import annul_try, record_try
+from consistori.notifications.paper.services.trying import AtTheDoor, annul_try, record_try
 
 __all__ = [
+    "AtTheDoor",
     "CannotAnnounce",
     "NoAddress",
     "NothingToPrint",
