@@ -39,7 +39,7 @@ class Circuit(EntityModel):
 
     class State(models.TextChoices):
         OPEN = "open", _("Under way")
-        ENDED = "ended", _("Finished")
+        ENDED = "ended", _("Circuit finished")
         RETURNED = "returned", _("Returned")
         RECALLED = "recalled", _("Taken back")
         FALLEN = "fallen", _("Fallen: the text changed")

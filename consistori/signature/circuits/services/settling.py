@@ -77,6 +77,13 @@ def settled(step: CircuitStep) -> StepSettled:
     )  # fmt: skip
 
 
+def look_at_step(step: CircuitStep, *, by: Actor) -> None:
+    """Note the first time that whoever has a step has the document before her eyes."""
+    if step.seen_at is None:
+        step.seen_at = now()
+        CircuitStep.objects.filter(pk=step.pk, seen_at=None).update(seen_at=step.seen_at)
+
+
 @act
 def return_step(step: CircuitStep, *, by: Actor, reason: str) -> Circuit:
     """Give the document back, saying why: nobody has it any more, and its draft is open to be written again.
