@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from consistori.signature.circuits.web.urls import patterns as circuit_patterns
 from consistori.signature.web import asking, choosing, keys, lasting, signing, tray, tray_settings
 from consistori.signature.web.seal_urls import patterns as seal_patterns
 
@@ -31,3 +32,4 @@ urlpatterns = [
     path("signature/<uuid:request_id>/withdraw/", asking.withdraw, name="withdraw"),
 ]
 urlpatterns += seal_patterns
+urlpatterns += circuit_patterns
