@@ -26,6 +26,8 @@ ROOMS = (
     "assistance",
     "padro",
     "guides",
+    "bodies",
+    "automation",
     "desk",
 )
 
