@@ -50,6 +50,14 @@ def make_proofs(*, entity: Entity, notification_ids: list[str]) -> None:
     make_proofs_of(entity, notification_ids)
 
 
+@entity_job(name="notifications.draw_proof", queue="default", retry=8, priority=-10)
+def draw_proof(*, entity: Entity, notification_id: str) -> None:
+    """Draw and seal the PDF of how a notification ended."""
+    from consistori.notifications.proving.paper import make_paper
+
+    make_paper(entity, notification_id)
+
+
 @by_the_clock("27 * * * *", name="notifications.seal_waiting")
 def seal_waiting_often(timestamp: int) -> None:
     """Each hour: seal and date what waits for a seal or for the authority of timestamps."""

@@ -22,6 +22,10 @@ WORDS: dict[str, tuple[Any, str]] = {
     "sent": (gettext_lazy("On its way: %(carrier)s"), "arrow-up-right"),
     "notice_sent": (gettext_lazy("Notice sent to %(to)s"), "bell"),
     "notice_failed": (gettext_lazy("The notice to %(to)s could not be sent"), "warning"),
+    "notice_doubtful": (
+        gettext_lazy("A notice to %(to)s may have been sent: it was cut half way"),
+        "warning",
+    ),
     "notice_bounced": (gettext_lazy("The notice to %(to)s came back"), "warning"),
     "warned": (gettext_lazy("%(name)s is told what opening it does"), "info"),
     "accessed": (gettext_lazy("Opened by %(name)s"), "eye"),

@@ -102,7 +102,8 @@ class Proof(EntityModel):
     """A machine-readable proof of a notification: of when it was put at disposal, or of how it ended.
 
     `data` is its JSON as it was sealed; `signature` is apart (CAdES, level B-B) with the seal of the body, and `stamp`
-    the list that dates it with the rest of its batch. Without a seal fixed by the town it stays unsealed and says so.
+    the list that dates it with the rest of its batch. `last_line` is the last of the evidence that it tells. Without a
+    seal fixed by the town it stays unsealed and says so.
     """
 
     class Kind(models.TextChoices):
@@ -130,7 +131,9 @@ class Proof(EntityModel):
     class Meta:
         ordering = ["made_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["entity", "notification", "kind"], name="one_proof_a_kind")
+            models.UniqueConstraint(
+                fields=["entity", "notification", "kind", "last_line"], name="one_proof_a_line"
+            )
         ]
         indexes = [
             models.Index(

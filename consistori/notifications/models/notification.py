@@ -103,6 +103,7 @@ class Notification(EntityModel):
     of the channel. `lapses`: ten days without opening it reject it (43.2). `counts`: putting it at disposal meets the
     term to resolve. `state` is what was written; where it stands is `standing()`. `practised_by` is the carrier
     that was first (41.7). `extended_to` is the last day that an incident of the office gave (RD 203/2021, art. 44.4).
+    `proof` is the PDF of how it ended, as the line `proof_line` of the evidence says it.
     """
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="notifications")
@@ -152,6 +153,7 @@ class Notification(EntityModel):
     proof = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    proof_line = models.PositiveIntegerField(default=0)
     prepared_at = models.DateTimeField(default=now)
 
     objects: ClassVar[Any] = NotificationManager()

@@ -14,10 +14,12 @@ from uuid import UUID
 from consistori.kernel.clock import now
 from consistori.notifications.hangings import PROOF
 from consistori.notifications.models import Evidence, Notification, Proof, StampedList
-from consistori.notifications.proving.telling import as_bytes, kinds_wanted, proof_of
+from consistori.notifications.proving.telling import as_bytes, proof_of
+from consistori.notifications.rules.states import FINAL
 from consistori.signature import ports as signing
 from consistori.signature.engine.errors import ServiceSilent
 from consistori.signature.seals import Sealing, seal_apart, sealing_for
+from consistori.tenancy.jobs import defer_many
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
@@ -29,7 +31,10 @@ class NotStampedYet(Exception):
 
 
 def make_proofs_of(entity: Entity, notification_ids: Sequence[str]) -> int:
-    """Make the proofs that these lack, and seal and date what waits in the town; how many were made."""
+    """Make the proofs that these lack, and seal and date what waits in the town; how many were made.
+
+    The PDF of those that ended is left to other jobs.
+    """
     with working_for(entity):
         made = _make(entity, [UUID(key) for key in notification_ids])
     seal_and_stamp(entity)
@@ -37,31 +42,47 @@ def make_proofs_of(entity: Entity, notification_ids: Sequence[str]) -> int:
 
 
 def _make(entity: Entity, keys: Sequence[UUID]) -> int:
-    """The JSON of each proof that lacks. Four statements, however many they are."""
+    """The JSON of each proof that lacks. Five statements, however many they are."""
+    from consistori.notifications.jobs import draw_proof
+
     joined = Notification.objects.select_related("dispatch", "party", "version", "dispatch__version")
     rows = list(joined.filter(pk__in=keys).order_by("pk"))
-    there = set(Proof.objects.filter(notification_id__in=keys).values_list("notification_id", "kind"))
+    there: dict[tuple[UUID, str], int] = {}
+    for key, kind, line in Proof.objects.filter(notification_id__in=keys).values_list(
+        "notification_id", "kind", "last_line"
+    ):
+        there[key, kind] = max(line, there.get((key, kind), 0))
     lines: dict[UUID, list[Evidence]] = {}
-    for line in Evidence.objects.filter(notification_id__in=keys).order_by("notification_id", "number"):
-        lines.setdefault(line.notification_id, []).append(line)
-    made = []
+    for one in Evidence.objects.filter(notification_id__in=keys).order_by("notification_id", "number"):
+        lines.setdefault(one.notification_id, []).append(one)
+    made, ended = [], []
     for row in rows:
         own = lines.get(row.pk, [])
-        for kind in kinds_wanted(row):
-            if (row.pk, kind) in there or not own:
+        for kind, up_to in _wanted(row, own):
+            if there.get((row.pk, kind), 0) >= up_to:
                 continue
             data = as_bytes(proof_of(entity, row, own, kind=kind))
+            sha256 = hashlib.sha256(data).hexdigest()
             made.append(
-                Proof(
-                    notification=row,
-                    kind=kind,
-                    data=data,
-                    sha256=hashlib.sha256(data).hexdigest(),
-                    last_line=own[-1].number,
-                )
+                Proof(notification=row, kind=kind, data=data, sha256=sha256, last_line=own[-1].number)
             )
+            if kind == Proof.Kind.OUTCOME:
+                ended.append({"notification_id": str(row.pk)})
     Proof.objects.bulk_create(made, ignore_conflicts=True)
+    if ended:
+        defer_many(draw_proof, ended)
     return len(made)
+
+
+def _wanted(row: Notification, own: Sequence[Evidence]) -> list[tuple[str, int]]:
+    """Which proofs it should have, each up to which line of its evidence at least."""
+    found = []
+    if row.available_at is not None and own:
+        found.append((Proof.Kind.AVAILABILITY.value, 1))
+    if row.state in FINAL and own:
+        ends = [one.number for one in own if one.kind in FINAL]
+        found.append((Proof.Kind.OUTCOME.value, max(ends, default=1)))
+    return found
 
 
 def seal_and_stamp(entity: Entity) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from consistori.notifications.models import Dispatch, Evidence, Notification, Proof
+from consistori.notifications.models import Dispatch, Evidence, Notification
 from consistori.tenancy.models import Entity
 
 SCHEMA = "https://consistori.example/schemas/notification-proof/1"
@@ -92,15 +92,3 @@ def _content(row: Notification) -> dict[str, Any]:
         "is_copy_with_data_hidden": row.document_id is not None,
         "annexes": row.dispatch.annexes,
     }
-
-
-def kinds_wanted(row: Notification) -> list[str]:
-    """Which proofs it should have, as it stands written."""
-    from consistori.notifications.rules.states import FINAL
-
-    found = []
-    if row.available_at is not None:
-        found.append(Proof.Kind.AVAILABILITY.value)
-    if row.state in FINAL:
-        found.append(Proof.Kind.OUTCOME.value)
-    return found

@@ -21,6 +21,7 @@ from consistori.notifications.rules.lapse import expires_at, last_day
 from consistori.notifications.rules.states import PRACTISED, State, What
 from consistori.notifications.services.practising import (
     NotSo,
+    leave_proof,
     locked,
     move_or_refuse,
     told,
@@ -59,6 +60,7 @@ def withdraw(what: Dispatch | Notification, *, by: Actor, reason: str) -> list[N
         dispatch.withdrawn_at, dispatch.withdrawn_reason = moment, clean[:500]
         dispatch.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _run_again(dispatch, taken, clean)
+    leave_proof([row.pk for row in taken])
     return taken
 
 

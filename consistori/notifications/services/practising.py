@@ -146,6 +146,7 @@ def practise_earlier(notification: Notification, arrival: Arrival, *, by: Actor)
         ),
         by=by,
     )  # fmt: skip
+    leave_proof([notification.pk])
     return notification
 
 

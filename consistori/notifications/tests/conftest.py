@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pikepdf
 import pytest
+from django.utils import timezone
 
 from consistori.deadlines import subjects
 from consistori.deadlines.rules.lists import read_list
@@ -123,7 +124,7 @@ def facts(clock: Clock) -> ActFacts:
     """A decree of the mayor that ends the way, with its two appeals."""
     return ActFacts(
         title="Llicència d’obres a Escoles 8",
-        act_on=date(2026, 6, 1),
+        act_on=timezone.localdate(),
         body="Alcaldia",
         ends_way=True,
         appeals=(
