@@ -38,10 +38,14 @@ timestamps: as in a batch, which checks them once."""
 MOST_HANDS = 100
 USE_NOTED_EVERY = timedelta(minutes=1)
 AUTHENTIC_COPY = "authentic_copy"
+CIRCUIT = "circuit"
+GUEST = "guest_signature"
 
 automated_kinds: dict[str, Any] = {
     CASE_INDEX: _("Seal a case that is taken away: its index, and the documents that carry no signature"),
     AUTHENTIC_COPY: _("Seal the authentic copies that an authorised officer makes"),
+    CIRCUIT: _("Seal a document at the step of its circuit that says so"),
+    GUEST: _("Seal what somebody from outside signs by identifying themselves"),
 }
 """What may be automated here, in words; higher rooms add theirs."""
 
