@@ -3,7 +3,7 @@
 from django.urls import path
 
 from consistori.signature.circuits.web.urls import patterns as circuit_patterns
-from consistori.signature.web import asking, choosing, keys, lasting, signing, tray, tray_settings
+from consistori.signature.web import asking, choosing, keys, lasting, passing, signing, tray, tray_settings
 from consistori.signature.web.seal_urls import patterns as seal_patterns
 
 app_name = "signature"
@@ -20,6 +20,10 @@ urlpatterns = [
     path("signature/<uuid:request_id>/again/", asking.again, name="ask_again"),
     path("signature/lasting/", lasting.lasting, name="lasting"),
     path("signature/lasting/now/", lasting.look_after_now, name="look_after"),
+    path("signature/pass/", passing.rest, name="pass"),
+    path("signature/pass/by/", passing.by_decree, name="pass_by_decree"),
+    path("signature/pass/away/", passing.away, name="pass_away"),
+    path("signature/pass/decree/", passing.prepare, name="prepare_decree"),
     path("signature/settings/", tray_settings.settings, name="tray_settings"),
     path("signature/keys/", keys.keys, name="keys"),
     path("signature/keys/bring/", keys.bring, name="bring_key"),
