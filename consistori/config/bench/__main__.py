@@ -11,7 +11,19 @@ from pathlib import Path
 def main() -> int:
     parser = argparse.ArgumentParser(prog="consistori bench")
     parser.add_argument(
-        "what", choices=["seed", "run", "sign", "restore", "registry", "office", "deadlines", "today", "many"]
+        "what",
+        choices=[
+            "seed",
+            "run",
+            "sign",
+            "restore",
+            "registry",
+            "office",
+            "deadlines",
+            "today",
+            "many",
+            "tray",
+        ],
     )
     parser.add_argument("--share", type=int, default=1, help="a tenth of the province with 10")
     parser.add_argument("--quick", action="store_true", help="a fifth of the repetitions")
@@ -57,6 +69,11 @@ def _one(what: str, towns: list[str], folder: Path, *, share: int) -> None:
         from consistori.config.bench.today import measure_today
 
         measure_today(towns, share=share, tell=_tell)
+        return
+    if what == "tray":
+        from consistori.config.bench.tray import measure_tray
+
+        measure_tray(towns[0], share=share, tell=_tell)
         return
     town = Town.of(towns[0])
     if what == "office":
