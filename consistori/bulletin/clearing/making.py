@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from consistori.bulletin.clearing.hiding import areas_of
 from consistori.bulletin.clearing.replacing import cleared, replaced
-from consistori.bulletin.clearing.source import Base, CannotPublish, base_of, text_of_pdf
+from consistori.bulletin.clearing.source import Base, CannotPublish, base_of, base_version, text_of_pdf
 from consistori.bulletin.models import Datum, Edict
 from consistori.bulletin.rules.personal import Do, still_told
+from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.documents.richtext.cleaning import parse
 from consistori.documents.richtext.html import to_html
 from consistori.documents.richtext.plain import lines_of
+from consistori.documents.writing.kind import is_written
 from consistori.signature.copies.making import CannotCopy, partial
 from consistori.tenancy.scope import current_entity
 
@@ -49,15 +51,30 @@ def make_shown(edict: Edict, data: Iterable[Datum], folder: Path) -> Shown:
     """The published version, in `folder`. Raises `CannotPublish` (`still-told` with its `word`)."""
     base = base_of(edict.source, folder)
     goes = [one for one in data if one.chosen != Do.KEEP and one.text]
-    with translation.override(edict.language):
-        blank = _("[hidden datum]")
-    said = {one.text: one.shown_as if one.chosen == Do.MASK else blank for one in goes}
+    said = _said(edict, goes)
     masks = {one.text: one.shown_as for one in goes if one.chosen == Do.MASK}
     made = _from_text(edict, base, said) if base.html else _from_pages(base, said, masks)
     decided = [(one.text, Do(one.chosen)) for one in goes]
     if left := still_told(made.text, decided):
         raise CannotPublish("still-told", word=left[0])
     return replace(made, hidden=len(goes))
+
+
+def shown_html(edict: Edict, data: Iterable[Datum]) -> str:
+    """The text of the published version, of a document written here; empty for the others."""
+    version = base_version(edict.source)
+    if not is_written(version.media_type):
+        return ""
+    html = blobs.existing_path(version.sha256).read_text(encoding="utf-8")
+    return to_html(cleared(parse(html), _said(edict, data)))
+
+
+def _said(edict: Edict, data: Iterable[Datum]) -> dict[str, str]:
+    """What is written -> what is read in its place, in the language of the edict."""
+    with translation.override(edict.language):
+        blank = _("[hidden datum]")
+    goes = [one for one in data if one.chosen != Do.KEEP and one.text]
+    return {one.text: one.shown_as if one.chosen == Do.MASK else blank for one in goes}
 
 
 def _from_text(edict: Edict, base: Base, said: dict[str, str]) -> Shown:
@@ -103,7 +120,6 @@ def make_paper_of_edict(
     said = _drawn.get()
     if said is None:
         return None
-    from consistori.documents import blobs
     from consistori.documents.making import frozen
 
     html, words = said

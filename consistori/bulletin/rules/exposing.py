@@ -87,7 +87,9 @@ def exposure(
     if until_on is not None:
         found = Exposure(starts_on, until_on, ordered)
     elif amount:
-        said = _counted(Least(amount, unit or least.unit, least.article), starts_on, calendars)
+        said = _counted(
+            Least(amount, unit or least.unit, least.article if least.amount else ""), starts_on, calendars
+        )
         found = Exposure(starts_on, _sure(said, least), said)
     elif ordered is not None:
         found = Exposure(starts_on, _sure(ordered, least), ordered)
@@ -113,6 +115,8 @@ def _counted(length: Least, starts_on: date, calendars: tuple[Calendar, ...]) ->
         start_on=starts_on,
         start=StartKind.PUBLICATION,
         article=length.article,
+        # Natural days that no law orders end when they end: nobody is kept from doing anything by them.
+        rolls=bool(length.article) or length.unit is not Unit.NATURAL_DAYS,
     )
     return last_day(term, calendars)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from consistori.bulletin import kinds, sentences
+from consistori.bulletin.clearing.replacing import replaced
 from consistori.bulletin.clearing.source import CannotPublish, base_of, base_version
 from consistori.bulletin.events import EdictDropped, EdictPrepared, PersonalDataDecided
 from consistori.bulletin.models import Datum, Edict
@@ -18,9 +20,17 @@ from consistori.bulletin.models.edict import LONGEST_SUMMARY
 from consistori.bulletin.policies import may_publish
 from consistori.bulletin.ports import known_people
 from consistori.bulletin.rules.personal import Do, What, find
+from consistori.documents.companions import file_beside
 from consistori.documents.models import Document
 from consistori.documents.policies import may_read
-from consistori.documents.services import create_from_bytes, freeze_document
+from consistori.documents.received import ReceivedFile
+from consistori.documents.services import (
+    create_from_bytes,
+    discard_document,
+    freeze_document,
+    new_version,
+)
+from consistori.documents.services.receiving import SameText
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
@@ -162,7 +172,7 @@ def decide_data(edict: Edict, *, by: Actor, decisions: Mapping[Any, str], hide: 
     data += _said(edict, hide, by, first=len(data))
     shown = _shown(edict, data)
     Datum.objects.bulk_update(data, ["decision", "decided_by_name", "decided_at"])
-    _keep(edict, shown, by=by)
+    _keep(edict, shown, data, by=by)
     announce(
         PersonalDataDecided(
             edict_id=edict.pk, document_id=edict.source_id, reference="", title=edict.title, hidden=shown.hidden,
@@ -205,43 +215,60 @@ def _shown(edict: Edict, data: Sequence[Datum]) -> Shown:
             raise sentences.of_source(refused) from refused
 
 
-def _keep(edict: Edict, shown: Shown, *, by: Actor) -> None:
-    """The published version as a document of ours, fixed with a code of its own, that opens nothing else."""
-    from consistori.bulletin.clearing.making import drawn_as_published
-    from consistori.bulletin.clearing.replacing import replaced
-
+def _keep(edict: Edict, shown: Shown, data: Sequence[Datum], *, by: Actor) -> None:
+    """The published version as a draft beside its document, so that only whoever reads that reads this."""
+    goes = {one.text: one.shown_as if one.chosen == Do.MASK else "…" for one in data if one.chosen != Do.KEEP}
+    edict.title = replaced(edict.title, goes)[:200]
+    edict.summary = replaced(edict.summary, goes)[:LONGEST_SUMMARY]
     with translation.override(edict.language):
-        words = (
-            _("Published version: %(n)s personal data are hidden") % {"n": shown.hidden}
-            if shown.hidden
-            else _("Published version")
-        )
-        posts = [_("Seal of the town hall")]
+        title = _("Published version of %(title)s") % {"title": edict.title}
         name = _("edict")
-    goes = {one.text: one.shown_as if one.chosen == Do.MASK else "…"
-            for one in Datum.objects.filter(edict=edict) if one.chosen != Do.KEEP and one.text}  # fmt: skip
-    edict.title, edict.summary = (
-        replaced(edict.title, goes)[:200],
-        replaced(edict.summary, goes)[:LONGEST_SUMMARY],
-    )
-    document = create_from_bytes(
-        by=Actor.program(edict.entity_id),
-        data=shown.pdf,
-        name=f"{name}.pdf",
-        title=edict.title,
-        type=edict.source.type,
-        language=edict.language,
-        elaboration=Document.Elaboration.OTHER,
-        source_identifier=edict.source.eni_identifier,
-        state="final",
-    )
-    with drawn_as_published(shown.html, words), translation.override(edict.language):
-        version = freeze_document(document, by=Actor.program(edict.entity_id), signer_posts=posts)
-    edict.shown, edict.shown_sha256, edict.shown_text = document, version.sha256, shown.text
+    if edict.shown is None:
+        edict.shown = create_from_bytes(
+            by=by,
+            data=shown.pdf,
+            name=f"{name}.pdf",
+            title=title,
+            type=edict.source.type,
+            language=edict.language,
+            elaboration=Document.Elaboration.OTHER,
+            source_identifier=edict.source.eni_identifier,
+            state=Document.State.DRAFT,
+        )
+        file_beside(edict.source, [edict.shown], by=by)
+    else:
+        with suppress(SameText):
+            new_version(edict.shown, by=by, received=ReceivedFile.from_bytes(f"{name}.pdf", shown.pdf))
+    edict.shown_sha256, edict.shown_text = edict.shown.version.sha256, shown.text
     edict.source_version = edict.source.version
     edict.version += 1
     edict.save()
     Edict.objects.filter(pk=edict.pk).update(search=vector(edict.title, edict.summary, shown.text))
+
+
+def fix_shown(edict: Edict) -> None:
+    """Fix the text of the published version, with a code of its own that opens nothing else, as it is published."""
+    from consistori.bulletin.clearing.making import drawn_as_published, shown_html
+
+    data = list(Datum.objects.filter(edict=edict))
+    hidden = sum(1 for one in data if one.chosen != Do.KEEP)
+    with translation.override(edict.language):
+        words = (
+            ngettext(
+                "Published version: %(n)d personal datum is hidden",
+                "Published version: %(n)d personal data are hidden",
+                hidden,
+            )
+            % {"n": hidden}
+            if hidden
+            else _("Published version")
+        )
+        posts = [_("Seal of the town hall")]
+    shown = Document.objects.with_version().get(pk=edict.shown_id)
+    program = Actor.program(edict.entity_id)
+    with drawn_as_published(shown_html(edict, data), words), translation.override(edict.language):
+        version = freeze_document(shown, by=program, signer_posts=posts)
+    edict.shown, edict.shown_sha256 = shown, version.sha256
 
 
 def is_stale(edict: Edict) -> bool:
@@ -260,6 +287,8 @@ def drop_edict(edict: Edict, *, by: Actor) -> None:
     ensure(may_publish(by, edict))
     edict = _draft(edict)
     edict.dropped_at = now()
+    if edict.shown is not None and not edict.shown.is_discarded:
+        discard_document(edict.shown, by=by)
     edict.save(update_fields=["dropped_at"])
     Datum.objects.filter(edict=edict).update(text="")
     announce(

@@ -15,7 +15,7 @@ from consistori.bulletin.policies import may_publish
 from consistori.bulletin.ports import known_people
 from consistori.bulletin.rules.exposing import CannotExpose, Exposure, Least, exposure
 from consistori.bulletin.rules.personal import names_protected
-from consistori.bulletin.services.preparing import AlreadyPublished, is_stale
+from consistori.bulletin.services.preparing import AlreadyPublished, fix_shown, is_stale
 from consistori.deadlines.keeping import sum_to_data
 from consistori.deadlines.rules import Calendar, Unit
 from consistori.deadlines.selectors import calendars_of, place_of
@@ -103,6 +103,7 @@ def publish_edict(
         raise AlreadyPublished
     _check(locked)
     said = days_of(locked, starts_on=starts_on or today(), amount=amount, unit=unit, until_on=until_on)
+    fix_shown(locked)
     moment = now()
     locked.starts_on, locked.until_on = said.starts_on, said.until_on
     locked.amount = amount or locked.line.amount
@@ -125,7 +126,8 @@ def publish_edict(
 def _check(edict: Edict) -> None:
     if edict.shown_id is None or Datum.objects.filter(edict=edict, decision="").exists():
         raise NotDecided
-    if is_stale(edict):
+    shown = edict.shown
+    if is_stale(edict) or shown is None or shown.version.sha256 != edict.shown_sha256 or shown.is_frozen:
         raise Stale(_("The document has another text now: look again at what it tells of people."))
     if edict.line.boe and not edict.journal:
         raise BadInput(
