@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 def hang() -> None:
     """Called once, when the program starts."""
     from consistori.bodies.book import TYPE, DecreeBook
+    from consistori.bodies.services.transcribing import give_up, transcribe_signed
     from consistori.signature.numbering import books
+    from consistori.signature.services import hooks
     from consistori.trail.names import KINDS
     from consistori.ui.tabs import staff_tabs
 
     books.add(TYPE, DecreeBook())
+    hooks.signed.append(transcribe_signed)
+    hooks.returned.append(give_up)
+    hooks.withdrawing.append(give_up)
     KINDS["decree"] = _("A decree")
     KINDS["transcription"] = _("An attestation of transcription")
     staff_tabs.add(

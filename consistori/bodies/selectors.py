@@ -9,10 +9,19 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
-from consistori.bodies.models import ClosedBook, Decree, DecreeQuerySet, Transcribed, Transcription
+from consistori.bodies.models import (
+    Annulment,
+    ClosedBook,
+    Decree,
+    DecreeQuerySet,
+    Remittance,
+    Transcribed,
+    Transcription,
+)
 from consistori.bodies.rules.naming import number_read
 from consistori.cases import visibility
 from consistori.cases.models import CaseDocument, CaseFile
+from consistori.cases.selectors import cases_of_document
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import NotHere
 from consistori.tenancy.search import matching
@@ -132,6 +141,34 @@ def transcriptions_open() -> list[Transcription]:
     """The attestations that are not done yet, with how many decrees each has. One statement."""
     rows = Transcription.objects.exclude(state=Transcription.State.DONE).select_related("document")
     return list(rows.annotate(count=Count("rows")).order_by("begun_at"))
+
+
+def remittances(*, most: int = 60) -> list[Remittance]:
+    """The extracts that were made, the last first, with how many decrees each has. Two statements."""
+    rows = Remittance.objects.select_related("document").annotate(count=Count("rows")).order_by("-made_at")
+    return list(rows[:most])
+
+
+def cases_of(decree: Decree, actor: Actor) -> list[CaseFile]:
+    """The cases where its document lies, as far as the actor may know of them. One statement."""
+    rows = cases_of_document(decree.document_id).filter(visibility.readable_by(actor))
+    return list(rows.select_related("entity")[:5])
+
+
+def annulled_by(decree: Decree) -> list[Annulment]:
+    """What a decree leaves without effect. One statement."""
+    rows = Annulment.objects.filter(by_decree=decree).select_related("decree__entity")
+    return list(rows.order_by("decree__year", "decree__number"))
+
+
+def reserved_among(decrees: Collection[Decree]) -> set[UUID]:
+    """Those of these decrees that lie only in reserved cases, by their key: what leaves the house does not say their
+    title. One statement."""
+    rows = CaseDocument.objects.filter(document_id__in=[one.document_id for one in decrees])
+    shown: dict[UUID, bool] = {}
+    for document_id, reserved in rows.values_list("document_id", "case__reserved"):
+        shown[document_id] = shown.get(document_id, False) or not reserved
+    return {one.pk for one in decrees if not shown.get(one.document_id, True)}
 
 
 def hidden_titles(decrees: Collection[Decree], actor: Actor) -> set[UUID]:
