@@ -21,18 +21,18 @@ class _Answering(socketserver.StreamRequestHandler):
             word = rest.upper()
             if word.startswith("LOGIN"):
                 known = USER in rest and PASSWORD in rest
-                self._say(f"{tag} OK" if known else f"{tag} NO who are you")
+                self._say(f"{tag} OK done" if known else f"{tag} NO who are you")
             elif word.startswith("SELECT"):
                 self._say(f"* {len(self.server.messages)} EXISTS")
                 self._say(f"{tag} OK [READ-WRITE]")
             elif word.startswith("UID"):
                 self._uid(rest[4:])
-                self._say(f"{tag} OK")
+                self._say(f"{tag} OK done")
             elif word.startswith("CAPABILITY"):
                 self._say("* CAPABILITY IMAP4REV1")
-                self._say(f"{tag} OK")
+                self._say(f"{tag} OK done")
             else:
-                self._say(f"{tag} OK")
+                self._say(f"{tag} OK done")
                 if word.startswith("LOGOUT"):
                     return
 

@@ -17,6 +17,8 @@ from consistori.notifications.models import Notice, NoticeWish, Notification
 from consistori.notifications.notices import rules
 from consistori.notifications.notices.events import NoticeAskedAgain, NoticeWishTold
 from consistori.notifications.notices.returns import message_id
+from consistori.notifications.policies import may_record, may_see
+from consistori.notifications.services.practising import locked
 from consistori.parties.models import Channel, Party
 from consistori.parties.policies import may_edit_parties
 from consistori.parties.ports import is_there_a_gateway
@@ -68,6 +70,11 @@ def plan_notices(notifications: Sequence[Notification], by: Actor, *, round: int
     return rows
 
 
+def plan_first(notifications: Sequence[Notification], by: Actor) -> None:
+    """The notices of what has just been put at disposal, as it hangs there."""
+    plan_notices(notifications, by)
+
+
 def leave(keys: Sequence[UUID]) -> None:
     """Leave the jobs that send these."""
     from consistori.notifications.notices.jobs import send_notices
@@ -83,7 +90,7 @@ def plan_again(notifications: Sequence[Notification], *, by: Actor) -> int:
     For many at once: those to whom nothing may be sent are left out in silence (`tell_again` says why). Done twice, the
     second time finds them told. Six statements and four more for each round.
     """
-    ensure(may_edit_parties(by))
+    ensure(may_record(by))
     moment = now()
     asked = Notification.objects.filter(pk__in=[one.pk for one in notifications]).open(moment)
     rows = {one.pk: one for one in asked.order_by("pk").select_for_update()}
@@ -118,8 +125,9 @@ def tell_again(notification: Notification, *, by: Actor) -> list[Notice]:
 
     Raises `NotPermitted`, `NobodyToTell`, `ToldToday`, and `Refusal` for one that is not open any more.
     """
-    ensure(may_edit_parties(by))
-    row = Notification.objects.select_for_update().get(pk=notification.pk)
+    ensure(may_record(by))
+    row = locked(notification)
+    ensure(may_see(by, row.dispatch))
     moment = now()
     if not row.is_open(moment):
         raise Refusal(_("It is not waiting any more: a notice would only confuse."))

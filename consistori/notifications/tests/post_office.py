@@ -61,7 +61,7 @@ class _Receiving(socketserver.StreamRequestHandler):
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """`answers` are what it says to each addressee, in their order and the last one for ever; unknown ones are taken."""
+    """`answers`: what it says to each addressee, in their order and the last one for ever; unknown ones are taken."""
 
     allow_reuse_address = True
     daemon_threads = True
