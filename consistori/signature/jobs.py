@@ -5,7 +5,7 @@ from uuid import UUID
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
-from consistori.signature import arrival_jobs
+from consistori.signature import arrival_jobs, seal_jobs
 from consistori.signature.circuits import jobs as circuit_jobs
 from consistori.signature.copies import jobs as copy_jobs
 from consistori.signature.engine.errors import SigningStopped
@@ -24,6 +24,7 @@ __all__ = [
     "circuit_jobs",
     "copy_jobs",
     "lasting_jobs",
+    "seal_jobs",
     "sign_batch",
     "watch_timestamps",
     "watch_when_silent",

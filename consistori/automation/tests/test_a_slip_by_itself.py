@@ -60,6 +60,7 @@ def test_told_twice_it_does_it_once(base, come_in, acting, hear, at_work):
     come_in().post(base, ASK)
     hear()
     consider(at_work, acting.pk, ResidencePaper.objects.get().pk)
+    hear()
 
     assert RuleRun.objects.count() == 1
     assert TrailEvent.objects.filter(kind="automation.RuleDid").count() == 1

@@ -12,7 +12,7 @@ from consistori.signature.models.circuits import (
 from consistori.signature.models.copies import AuthenticCopy, CopyOfficer
 from consistori.signature.models.keys import SigningKey, SigningKeyQuerySet
 from consistori.signature.models.requests import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
-from consistori.signature.models.seals import AutomatedAct, Seal
+from consistori.signature.models.seals import AutomatedAct, Seal, SealHour
 from consistori.signature.models.settings import SigningSetting
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Lasting",
     "ProposedCircuit",
     "Seal",
+    "SealHour",
     "SignatureBatch",
     "SignatureRequest",
     "SignatureRequestQuerySet",
