@@ -17,6 +17,7 @@ ROOMS = (
     "registry",
     "signature",
     "bulletin",
+    "notifications",
     "appointments",
     "cases",
     "directory",

@@ -19,7 +19,7 @@ from consistori.ui.dates import day_and_month
 WORDS: dict[str, tuple[Any, str]] = {
     "prepared": (gettext_lazy("Prepared for %(addressee)s"), "edit"),
     "available": (gettext_lazy("Put at disposal in the electronic office"), "mail"),
-    "sent": (gettext_lazy("On its way: %(carrier)s"), "arrow-up-right"),
+    "sent": (gettext_lazy("On its way: %(carrier)s"), "send"),
     "notice_sent": (gettext_lazy("Notice sent to %(to)s"), "bell"),
     "notice_failed": (gettext_lazy("The notice to %(to)s could not be sent"), "warning"),
     "notice_doubtful": (

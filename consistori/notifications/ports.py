@@ -18,5 +18,5 @@ Representation = Callable[["Reader", "Notification", datetime], Verdict | None]
 representation: list[Representation] = []
 """Whether a power is good now for a notification: a yes opens, a no refuses with its reason, None is not theirs."""
 
-after_disposal: list[Callable[[Sequence[Notification], Actor], None]] = []
+after_disposal: list[Callable[[Sequence[Notification], Actor], object]] = []
 """Told of those just put at disposal, in the same transaction: who sends notices hangs here."""

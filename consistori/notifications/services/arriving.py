@@ -32,7 +32,7 @@ from consistori.notifications.services.practising import (
 from consistori.parties.rules.channels import Way
 from consistori.trail import act, announce
 
-NO_ACCREDITED = frozenset({"address_unknown", "unknown"})
+NO_ACCREDITED = frozenset({"address_unknown", "unknown", "wrong_address", "deceased"})
 """Attempts that find no home at all: nobody was called there, so that they are no accredited attempt (40.4)."""
 
 
