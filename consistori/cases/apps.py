@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.cases import carrying, hangings, merging
+        from consistori.cases.board import hanging as board
         from consistori.cases.correcting import hanging as correcting
         from consistori.cases.deadlines import hanging as deadlines
         from consistori.cases.entries import hanging as entries
@@ -26,6 +27,7 @@ class CasesConfig(AppConfig):
         deadlines.hang()
         correcting.hang()
         notifying.hang()
+        board.hang()
         steps.hang()
         tasks.hang()
         from consistori.ui.tabs import staff_tabs
