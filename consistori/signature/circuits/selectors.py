@@ -31,6 +31,8 @@ _DRAWN = (
     "delegation__to",
 )
 
+_PAPERS = ("circuit__document__type", "circuit__version")
+
 
 @dataclass(frozen=True)
 class DrawnCircuit:
@@ -68,6 +70,15 @@ def drawn_circuit(circuit_id: UUID) -> DrawnCircuit:
     if found is None:
         raise NotHere(_("There is no such circuit here."))
     return found
+
+
+def drawn_circuits(ids: Iterable[UUID]) -> list[DrawnCircuit]:
+    """Several circuits with their steps, the newest first. One statement."""
+    rows = CircuitStep.objects.filter(circuit_id__in=list(ids)).select_related(*_DRAWN, *_PAPERS)
+    by_circuit: dict[UUID, list[CircuitStep]] = {}
+    for step in rows.order_by("-circuit__begun_at", "-circuit_id", "place", "pk"):
+        by_circuit.setdefault(step.circuit_id, []).append(step)
+    return [DrawnCircuit(steps[0].circuit, tuple(steps)) for steps in by_circuit.values()]
 
 
 def _drawn(steps: list[CircuitStep]) -> DrawnCircuit | None:
