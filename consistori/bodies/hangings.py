@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ def hang() -> None:
     """Called once, when the program starts."""
     from consistori.bodies.book import TYPE, DecreeBook
     from consistori.bodies.services.transcribing import give_up, transcribe_signed
+    from consistori.documents.panels import document_panels
     from consistori.signature.numbering import books
     from consistori.signature.services import hooks
     from consistori.trail.names import KINDS
@@ -21,6 +24,15 @@ def hang() -> None:
     hooks.withdrawing.append(give_up)
     KINDS["decree"] = _("A decree")
     KINDS["transcription"] = _("An attestation of transcription")
+    document_panels.add(
+        "decree",
+        template="bodies/_document.html",
+        context=decree_of_document,
+        when=is_a_decree,
+        order=12,
+        label=_("Decree book"),
+        icon="gavel",
+    )
     staff_tabs.add(
         "bodies",
         label=_("Decrees"),
@@ -30,6 +42,23 @@ def hang() -> None:
         phone_order=60,
         when=_reads_book,
     )
+
+
+def is_a_decree(request: Any, document: Any) -> bool:
+    """Whether the document is numbered in the decree book of the town. No statement."""
+    from consistori.bodies.book import TYPE
+    from consistori.bodies.policies import is_kept
+
+    return bool(document.type_id and document.type.code == TYPE and is_kept(request.entity))
+
+
+def decree_of_document(_request: Any, document: Any) -> dict[str, Any]:
+    """Its number and how it stands. One statement."""
+    from consistori.bodies import selectors
+    from consistori.bodies.sentences import standing_of
+
+    decree = selectors.decree_of_document(document.pk)
+    return {"decree": decree, "standing": standing_of(decree) if decree else ""}
 
 
 def _reads_book(request: HttpRequest) -> bool:

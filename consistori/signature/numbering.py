@@ -73,6 +73,10 @@ class Books:
         """Keep a book of a type of document."""
         self._books[type_code] = book
 
+    def number(self, type_code: str) -> bool:
+        """Whether some book numbers documents of that type."""
+        return type_code in self._books
+
     def of(self, document: Document) -> Book | None:
         """The book in which a document is numbered when it is decided; None when in none (in the scope)."""
         book = self._books.get(document.type.code) if document.type_id and document.type else None

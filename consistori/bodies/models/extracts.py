@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from consistori.bodies.models.decrees import Decree
-from consistori.tenancy.models import EntityModel
+from consistori.tenancy.models import EntityModel, ScopedManager
+
+
+class RemittanceQuerySet(models.QuerySet["Remittance"]):
+    """Extracts by whether they were sent."""
+
+    def incomplete(self) -> Self:
+        """Still to be sent to one of the two."""
+        return self.filter(Q(to_state_on=None) | Q(to_region_on=None))
 
 
 class Remittance(EntityModel):
@@ -23,6 +33,8 @@ class Remittance(EntityModel):
     to_state_by = models.CharField(max_length=80, blank=True)
     to_region_on = models.DateField(null=True, blank=True)
     to_region_by = models.CharField(max_length=80, blank=True)
+
+    objects: ClassVar[Any] = ScopedManager.from_queryset(RemittanceQuerySet)()
 
     class Meta:
         ordering = ["-made_at"]
