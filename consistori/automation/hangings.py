@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +15,11 @@ from consistori.padro.approvals import Approval
 def hang() -> None:
     """Called once, when the program starts."""
     from consistori.automation.tasks import KIND
+    from consistori.eoffice.office import legal
     from consistori.tasks.subjects import subjects
 
     subjects.add(KIND)
+    legal.described.append(described)
     approvals.sources.append(approval_of_slips)
     _help()
 
@@ -31,6 +35,26 @@ def approval_of_slips(kind: str, on: date) -> Approval | None:
         return None
     rule = selectors.acting_by(ACT)
     return Approval(rule.acts_by.decree, rule.acts_by.starts_on, by_rule=True) if rule else None
+
+
+def described(language: str) -> Mapping[Any, Any]:
+    """What the e-office publishes of each rule that seals (Reial decret 203/2021, art. 11.1.i). One statement."""
+    from consistori.automation import selectors
+    from consistori.automation.reading import read_kept
+    from consistori.automation.rules.text import in_words
+    from consistori.automation.sentences import BODIES
+    from consistori.eoffice.office.legal import Described
+
+    told: dict[Any, Described] = {}
+    for rule, approval in selectors.approved_today():
+        text = read_kept(approval.approved.text)
+        told[approval.act_id] = Described(
+            name=in_words(text.name, language), design=in_words(text.design, language),
+            data=in_words(text.data, language), objective=in_words(text.objective, language),
+            challenge=in_words(text.challenge, language), is_acting=rule.is_on and not rule.is_stopped,
+            bodies=tuple((label, getattr(approval, name)) for name, label in BODIES.items()),
+        )  # fmt: skip
+    return told
 
 
 def _help() -> None:

@@ -120,6 +120,22 @@ def test_where_it_is_switched_off_there_is_no_page_and_nothing_acts(
     assert not RuleRun.objects.exists()
 
 
+def test_the_e_office_lists_it_with_each_body_and_how_to_dispute_it(town, acting, client, clerk):
+    page = f"/e/{town.slug}/seu/actuacions-automatitzades/"
+    words = client.get(page).content.decode()
+
+    for said in (
+        "Volant d’empadronament",
+        SAID["decree"],
+        "Diputació",
+        "recurs de reposició",
+        "No valora res",
+    ):
+        assert said in words
+    stop_rule(acting, by=clerk, reason="Mireu-ho")
+    assert client.get(page).content.decode() != words
+
+
 def test_a_rule_stopped_says_who_and_what_was_seen(acting, clerk):
     stop_rule(acting, by=clerk, reason="Mireu-ho")
     stop_rule(acting, by=clerk, reason="Un altre cop")

@@ -104,3 +104,28 @@ def test_what_cannot_be_is_told_at_its_field(at_work, fixed, secretary, said, fi
         set_use(fixed, by=secretary, **{"per_hour": 5, **said})
 
     assert refused.value.field == field
+
+
+def test_in_the_browser_the_mayor_stops_it_and_the_secretary_sets_its_limit(
+    town, at_work, fixed, mayor, secretary, outsider, sign_in
+):
+    at = f"/e/{town.slug}/desk/signature/seals/"
+    sealing_for("authentic_copy", at_work)
+    browser = sign_in(mayor)
+    assert browser.post(f"{at}{fixed.seal_id}/stop/", {"reason": ""}).status_code == 422
+    assert browser.post(f"{at}{fixed.seal_id}/stop/", {"reason": "Segella de nit"}).status_code == 302
+    page = browser.get(at).content.decode()
+    assert "Segella de nit" in page and "20000" in page.replace(".", "").replace(" ", "")
+    assert browser.post(f"{at}{fixed.seal_id}/go-on/").status_code == 403
+    assert browser.get(f"{at}acts/{fixed.pk}/use/").status_code == 403
+    keeper = sign_in(secretary)
+    assert keeper.post(f"{at}{fixed.seal_id}/go-on/").status_code == 302
+    assert (
+        keeper.post(f"{at}acts/{fixed.pk}/use/", {"per_hour": 40, "roles": ["registrar"]}).status_code == 302
+    )
+    stranger = sign_in(outsider)
+    for address in (f"{fixed.seal_id}/stop/", f"{fixed.seal_id}/go-on/", f"acts/{fixed.pk}/use/"):
+        assert stranger.post(f"{at}{address}", {"reason": "x", "per_hour": 1}).status_code == 404
+
+    fixed.refresh_from_db()
+    assert (fixed.per_hour, fixed.roles, fixed.seal.is_stopped) == (40, ["registrar"], False)
