@@ -94,9 +94,9 @@ def seal_and_stamp(entity: Entity) -> int:
     sealed = 0
     while True:
         with working_for(entity):
-            sealing = sealing_for(PROOF, entity)
             waiting = Proof.objects.filter(sealing=Proof.Sealing.WAITING).order_by("pk")
             hashes = dict(waiting.values_list("pk", "sha256")[:AT_ONCE])
+            sealing = sealing_for(PROOF, entity, uses=len(hashes)) if hashes else None
             if sealing is None and hashes:
                 Proof.objects.filter(pk__in=hashes).update(sealing=Proof.Sealing.NO_SEAL)
         if not hashes or sealing is None:

@@ -33,7 +33,7 @@ def test_the_list_tells_each_as_it_stands_now(
 
     waiting = browser.get(_at(town, "notifications:list")).content.decode()
     clock.is_at(2026, 6, 12)
-    rejected = browser.get(_at(town, "notifications:list") + "?show=rejected").content.decode()
+    rejected = sign_in(clerk).get(_at(town, "notifications:list") + "?show=rejected").content.decode()
 
     assert three[0].number in waiting
     assert three[2].number in waiting
@@ -58,7 +58,7 @@ def test_it_says_what_is_late_to_be_sent(
 
     before = browser.get(_at(town, "notifications:list")).content.decode()
     clock.is_at(2026, 6, 16, 9)
-    after = browser.get(_at(town, "notifications:list")).content.decode()
+    after = sign_in(clerk).get(_at(town, "notifications:list")).content.decode()
 
     assert "notice-rubric" not in before
     assert "notice-rubric" in after
