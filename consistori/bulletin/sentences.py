@@ -30,7 +30,7 @@ _WHY: dict[str, Any] = {
     What.PHONE: gettext_lazy("It is not needed for anybody to know what was decided."),
     What.EMAIL: gettext_lazy("It is not needed for anybody to know what was decided."),
     What.ADDRESS: gettext_lazy(
-        "If it is where somebody lives, it is not needed; if it is the place of works, leave it."
+        "If somebody lives there it is not needed; if it is where some works are, leave it."
     ),
     What.BIRTH: gettext_lazy("It is not needed for anybody to know what was decided."),
     What.CADASTRE: gettext_lazy("It says which building, and not whose it is."),

@@ -14,7 +14,7 @@ from consistori.bulletin.addresses import board_url, edict_url
 from consistori.bulletin.models import BoardRound, Edict
 from consistori.bulletin.rules.rounds import Report
 from consistori.tenancy.models import Entity
-from consistori.ui.dates import day_and_month
+from consistori.ui.dates import long_day
 from consistori.ui.typst import Attachment, compile_pdf, letterhead
 
 MOST_TOLD = 12
@@ -202,7 +202,7 @@ def _moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return _("%(day)s at %(hour)s") % {
-        "day": day_and_month(local.date(), year=True),
+        "day": long_day(local.date(), year=True),
         "hour": f"{local:%H:%M:%S}",
     }
 

@@ -53,7 +53,7 @@ class AlreadyPublished(AlreadyDone):
     def __init__(self) -> None:
         super().__init__(
             gettext_lazy(
-                "It is published already. What was published does not change: take it down and publish it again."
+                "It is published already, and does not change: take it down and publish it again."
             )
         )
 

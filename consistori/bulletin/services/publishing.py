@@ -51,7 +51,7 @@ class NamesProtected(Refusal):
     def __init__(self) -> None:
         super().__init__(
             gettext_lazy(
-                "It still names a protected person: it is not published. Hide the name, or ask the secretary."
+                "It still names a protected person: it is not published. Hide the name."
             ),
             article=PROTECTION,
         )
