@@ -15,6 +15,7 @@ from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.alarms import warn
 from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
+from consistori.config.demo.board import fill_board
 from consistori.config.demo.calendar import write_calendar
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.classing import class_some
@@ -27,6 +28,7 @@ from consistori.config.demo.kept_terms import keep_terms
 from consistori.config.demo.many import renew_terraces
 from consistori.config.demo.meetings import hold_meetings
 from consistori.config.demo.moments import at, moment_of
+from consistori.config.demo.notifying import notify_some
 from consistori.config.demo.office import open_office
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.powers import end_powers, register_powers
@@ -107,6 +109,8 @@ def _fill(data_dir: Path) -> DemoSummary:
     give_seals(told)
     for one in told:
         notify_corrections(one)
+        notify_some(one)
+        fill_board(one)
         owe_letters(one)
         warn(one)
     for one in told:

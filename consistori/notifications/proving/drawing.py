@@ -74,7 +74,7 @@ def _facts(
         (_("Act"), dispatch.title),
         (_("Number and date"), " · ".join(filter(None, [dispatch.act_number, _day(dispatch.act_on)]))),
         (_("Body"), dispatch.body),
-        (_("File"), dispatch.reference),
+        (_("Case file"), dispatch.reference),
         (_("Fingerprint of the text (SHA-256)"), in_eights(row.sha256)),
         (_("Verification code"), (row.version or dispatch.version).code or ""),
     ]
