@@ -14,6 +14,7 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.filing.papers import papers_with
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.folder import hangings as folder
+        from consistori.eoffice.notifications import hangings as notifications
         from consistori.eoffice.office import hangings
         from consistori.eoffice.paying import hangings as paying
         from consistori.eoffice.places import hangings as places
@@ -23,6 +24,7 @@ class EofficeConfig(AppConfig):
         waited_for.append(papers_with)
         hangings.hang()
         folder.hang()
+        notifications.hang()
         correcting.hang()
         asking.hang()
         paying.hang()

@@ -5,5 +5,5 @@ from django.urls import path
 from consistori.notifications.notices import web
 
 urlpatterns = [
-    path("desk/notifications/<uuid:pk>/notice/", web.another, name="tell_again"),
+    path("notifications/<uuid:pk>/notice/", web.another, name="tell_again"),
 ]
