@@ -27,7 +27,7 @@ from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.signature.models import SignatureRequest
 from consistori.signature.numbering import Numbering
-from consistori.tenancy.numbers import next_number
+from consistori.tenancy import numbers
 from consistori.tenancy.scope import current_entity
 from consistori.tenancy.search import vector
 from consistori.trail import announce
@@ -76,7 +76,7 @@ class DecreeBook:
         if not found.ok:
             raise NotCompetent(why_not_competent(found), article=found.article)
         last = Decree.objects.order_by("-year", "-number").values_list("decided_on", flat=True).first()
-        number = next_number(BOOK, local_day(begun).year)
+        number = numbers.next_number(BOOK, local_day(begun).year)
         at = _moment(begun)
         if last is not None and local_day(at) < last:
             raise ClockWentBack(

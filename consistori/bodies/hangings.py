@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 def hang() -> None:
     """Called once, when the program starts."""
     from consistori.bodies.book import TYPE, DecreeBook
+    from consistori.bodies.services.closing import KIND, close_signed
     from consistori.bodies.services.transcribing import give_up, transcribe_signed
     from consistori.documents.panels import document_panels
     from consistori.signature.numbering import books
+    from consistori.signature.seals import automated_kinds
     from consistori.signature.services import hooks
     from consistori.trail.names import KINDS
     from consistori.ui.tabs import staff_tabs
 
     books.add(TYPE, DecreeBook())
     hooks.signed.append(transcribe_signed)
+    hooks.signed.append(close_signed)
+    automated_kinds[KIND] = _("Seal the decree book of a year when it is closed")
     hooks.returned.append(give_up)
     hooks.withdrawing.append(give_up)
     KINDS["decree"] = _("A decree")

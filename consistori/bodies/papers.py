@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from consistori.bodies.rules.competence import Manner
 from consistori.bodies.sentences import MANNERS, standing_of
 from consistori.tenancy.models import Entity
 from consistori.ui.dates import day_and_month
-from consistori.ui.typst import compile_pdf, letterhead
+from consistori.ui.typst import Attachment, compile_pdf, letterhead
 
 GROUP = 16
 """Digits of a hash that stand together: between them the line may break."""
@@ -87,8 +89,56 @@ def extract(entity: Entity, decrees: Sequence[Decree], *, at: datetime, reserved
         return _listed(entity, title, words, columns, lines, at=at)
 
 
+def closing(
+    entity: Entity,
+    decrees: Sequence[Decree],
+    files: Sequence[Path],
+    *,
+    year: int,
+    at: datetime,
+    reserved: Collection[UUID],
+) -> bytes:
+    """The book of a year: its index, with the digest of each signed decree, and every one of them inside as it was
+    signed (PDF/A-3 admits them), so that their signatures are checked out of it."""
+    inside = []
+    with override(entity.language):
+        columns = [
+            _("Decree"), _("Date"), _("What it is about"), _("Decided by"), _("Standing"), "SHA-256",
+        ]  # fmt: skip
+        lines = []
+        for decree, path in zip(decrees, files, strict=True):
+            data = path.read_bytes()
+            name = f"{decree.said.replace('/', '-')}.pdf"
+            words = _("Decree %(said)s") % {"said": decree.said}
+            if decree.pk not in reserved:
+                inside.append(Attachment(name, data, "application/pdf", words, "source"))
+            lines.append(
+                [
+                    decree.said,
+                    f"{decree.decided_on:%d/%m/%Y}",
+                    _title(decree, reserved),
+                    decree.signer_name,
+                    standing_of(decree),
+                    _grouped(hashlib.sha256(data).hexdigest()),
+                ]
+            )
+        words = _(
+            "Book closed with %(count)s decrees, numbered from 1 to %(count)s without holes. Each one that is not "
+            "reserved is inside this file as it was signed; all of them, by the digest of their signed file."
+        ) % {"count": len(lines)}
+        title = _("Decree book of %(year)s") % {"year": year}
+        return _listed(entity, title, words, columns, lines, at=at, inside=inside)
+
+
 def _listed(
-    entity: Entity, title: str, words: str, columns: list[str], lines: list[list[str]], *, at: datetime
+    entity: Entity,
+    title: str,
+    words: str,
+    columns: list[str],
+    lines: list[list[str]],
+    *,
+    at: datetime,
+    inside: Sequence[Attachment] = (),
 ) -> bytes:
     facts: dict[str, Any] = {
         "letterhead": letterhead(entity, lang=entity.language),
@@ -99,7 +149,7 @@ def _listed(
         "rows": lines,
         "printed": f"{timezone.localtime(at):%d/%m/%Y %H:%M}",
     }
-    return compile_pdf("book", facts, title=title, lang=entity.language, at=at)
+    return compile_pdf("book", facts, inside, title=title, lang=entity.language, at=at)
 
 
 def _title(decree: Decree, reserved: Collection[UUID]) -> str:

@@ -10,7 +10,7 @@ from consistori.directory.roles import SEES_ALL, Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
 from consistori.tenancy import modality
-from consistori.tenancy.scope import current_scope
+from consistori.tenancy.scope import scope_or_none
 
 YES = Verdict(True)
 READS = frozenset({*SEES_ALL, Role.OPPOSITION})
@@ -24,7 +24,9 @@ def is_kept(entity: Any) -> bool:
 
 
 def _is_here(actor: Actor) -> bool:
-    return actor.entity_id in current_scope().entity_ids
+    """Of this town; outside a scope (a page that refuses) nobody is."""
+    scope = scope_or_none()
+    return scope is not None and actor.entity_id in scope.entity_ids
 
 
 def may_read_book(actor: Actor) -> Verdict:

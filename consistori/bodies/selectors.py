@@ -93,6 +93,7 @@ def with_standing(rows: DecreeQuerySet) -> DecreeQuerySet:
     return rows.select_related(
         "entity",
         "document__type",
+        "document__latest_blob",
         "transcribed__transcription",
         "annulment__by_decree",
         "remitted__remittance",

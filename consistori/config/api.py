@@ -29,6 +29,7 @@ ROOMS = (
     "directory",
     "assistance",
     "padro",
+    "bodies",
     "desk",
     "webhooks",
 )

@@ -23,8 +23,8 @@ class Numbering:
     """The number of a document in its book, and how it stands there.
 
     `words` say it whole («Decree 2026/0123»), `lines` as it is written on the paper (signs of
-    `engine.number_place.SIGNS`). `on` and `at` are the day and the instant at which it was drawn. `standing` is a sentence, `annulled_by` the number of what annulled it; `path` is its
-    page in the desk, below `Entity.staff_url`.
+    `engine.number_place.SIGNS`). `on` and `at` are the day and the instant at which it was drawn. `standing` is a
+    sentence, `annulled_by` the number of what annulled it; `path` is its page in the desk, below `Entity.staff_url`.
     """
 
     words: Any

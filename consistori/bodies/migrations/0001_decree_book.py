@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=consistori.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('making', 'Being made'), ('done', 'Closed')], default='making', max_length=6)),
+                ('state', models.CharField(choices=[('making', 'Being made'), ('done', 'Closed book')], default='making', max_length=6)),
                 ('asked_at', models.DateTimeField()),
                 ('asked_by_name', models.CharField(max_length=160)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),

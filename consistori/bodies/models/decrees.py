@@ -228,7 +228,7 @@ class ClosedBook(EntityModel):
 
     class State(models.TextChoices):
         MAKING = "making", _("Being made")
-        DONE = "done", _("Closed")
+        DONE = "done", _("Closed book")
 
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()

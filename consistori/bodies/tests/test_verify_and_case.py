@@ -36,4 +36,6 @@ def test_the_case_shows_the_number_beside_the_document(
     page = browser.get("/e/vall-llobera/desk/cases/X2026000009/documents/").content.decode()
 
     assert decree.said in page
-    assert decree.said in browser.get(f"/e/vall-llobera/desk/documents/{decree.document_id}/").content.decode()
+    assert (
+        decree.said in browser.get(f"/e/vall-llobera/desk/documents/{decree.document_id}/").content.decode()
+    )

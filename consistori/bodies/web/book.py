@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from consistori.bodies import selectors
 from consistori.bodies.models import Decree
 from consistori.bodies.policies import may_close_book, may_send_extracts, may_transcribe
 from consistori.bodies.sentences import standing_of
+from consistori.bodies.services import close_book
 from consistori.bodies.web.doors import ensure_here
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.clock import today
 
 SHOWS = {
-    "": _("All of them"),
+    "": _("All the decrees"),
     selectors.TO_TRANSCRIBE: _("To transcribe"),
     selectors.TRANSCRIBING: _("Being transcribed"),
     selectors.DONE: _("Transcribed"),
@@ -65,6 +69,16 @@ def years(request: StaffRequest) -> HttpResponse:
         "may_close": bool(may_close_book(request.actor)),
     }
     return TemplateResponse(request, "bodies/years.html", context)
+
+
+@staff_page
+@require_POST
+def close(request: StaffRequest, year: int) -> HttpResponse:
+    """Ask for the closing of the book of a year."""
+    ensure_here(request)
+    close_book(year, by=request.actor)
+    messages.success(request, _t("The book is being closed: it appears here when it is ready."))
+    return redirect("bodies:years")
 
 
 def lines(rows: list[Decree], request: StaffRequest) -> list[tuple[Decree, str, bool]]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("decrees/extracts/", extracts.extracts, name="extracts"),
     path("decrees/extracts/<uuid:pk>/sent/", extracts.sent, name="extract_sent"),
     path("decrees/years/", book.years, name="years"),
+    path("decrees/years/<int:year>/close/", book.close, name="close"),
     path("decrees/<int:year>/<int:number>/", one.decree, name="decree"),
     path("decrees/<int:year>/<int:number>/annul/", one.annul, name="annul"),
 ]

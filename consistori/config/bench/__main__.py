@@ -16,6 +16,7 @@ def main() -> int:
             "seed",
             "run",
             "sign",
+            "decree",
             "restore",
             "registry",
             "office",
@@ -42,6 +43,11 @@ def main() -> int:
 
     migrate_if_needed(settings.DATA_DIR)
     gather_if_needed(settings.DATA_DIR)
+    if options.what == "decree":
+        from consistori.config.bench.decreeing import measure_decrees
+
+        measure_decrees(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
+        return 0
     if options.what == "sign":
         from consistori.config.bench.signing import measure_signing
 
