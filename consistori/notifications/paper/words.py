@@ -49,7 +49,7 @@ ANSWERS: dict[str, Any] = {
 
 SHAPES: dict[str, Any] = {
     "protected": gettext_lazy("A protected person: nothing that is published may let them be found."),
-    "would_harm": gettext_lazy("To publish more would harm somebody's rights."),
+    "would_harm": gettext_lazy("To publish more would harm somebody’s rights."),
     "tax": gettext_lazy("Of taxes only this is published."),
     "others": gettext_lazy("The act tells of other people."),
     "whole": gettext_lazy("The data of the act are published, and never its whole text."),
