@@ -102,6 +102,11 @@ STOPPED: dict[str, Any] = {
     "disk-full": gettext_lazy(
         "There is no room left on the disk. What is signed stays: tell the administrator, and sign the rest again."
     ),
+    "does-not-hold": gettext_lazy(
+        "What came back does not hold, or its certificate is not one that we know. It is not kept."
+    ),
+    "other-signer": gettext_lazy("The certificate that signed it is of another person. It is not kept."),
+    "too-large": gettext_lazy("What came back is too large to be the same with a signature. It is not kept."),
     "unforeseen": gettext_lazy(
         "Something went wrong with this document, and not with the others. Sign it again; if it goes on, tell the "
         "administrator."
