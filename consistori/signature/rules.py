@@ -40,7 +40,8 @@ def group_by_template(
         if key in found:
             shared, members, name = found[key]
             members.append((title, thing))
-            found[key] = _shared(shared, words), members, name
+            if words[: len(shared)] != shared:
+                found[key] = _shared(shared, words), members, name
         else:
             found[key] = words, [(title, thing)], template
     return [_group(shared, members, template) for shared, members, template in found.values()]

@@ -22,7 +22,7 @@ from consistori.signature.models import SignatureRequest
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
-WAITING, MOST_MS, MOST_STATEMENTS = 2000, 60, 20
+WAITING, MOST_MS, MOST_STATEMENTS = 2000, 60, 22
 MARK = "bench-tray"
 TEXTS = (
     "Decret de bonificació de l’impost de vehicles",

@@ -6,78 +6,91 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, CharField, FloatField, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Extract, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.signature.models import SignatureRequest
 from consistori.signature.rules import Group, group_by_template
 from consistori.signature.selectors import turns_of
+from consistori.tenancy import kept
+from consistori.tenancy.scope import scope_or_none
 
 MOST_LISTED = 5000
+MOST_CHOICES = 20
+DAY_SECONDS = 86400
 AGES = (2, 7, 30)
 """Days for which something may have been waiting, to be chosen among."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A request whose turn it is, by what the list and its filters need."""
+class Waiting(NamedTuple):
+    """A request whose turn it is, by what the list and its filters need, and no more: there may be thousands."""
 
-    pk: UUID
+    pk: str
     entity_id: int
-    document_id: UUID
     title: str
-    type_id: UUID | None
     type_name: str
     template: str
-    signer_id: UUID
-    is_delegated: bool
+    hand: str
+    """`own`, by `delegation`, or in the `place` of somebody away."""
+
     asked_by: str
-    asked_at: datetime
+    days: int
+    """Whole days for which it waits."""
 
 
 def waiting_lightly(person_id: UUID) -> list[Waiting]:
-    """What waits for her and is her turn, oldest first. One statement."""
-    rows = turns_of(person_id)
-    if rows is None:
+    """What waits for her and is her turn, oldest first. One statement, written once (ADR 61)."""
+    if scope_or_none() is None:
         return []
-    name = (
-        "document__type__name_es" if (get_language() or "ca").startswith("es") else "document__type__name_ca"
-    )
-    rows = rows.order_by("asked_at", "id").annotate(template=F("document__writing__template__name"))
-    found = rows.values_list(
-        "pk", "entity_id", "document_id", "document__title", "document__type_id", name, "template",
-        "signer_id", "delegation_id", "asked_by_name", "asked_at",
-    )  # fmt: skip
-    return [
-        Waiting(pk, entity, document, title, kind, kind_name or "", template or "", signer, decree is not None,
-                asked_by or "Consistori", at)
-        for pk, entity, document, title, kind, kind_name, template, signer, decree, asked_by, at
-        in found[:MOST_LISTED]
-    ]  # fmt: skip
+    is_spanish = (get_language() or "ca").startswith("es")
+    name = "document__type__name_es" if is_spanish else "document__type__name_ca"
+
+    def build(person: UUID, _actors: Sequence[Actor]) -> Any:
+        hand = Case(
+            When(delegation__isnull=False, then=Value("delegation")),
+            When(signer_id=person, then=Value("own")),
+            default=Value("place"),
+        )
+        rows = turns_of(person).order_by("asked_at", "id").values_list(
+            Cast("pk", CharField()), "entity_id", "document__title", Coalesce(name, Value("")),
+            Coalesce(KeyTextTransform("name", "document__writing__template"), Value(""), output_field=TextField()),
+            hand, Coalesce(NullIf("asked_by_name", Value("")), Value("Consistori")),
+            Cast(Extract("asked_at", "epoch"), FloatField()),
+        )  # fmt: skip
+        return rows[:MOST_LISTED]
+
+    found, at = kept.rows("tray", build, person_id, facts=is_spanish), now().timestamp()
+    return [Waiting._make((*row[:-1], int((at - row[-1]) // DAY_SECONDS))) for row in found]
 
 
 def grouped(papers: Iterable[Waiting]) -> list[Group[Waiting]]:
     """Those of one text together, each town apart. No statement."""
     return group_by_template(
-        (((one.entity_id, one.type_id), one.title, one) for one in papers),
+        (((one.entity_id, one.type_name), one.title, one) for one in papers),
         template_of=lambda one: one.template,
     )
+
+
+_template_of = attrgetter("template")
 
 
 def key_of(group: Group[Waiting]) -> str:
     """The name of a group in addresses and forms: the same while it has the same kind of papers."""
     first = group.members[0][1]
-    said = f"{first.entity_id}:{first.type_id}:{group.template or ' '.join(first.title.split()[:2])}"
+    said = f"{first.entity_id}:{first.type_name}:{group.template or ' '.join(first.title.split()[:2])}"
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def members_of(papers: Sequence[Waiting], keys: Iterable[str]) -> list[UUID]:
+def members_of(papers: Sequence[Waiting], keys: Iterable[str]) -> list[str]:
     """The requests of whole groups, by their names. No statement."""
     wanted = set(keys)
     if not wanted:
@@ -117,55 +130,48 @@ class Filters:
     def without(self, name: str) -> dict[str, str]:
         return {other: value for other, value in self.said.items() if other != name}
 
-    def keep(self, papers: Iterable[Waiting], person_id: UUID) -> list[Waiting]:
+    def keep(self, papers: Iterable[Waiting]) -> list[Waiting]:
         """Those that answer all that are on. No statement."""
-        tests = _tests(self, person_id)
+        tests = _tests(self)
         return [one for one in papers if all(test(one) for test in tests)] if tests else list(papers)
 
 
 NAMES = ("town", "type", "by", "hand", "age")
 
 
-def hand_of(one: Waiting, person_id: UUID) -> str:
-    """With which hand she would sign it: `own`, by `delegation`, or in the `place` of somebody away."""
-    if one.is_delegated:
-        return "delegation"
-    return "own" if one.signer_id == person_id else "place"
-
-
-def _tests(wanted: Filters, person_id: UUID) -> list[Callable[[Waiting], bool]]:
+def _tests(wanted: Filters) -> list[Callable[[Waiting], bool]]:
     tests: list[Callable[[Waiting], bool]] = []
     if wanted.town:
         tests.append(lambda one: str(one.entity_id) == wanted.town)
     if wanted.type:
-        tests.append(lambda one: str(one.type_id) == wanted.type)
+        tests.append(lambda one: one.type_name == wanted.type)
     if wanted.by:
         tests.append(lambda one: one.asked_by == wanted.by)
     if wanted.hand:
-        tests.append(lambda one: hand_of(one, person_id) == wanted.hand)
+        tests.append(lambda one: one.hand == wanted.hand)
     if wanted.age.isdigit():
-        before = now() - timedelta(days=min(int(wanted.age), 3650))
-        tests.append(lambda one: one.asked_at <= before)
+        least = min(int(wanted.age), 3650)
+        tests.append(lambda one: one.days >= least)
     return tests
 
 
-def choices(
-    papers: Sequence[Waiting], person_id: UUID, towns: Mapping[int, str] | None = None
-) -> dict[str, list[Choice]]:
+def choices(papers: Sequence[Waiting], towns: Mapping[int, str] | None = None) -> dict[str, list[Choice]]:
     """By what these may be filtered: only where there is more than one. No statement."""
-    moment, other = now(), _("Other documents")
+    other = _("Other documents")
+    entities, kinds, asking, hands, days = (
+        Counter(map(itemgetter(Waiting._fields.index(field)), papers))
+        for field in ("entity_id", "type_name", "asked_by", "hand", "days")
+    )
     found = {
-        "town": _choices(
-            ((str(one.entity_id), towns.get(one.entity_id, "")) for one in papers) if towns else ()
-        ),
-        "type": _choices((str(one.type_id), one.type_name or other) for one in papers),
-        "by": _choices((one.asked_by, one.asked_by) for one in papers),
-        "hand": _choices((hand, str(HANDS[hand]())) for hand in (hand_of(one, person_id) for one in papers)),
+        "town": [Choice(str(pk), towns.get(pk, ""), n) for pk, n in entities.most_common()] if towns else [],
+        "type": [Choice(kind, kind or other, n) for kind, n in kinds.most_common(MOST_CHOICES) if kind],
+        "by": [Choice(name, name, n) for name, n in asking.most_common(MOST_CHOICES)],
+        "hand": [Choice(hand, HANDS[hand](), n) for hand, n in hands.most_common()],
     }
-    ages = {days: sum(one.asked_at <= moment - timedelta(days=days) for one in papers) for days in AGES}
+    ages = {least: sum(n for day, n in days.items() if day >= least) for least in AGES}
     found["age"] = [
-        Choice(str(days), _("For more than %(n)s days") % {"n": days}, many)
-        for days, many in ages.items()
+        Choice(str(least), _("For more than %(n)s days") % {"n": least}, many)
+        for least, many in ages.items()
         if 0 < many < len(papers)
     ]
     return {name: some for name, some in found.items() if len(some) > (0 if name == "age" else 1)}
@@ -178,12 +184,7 @@ HANDS: dict[str, Callable[[], str]] = {
 }
 
 
-def _choices(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
-    counted = Counter(pairs)
-    return [Choice(value, label, many) for (value, label), many in counted.most_common(20)]
-
-
-def whole(ids: Sequence[UUID]) -> dict[UUID, SignatureRequest]:
-    """These requests with their papers, by key. One statement."""
-    rows = SignatureRequest.objects.with_papers().filter(pk__in=list(ids))
-    return {one.pk: one for one in rows}
+def whole(ids: Sequence[str]) -> dict[str, SignatureRequest]:
+    """These requests with their papers, by key, without what a list does not draw. One statement."""
+    rows = SignatureRequest.objects.with_papers().filter(pk__in=list(ids)).order_by()
+    return {str(one.pk): one for one in rows.defer("document__search", "entity__arms")}

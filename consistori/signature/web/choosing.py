@@ -286,7 +286,7 @@ def _asked(request: StaffRequest, data: QueryDict) -> list[SignatureRequest]:
     named = _named(data)
     groups = data.getlist("group")
     if groups:
-        named += members_of(waiting_lightly(person_id), groups)
+        named += [UUID(pk) for pk in members_of(waiting_lightly(person_id), groups)]
     return selectors.waiting_among(person_id, named) if named else []
 
 

@@ -198,5 +198,5 @@ def _asked(request: StaffRequest) -> list[Any]:
     ids = [UUID(text) for text in said.getlist("request") if is_uuid(text)]
     groups = said.getlist("group")
     if groups:
-        ids += members_of(waiting_lightly(person_id), groups)
+        ids += [UUID(pk) for pk in members_of(waiting_lightly(person_id), groups)]
     return selectors.waiting_among(person_id, ids) if ids else selectors.waiting_for(person_id)

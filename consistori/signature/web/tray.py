@@ -51,7 +51,7 @@ def tray(request: StaffRequest) -> HttpResponse:
 def _mine(request: StaffRequest, said: QueryDict) -> HttpResponse:
     """My turn: filtered, grouped, one read at its side."""
     everything, filters = waiting_lightly(request.person.pk), Filters.of(request.GET)
-    papers, group = filters.keep(everything, request.person.pk), request.GET.get("group", "")
+    papers, group = filters.keep(everything), request.GET.get("group", "")
     if group:
         members = set(members_of(papers, [group]))
         papers = [one for one in papers if one.pk in members] if members else papers
@@ -145,7 +145,7 @@ def _paper(request: StaffRequest, listed: Listed) -> dict[str, Any]:
     shown = listed.shown
     if shown is None:
         return {"paper": None}
-    place = listed.order.index(shown.pk)
+    place = listed.order.index(str(shown.pk))
     around = {
         "number": place + 1,
         "of": len(listed.order),

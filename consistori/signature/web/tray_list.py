@@ -26,8 +26,8 @@ MOST_UNFOLDED = 30
 MOST_WHOLE = 300
 """Up to these waiting, every row is drawn; beyond, a few of each group, and the group is ticked or opened whole."""
 
-FEW_OF_EACH = 5
-MOST_ROWS = 100
+FEW_OF_EACH = 3
+MOST_ROWS = 30
 MOST_OF_A_GROUP = 200
 NOT_SAID = ("today", "me", "town")
 """Data of every text, which say nothing of what changes."""
@@ -121,7 +121,7 @@ class Listed:
     """What is drawn of a tab: its groups, the order of the papers, and where the others begin."""
 
     groups: list[DrawnGroup]
-    order: list[UUID]
+    order: list[str]
     shown: SignatureRequest | None
     next_from: int = 0
 
@@ -148,7 +148,7 @@ def list_waiting(
     shown = requests.get(shown_id) if shown_id else None
     known = selectors.types_signed_before(request.person.pk) if papers else set()
     places = places_of(one.document_id for one in requests.values())
-    changes = _changes(cuts)
+    changes = _changes(cuts, requests)
     groups = []
     for cut in cuts:
         rows = tuple(
@@ -163,9 +163,9 @@ def list_waiting(
 
 def list_settled(request: StaffRequest, papers: list[SignatureRequest], *, wanted: str) -> Listed:
     """What I sent, what is signed, what was returned: all of it, three hundred at most. One statement of places."""
-    order = [one.pk for one in papers]
+    order = [str(one.pk) for one in papers]
     shown_id = _chosen(order, order, wanted) if request.entity is not None else None
-    shown = next((one for one in papers if one.pk == shown_id), None)
+    shown = next((one for one in papers if str(one.pk) == shown_id), None)
     places, ticks = places_of(one.document_id for one in papers), Ticks(frozenset(), frozenset(), False, {})
     groups = []
     for group in group_by_template(
@@ -186,7 +186,7 @@ def filter_pills(
     """By what the list may be filtered, with the figures of each choice. No statement."""
     towns = {one.pk: one.short_name for one in request.entities} if request.entity is None else None
     pills = []
-    for name, some in choices(papers, request.person.pk, towns).items():
+    for name, some in choices(papers, towns).items():
         on = getattr(filters, name)
         said = next((one.label for one in some if one.value == on), "")
         pills.append({
@@ -229,23 +229,27 @@ def _cut(papers: list[Waiting], group: str, first: int) -> tuple[list[_Cut], int
     return cuts, 0
 
 
-def _chosen(order: Sequence[UUID], drawn: Sequence[UUID], wanted: str) -> UUID | None:
+def _chosen(order: Sequence[str], drawn: Sequence[str], wanted: str) -> str | None:
     """The paper shown: the one asked for, or the first."""
-    found = next((pk for pk in order if str(pk) == wanted), None) if wanted else None
-    return found or next(iter(drawn), None)
+    return wanted if wanted in order else next(iter(drawn), None)
 
 
-def _changes(cuts: Sequence[_Cut]) -> dict[UUID, tuple[str, ...]]:
+def _changes(cuts: Sequence[_Cut], requests: dict[str, SignatureRequest]) -> dict[str, tuple[str, ...]]:
     """Of the papers of one template, the data that change. One statement, when there is such a group."""
-    series = [cut for cut in cuts if cut.group.template and cut.group.is_series]
+    series = [
+        [(own, requests[one.pk]) for own, one in cut.drawn if one.pk in requests]
+        for cut in cuts
+        if cut.group.template and cut.group.is_series
+    ]
     if not series:
         return {}
-    values = values_of([one.document_id for cut in series for _own, one in cut.drawn])
-    found: dict[UUID, tuple[str, ...]] = {}
-    for cut in series:
-        papers = [(own, values.get(one.document_id) or {}) for own, one in cut.drawn]
-        said = what_changes(papers, ignored=NOT_SAID)
-        found.update({one.pk: words for (_own, one), words in zip(cut.drawn, said, strict=True)})
+    values = values_of([one.document_id for members in series for _own, one in members])
+    found: dict[str, tuple[str, ...]] = {}
+    for members in series:
+        said = what_changes(
+            [(own, values.get(one.document_id) or {}) for own, one in members], ignored=NOT_SAID
+        )
+        found.update({str(one.pk): words for (_own, one), words in zip(members, said, strict=True)})
     return found
 
 
