@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 def hang() -> None:
     """Called once, when the program starts."""
     from consistori.bodies.book import TYPE, DecreeBook
+    from consistori.bodies.panels import decree_panels
     from consistori.bodies.services.closing import KIND, close_signed
     from consistori.bodies.services.transcribing import give_up, transcribe_signed
+    from consistori.cases.notifying.panels import act_panels
+    from consistori.cases.notifying.ports import numbers
     from consistori.documents.panels import document_panels
     from consistori.signature.numbering import books
     from consistori.signature.seals import automated_kinds
@@ -37,6 +42,9 @@ def hang() -> None:
         label=_("Decree book"),
         icon="gavel",
     )
+    numbers.append(numbers_of)
+    act_panels.add("decree", template="bodies/_act.html", context=act_in_the_book, when=is_a_decree, order=10)
+    decree_panels.add("notified", template="bodies/_notified.html", context=notified_of, order=20)
     staff_tabs.add(
         "bodies",
         label=_("Decrees"),
@@ -63,6 +71,31 @@ def decree_of_document(_request: Any, document: Any) -> dict[str, Any]:
 
     decree = selectors.decree_of_document(document.pk)
     return {"decree": decree, "standing": standing_of(decree) if decree else ""}
+
+
+def numbers_of(document_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """How the book calls these acts, for whoever notifies them. One statement."""
+    from consistori.bodies.models import Decree
+    from consistori.cases.notifying.ports import Numbered
+
+    rows = Decree.objects.filter(document_id__in=list(document_ids))
+    return {row.document_id: Numbered(row.said, row.decided_on, row.signer_post) for row in rows}
+
+
+def act_in_the_book(request: Any, document: Any) -> dict[str, Any]:
+    """Where the decree stands in the book, on the page of the act. Four statements at most."""
+    from consistori.bodies import selectors
+    from consistori.bodies.standing import where_it_stands
+
+    decree = selectors.decree_of_document(document.pk)
+    return {"decree": decree, "stands": where_it_stands(decree, request.actor)[1:] if decree else []}
+
+
+def notified_of(_request: Any, decree: Any) -> dict[str, Any]:
+    """To whom the decree was notified, and where each stands. One statement."""
+    from consistori.cases.notifying.showing import sent_of
+
+    return {"sent": sent_of(decree.document_id)}
 
 
 def _reads_book(request: HttpRequest) -> bool:

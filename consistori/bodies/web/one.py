@@ -19,6 +19,7 @@ from consistori.bodies.rules.naming import number_read
 from consistori.bodies.services import annul_decree
 from consistori.bodies.standing import where_it_stands
 from consistori.bodies.web.doors import ensure_here
+from consistori.cases.notifying.panels import act_panels
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.policies import may_read
 from consistori.kernel.errors import BadInput, NotHere, Refusal
@@ -46,6 +47,12 @@ def annul(request: StaffRequest, year: int, number: int) -> HttpResponse:
     return redirect(row.url)
 
 
+def _panels(request: StaffRequest, row: Decree) -> list[Any]:
+    """What hangs on a decree, and what hangs on any act that is notified; of itself it says nothing twice."""
+    others = act_panels.drawn(request, row.document)
+    return [*decree_panels.drawn(request, row), *(one for one in others if one.name != "decree")]
+
+
 def _other(request: StaffRequest) -> Decree:
     said = number_read(request.POST.get("by_decree", ""))
     try:
@@ -64,7 +71,7 @@ def _page(request: StaffRequest, row: Decree, refusal: Refusal | None = None) ->
         "reads": reads,
         "hidden": hidden,
         "stands": where_it_stands(row, request.actor),
-        "panels": decree_panels.drawn(request, row) if reads else [],
+        "panels": _panels(request, row) if reads else [],
         "annuls": selectors.annulled_by(row),
         "verify_url": f"{request.entity.public_url}/verify/{row.version.code}/" if row.version.code else "",
         "cases": selectors.cases_of(row, request.actor),
