@@ -129,9 +129,10 @@ def _plan(
     request: StaffRequest, case: CaseFile, document: Document, known: Known, people: Addressees
 ) -> None:
     """By which way each party of the case would go, ticked or not, with its reason."""
-    initial = NotifyForm(known=known).initial
-    act = facts_of(case, {**initial, "act_on": initial["act_on"], "footing": initial["footing"]})
     waiting = [line for line in people.lines if line.plan is None]
+    if not waiting:
+        return
+    act = facts_of(case, dict(NotifyForm(known=known).initial))
     plans = preview(
         by=request.actor, subject=subject_of(case), act=act, addressees=people.asked(waiting),
         document=document,
