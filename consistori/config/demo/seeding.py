@@ -30,6 +30,7 @@ from consistori.config.demo.meetings import hold_meetings
 from consistori.config.demo.moments import at, moment_of
 from consistori.config.demo.notifying import notify_some
 from consistori.config.demo.office import open_office
+from consistori.config.demo.paper import carry_letters
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.powers import end_powers, register_powers
 from consistori.config.demo.procedures import put_up_procedures, validate_some
@@ -110,6 +111,7 @@ def _fill(data_dir: Path) -> DemoSummary:
     for one in told:
         notify_corrections(one)
         notify_some(one)
+        carry_letters(one)
         fill_board(one)
         owe_letters(one)
         warn(one)
