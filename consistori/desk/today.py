@@ -18,7 +18,18 @@ from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
 from consistori.desk.inbox.today import Waiting
 from consistori.desk.models import Notice
-from consistori.desk.morning import cases, cases_at_rest, circuits, day, decrees, law, people, signing, steps
+from consistori.desk.morning import (
+    board,
+    cases,
+    cases_at_rest,
+    circuits,
+    day,
+    decrees,
+    law,
+    people,
+    signing,
+    steps,
+)
 from consistori.desk.morning.terms import LegalTerm, terms_at_risk
 from consistori.desk.rows import Row, Section
 from consistori.desk.saving import today as saving
@@ -150,6 +161,7 @@ def _figures(found: _Gathered, handed: set[UUID], by_key: Mapping[int, Entity]) 
     mine = circuits.of_towns(found.waiting, by_key, circuits.MINE, circuits.VACANT, circuits.BACK)
     waiting.update(one.entity_id for one in mine)
     waiting.update(decrees.figures(found.waiting, by_key))
+    waiting.update(board.figures(found.waiting, by_key))
     waiting.update(one.entity_id for one in saving.of_towns(found.waiting, by_key))
     waiting.update(tasks_today.figures(tasks_today.of_towns(found.waiting, by_key)))
     waiting.update(steps.figures(steps.of_towns(found.waiting, by_key, (steps.STEP, steps.OVER))))
@@ -213,6 +225,7 @@ class _Parts:
         came += [asked.row(one, towns[one.entity_id]) for one in found.waiting if one.what == "asked"]
         came += circuits.turn_rows(found.waiting, towns)
         came += decrees.rows_of(found.waiting, towns)
+        came += board.rows_of(found.waiting, towns)
         came += cases_at_rest.rows_of(found.waiting, towns)
         came += saving.rows_of(found.waiting, towns)
         came += people.left_rows(found.waiting, towns) + people.post_ends(actors, towns, self.person_id)

@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from consistori.bulletin.events import ExposureCertified
 from consistori.bulletin.exposing.papers import certificate_paper
-from consistori.bulletin.exposing.sealing import EXIT, bytes_of, fixed_paper, seal_moment, sealed_with
+from consistori.bulletin.exposing.sealing import (
+    EXIT,
+    bytes_of,
+    fixed_paper,
+    ready_to_seal,
+    seal_moment,
+    sealed_with,
+)
 from consistori.bulletin.hangings import BOARD_CERTIFICATE
 from consistori.bulletin.models import BoardRound, Datum, Edict
 from consistori.bulletin.rules.exposing import Standing
@@ -27,8 +34,7 @@ from consistori.documents.models import Document
 from consistori.documents.services import append_evidence
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
-from consistori.kernel.errors import Refusal
-from consistori.signature.seals import Sealing, sealing_for
+from consistori.signature.seals import Sealing
 from consistori.signature.services import request_signature
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_entity, working_for
@@ -60,7 +66,7 @@ def certify(entity: Entity, edict_id: Any) -> None:
         return
     seal_moment(entity, edict_id, EXIT)
     with working_for(entity):
-        sealing = _sealing(entity)
+        sealing = ready_to_seal(BOARD_CERTIFICATE, entity)
         person, post = secretary_here()
         rounds = rounds_of(edict)
         if sealing is None and person is None:
@@ -84,13 +90,6 @@ def certify(entity: Entity, edict_id: Any) -> None:
             _stop(edict, _("The seal could not be put."))
             return
         settle_certificate(edict.pk, sealed=sealed, by=Actor.program(entity.pk))
-
-
-def _sealing(entity: Entity) -> Sealing | None:
-    try:
-        return sealing_for(BOARD_CERTIFICATE, entity)
-    except Refusal:
-        return None
 
 
 def secretary_here() -> tuple[Person | None, str]:

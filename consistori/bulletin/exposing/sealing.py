@@ -23,7 +23,7 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
 from consistori.signature.engine.errors import ServiceSilent, SigningStopped
-from consistori.signature.seals import seal_pdf, sealing_for
+from consistori.signature.seals import Sealing, seal_pdf, sealing_for
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act, announce
@@ -62,12 +62,20 @@ def _is_done(edict: Edict, moment: str) -> bool:
     return getattr(edict, f"{moment}_sealed_at") is not None
 
 
-def sealing_here(entity: Entity) -> Any:
-    """What is needed to seal these slips; None when no decree fixed it or its seal has ended."""
+def sealing_here(entity: Entity) -> Sealing | None:
+    """What is needed to seal these slips; None where no decree fixed it.
+
+    Raises `NotSealedYet` when it was fixed and cannot be used now: nothing goes out unsealed in silence.
+    """
+    return ready_to_seal(BOARD_SEAL, entity)
+
+
+def ready_to_seal(kind: str, entity: Entity) -> Sealing | None:
+    """The same for any automated act of the board."""
     try:
-        return sealing_for(BOARD_SEAL, entity)
-    except Refusal:
-        return None
+        return sealing_for(kind, entity)
+    except Refusal as refused:
+        raise NotSealedYet(str(refused)) from refused
 
 
 def sealed_with(sealing: Any, pdf: bytes, reason: str) -> bytes | None:

@@ -52,9 +52,7 @@ class AlreadyPublished(AlreadyDone):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_lazy(
-                "It is published already, and does not change: take it down and publish it again."
-            )
+            gettext_lazy("It is published already, and does not change: take it down and publish it again.")
         )
 
 

@@ -50,9 +50,7 @@ class NamesProtected(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_lazy(
-                "It still names a protected person: it is not published. Hide the name."
-            ),
+            gettext_lazy("It still names a protected person: it is not published. Hide the name."),
             article=PROTECTION,
         )
 

@@ -24,7 +24,10 @@ def choosing(request: StaffRequest, case: CaseFile) -> HttpResponse:
     _ensure(request, case)
     leaves = publishable(case)
     wanted = request.GET.get("document", "")
-    initial = {"document": wanted or (str(leaves[0].document_id) if leaves else "")}
+    initial = {
+        "document": wanted or (str(leaves[0].document_id) if leaves else ""),
+        "kind": request.GET.get("kind", ""),
+    }
     return _drawn(request, case, PublishForm(leaves=leaves, initial=initial))
 
 

@@ -18,7 +18,7 @@ from consistori.cases.models import NoteRecipient
 from consistori.deadlines.limits import limits_for
 from consistori.desk import tasks_today as tasks
 from consistori.desk.addresses import address_in
-from consistori.desk.morning import cases_at_rest, circuits, day, decrees, kept, people, steps
+from consistori.desk.morning import board, cases_at_rest, circuits, day, decrees, kept, people, steps
 from consistori.desk.rows import Row, Section, short
 from consistori.desk.saving import today as saving
 from consistori.eoffice.filing.term_letters.selectors import late_in
@@ -85,6 +85,7 @@ def _asked(ids: list[int], person_id: UUID, units: list[UUID], actors: Sequence[
         *circuits.arms(person_id, actors),
         saving.arm(person_id),
         *decrees.arms(actors),
+        *board.arms(actors),
         *people.arms(person_id, actors),
         *cases_at_rest.arms(person_id, [actor.entity_id for actor in actors if actor.entity_id]),
         all=True,
