@@ -14,10 +14,12 @@ from consistori.padro.approvals import Approval
 
 def hang() -> None:
     """Called once, when the program starts."""
+    from consistori.automation.renewing.offering import offer
     from consistori.automation.tasks import KIND
     from consistori.eoffice.office import legal
     from consistori.tasks.subjects import subjects
 
+    offer()
     subjects.add(KIND)
     legal.described.append(described)
     approvals.sources.append(approval_of_slips)
