@@ -23,8 +23,8 @@ class EofficeConfig(AppConfig):
 
         waited_for.append(papers_with)
         hangings.hang()
+        notifications.hang()  # first in «It is your turn»: the law gives them ten days
         folder.hang()
-        notifications.hang()
         correcting.hang()
         asking.hang()
         paying.hang()
