@@ -44,7 +44,7 @@ class Shown:
     hidden: int = 0
 
 
-_drawn: ContextVar[tuple[str, str] | None] = ContextVar("published_version", default=None)
+_drawn: ContextVar[tuple[str, str, str] | None] = ContextVar("published_version", default=None)
 
 
 def make_shown(edict: Edict, data: Iterable[Datum], folder: Path) -> Shown:
@@ -104,9 +104,9 @@ def _from_pages(base: Base, said: dict[str, str], masks: dict[str, str]) -> Show
 
 
 @contextmanager
-def drawn_as_published(html: str, words: str) -> Iterator[None]:
-    """While it lasts, the text that is fixed is that of a published version, with these words at its margin."""
-    token = _drawn.set((html, words))
+def drawn_as_published(html: str, title: str, words: str) -> Iterator[None]:
+    """While it lasts, the text that is fixed is that of a published version: its title, and what its margin says."""
+    token = _drawn.set((html, title, words))
     try:
         yield
     finally:
@@ -122,9 +122,9 @@ def make_paper_of_edict(
         return None
     from consistori.documents.making import frozen
 
-    html, words = said
+    html, title, words = said
     if html:
-        return _written_paper(document, html, words, band, folder)
+        return _written_paper(document, html, title, words, band, folder)
     source = frozen.Source(
         path=blobs.existing_path(document.version.sha256),
         kind=document.version.kind,
@@ -135,7 +135,9 @@ def make_paper_of_edict(
     return frozen.make(source, replace(band, signers=words), folder)
 
 
-def _written_paper(document: Document, html: str, words: str, band: Band, folder: Path) -> FrozenText:
+def _written_paper(
+    document: Document, html: str, title: str, words: str, band: Band, folder: Path
+) -> FrozenText:
     import pikepdf
 
     from consistori.documents.making.frozen import FrozenText
@@ -143,7 +145,7 @@ def _written_paper(document: Document, html: str, words: str, band: Band, folder
     from consistori.formats import pdfa
 
     sheet = Sheet(
-        title=document.title,
+        title=title,
         language=document.language or "ca",
         facts=((str(_("On the board")), words),),
         code=band.code,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from consistori.bulletin.events import ExposureCertified
 from consistori.bulletin.exposing.papers import certificate_paper
 from consistori.bulletin.exposing.sealing import (
+    ENTRY,
     EXIT,
     bytes_of,
     fixed_paper,
@@ -64,6 +65,7 @@ def certify(entity: Entity, edict_id: Any) -> None:
         edict = Edict.objects.to_certify(today()).filter(pk=edict_id).first()
     if edict is None or edict.certificate_state == State.SIGNING:
         return
+    seal_moment(entity, edict_id, ENTRY)
     seal_moment(entity, edict_id, EXIT)
     with working_for(entity):
         sealing = ready_to_seal(BOARD_CERTIFICATE, entity)

@@ -264,7 +264,8 @@ def fix_shown(edict: Edict) -> None:
         posts = [_("Seal of the town hall")]
     shown = Document.objects.with_version().get(pk=edict.shown_id)
     program = Actor.program(edict.entity_id)
-    with drawn_as_published(shown_html(edict, data), words), translation.override(edict.language):
+    html = shown_html(edict, data)
+    with drawn_as_published(html, edict.title, words), translation.override(edict.language):
         version = freeze_document(shown, by=program, signer_posts=posts)
     edict.shown, edict.shown_sha256 = shown, version.sha256
 

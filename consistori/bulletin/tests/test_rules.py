@@ -203,3 +203,37 @@ def test_every_kind_says_its_article_or_that_none_orders_it():
     for one in kinds.everything().values():
         assert one.ca and one.es
         assert not one.amount or one.article
+
+
+def test_an_outsider_checks_the_rounds_with_nothing_of_ours(tmp_path):
+    import hashlib
+    import json
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    script = Path(__file__).resolve().parents[3] / "scripts" / "verify_board.py"
+    document = tmp_path / "edict.pdf"
+    document.write_bytes(b"%PDF-1.7 what was published")
+    kept, previous = [], GENESIS
+    digest = hashlib.sha256(document.read_bytes()).hexdigest()
+    for n in (1, 2, 3):
+        content = content_of(
+            {"edicts": [{"reference": "2026/1", "seen": "served", "sha256": digest}], "n": n}
+        )
+        kept.append({"seq": n, "content": content, "previous": previous, "hash": link(previous, content)})
+        previous = kept[-1]["hash"]
+
+    def verified(rounds):
+        proof = tmp_path / "rounds.json"
+        proof.write_text(
+            json.dumps({"consistori_board": 1, "reference": "2026/1", "sha256": digest, "rounds": rounds})
+        )
+        done = subprocess.run([sys.executable, script, proof, document], capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    assert verified(kept) == (0, "The rounds of 2026/1 hold: looked at 3 times, served as published in 3\n")
+    assert verified([kept[0], kept[2]])[0] == 1
+    assert verified([{**kept[0], "content": kept[0]["content"].replace("served", "absent")}])[0] == 1
+    document.write_bytes(b"%PDF-1.7 another")
+    assert verified(kept)[0] == 1

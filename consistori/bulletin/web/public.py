@@ -56,7 +56,7 @@ def edict(request: BoardRequest, year: int, number: int) -> HttpResponseBase:
         response["X-Robots-Tag"] = "noindex, noarchive"
         return response
     lines = [line for line in found.shown_text.splitlines() if line.strip()]
-    context = {**shown(found), "lines": lines, "round": selectors.last_round()}
+    context = {"edict": found, "row": shown(found), "lines": lines, "round": selectors.last_round()}
     response = TemplateResponse(request, "bulletin/public/edict.html", context)
     _until(response, found)
     return response

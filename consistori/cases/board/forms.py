@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from consistori.bulletin import kinds
 from consistori.bulletin.models.edict import LONGEST_SUMMARY
@@ -14,11 +15,23 @@ from consistori.cases.models import CaseDocument
 from consistori.kernel.errors import Refusal
 
 
+def _choices() -> list[tuple[str, str]]:
+    """Each kind with the days that its article orders."""
+    return [(one.code, _with_days(one)) for one in kinds.everything().values()]
+
+
+def _with_days(one: kinds.Kind) -> str:
+    if not one.amount:
+        return one.name
+    days = ngettext("%(n)s working day", "%(n)s working days", one.amount) % {"n": one.amount}
+    return f"{one.name} · {days}"
+
+
 class PublishForm(forms.Form):
     """What is asked before the text is looked at."""
 
     document = forms.ChoiceField(label=_("Which document"))
-    kind = forms.ChoiceField(label=_("What it is"), choices=kinds.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What it is"), choices=_choices, widget=forms.RadioSelect)
     title = forms.CharField(
         label=_("How everybody sees it called"), max_length=200, required=False,
         help_text=_("In words that anybody understands, and without names. Empty: the title of the document."),
