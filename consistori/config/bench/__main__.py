@@ -17,6 +17,7 @@ def main() -> int:
             "run",
             "sign",
             "decree",
+            "notify",
             "restore",
             "registry",
             "office",
@@ -52,6 +53,11 @@ def main() -> int:
         from consistori.config.bench.signing import measure_signing
 
         measure_signing(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
+        return 0
+    if options.what == "notify":
+        from consistori.config.bench.notifying import measure_notifying
+
+        measure_notifying(settings.DATA_DIR, share=options.share, tell=_tell)
         return 0
     seeded = seed_if_needed(settings.DATA_DIR, Province().shared_by(options.share), _tell)
     if options.what == "run":

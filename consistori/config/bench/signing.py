@@ -143,7 +143,7 @@ def _running(words: list[str], **more: str) -> Iterator[None]:
 
 
 def _wait(reach: Callable[[], None]) -> None:
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 180
     while True:
         try:
             return reach()
