@@ -42,6 +42,7 @@ urlpatterns = [
     *[path("desk/", include(f"consistori.{room}.web.urls")) for room in ROOMS],
     path("desk/meeting/", include("consistori.desk.meeting.urls")),
     path("verify/", include("consistori.signature.web.public_urls")),
+    path("", include("consistori.signature.circuits.web.public_urls")),
     path("mux/registre/", mux.register, name="mux"),
     path("api/v1/", include("consistori.config.api_urls")),
     path("", include("consistori.bulletin.web.public_urls")),

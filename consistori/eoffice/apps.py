@@ -14,6 +14,7 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.filing.papers import papers_with
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.folder import hangings as folder
+        from consistori.eoffice.identity import guests
         from consistori.eoffice.notifications import hangings as notifications
         from consistori.eoffice.office import hangings
         from consistori.eoffice.paying import hangings as paying
@@ -32,6 +33,7 @@ class EofficeConfig(AppConfig):
         term_letters.hang()
         powers.hang()
         visits.hang()
+        guests.hang()
         self._check_forms()
 
     @staticmethod

@@ -36,6 +36,7 @@ from consistori.config.demo.powers import end_powers, register_powers
 from consistori.config.demo.procedures import put_up_procedures, validate_some
 from consistori.config.demo.registering import fill_books
 from consistori.config.demo.residents import ask_for_slips, bring_residents
+from consistori.config.demo.rounds import send_round
 from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
@@ -106,6 +107,7 @@ def _fill(data_dir: Path) -> DemoSummary:
         fill_folders(one)
         renew_terraces(one)
         ask_to_correct(one)
+        send_round(one)
     signed = sign_what_is_said(told)
     give_seals(told)
     for one in told:
