@@ -193,3 +193,33 @@ class ProposedCircuitChanged(Event):
 
     type_code: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestSigned(Event):
+    """Somebody from outside signed: by identifying themselves (`identity`) or with a certificate (`file`)."""
+
+    subject: ClassVar[str] = "document_id"
+    says: ClassVar[Any] = _("signs «%(title)s» from outside; what proves it: %(evidence)s")
+    icon: ClassVar[str] = "pen"
+
+    document_id: UUID
+    circuit_id: UUID
+    step_id: UUID
+    title: str
+    way: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestTurnedAway(Event):
+    """Somebody who is not who was invited tried the link; `evidence` is the hash of what says who they are."""
+
+    subject: ClassVar[str] = "document_id"
+    says: ClassVar[Any] = _("turns away somebody who is not whom the link was sent to")
+    icon: ClassVar[str] = "lock"
+    internal: ClassVar[bool] = True
+
+    document_id: UUID
+    step_id: UUID
+    evidence: str

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from consistori.kernel.clock import now
+from consistori.signature.circuits import guests
 from consistori.signature.circuits.rules import Kind
 from consistori.signature.circuits.sealing import put_seal
 from consistori.signature.circuits.services import follow_posts
@@ -31,7 +32,20 @@ def leave_seal(step: CircuitStep) -> None:
     defer(seal_step, step_id=str(step.pk))
 
 
+@entity_job(name="signature.invite_guest", queue="mail", retry=8)
+def invite_guest(*, entity: Entity, step_id: str) -> None:
+    """Send the link to somebody from outside whose turn it is."""
+    guests.invite(entity, UUID(step_id))
+
+
+def leave_invitation(step: CircuitStep) -> None:
+    """Leave the job that invites a guest, in this transaction."""
+    defer(invite_guest, step_id=str(step.pk))
+
+
 begun_turns[Kind.SEAL] = leave_seal
+begun_turns["guest"] = leave_invitation
+guests.leave_seal_job.append(leave_seal)
 
 
 @by_the_clock("*/10 * * * *", name="signature.seal_waiting_steps")

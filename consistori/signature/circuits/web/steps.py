@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.policies import may_read
 from consistori.documents.selectors import readable_document
-from consistori.kernel.errors import NotHere, Refusal
+from consistori.kernel.errors import AlreadyDone, NotHere, Refusal
 from consistori.signature.circuits import selectors
+from consistori.signature.circuits.guests import invite_again, masked
+from consistori.signature.circuits.jobs import leave_invitation
 from consistori.signature.circuits.policies import may_arrange
 from consistori.signature.circuits.rules import Kind, may_be_skipped
 from consistori.signature.circuits.seats import hand_in
@@ -27,7 +29,7 @@ from consistori.signature.circuits.services import change_step, return_step, set
 from consistori.signature.circuits.services.settling import look_at_step
 from consistori.signature.circuits.web.drawing import drawn, drawn_steps
 from consistori.signature.circuits.web.forms import seat_named, seats_here
-from consistori.signature.models import CircuitStep
+from consistori.signature.models import Circuit, CircuitStep, GuestInvitation
 
 
 class NoteForm(forms.Form):
@@ -71,7 +73,9 @@ def step(request: StaffRequest, step_id: UUID) -> HttpResponse:
     if is_hers:
         look_at_step(found, by=request.actor)
     circuit = selectors.drawn_circuit(found.circuit_id)
+    guest = next((one.guest for one in circuit.steps if one.pk == found.pk and hasattr(one, "guest")), None)
     shown = {
+        "guest": guest, "guest_email": _email_for(request, guest, circuit.circuit),
         "step": found, "drawn": drawn(found, request.person.pk), "document": document, "circuit": circuit.circuit,
         "steps": drawn_steps(circuit, request.person.pk), "note": NoteForm(),
         "may_settle": is_hers and found.kind in (Kind.VISA, Kind.READING),
@@ -82,6 +86,13 @@ def step(request: StaffRequest, step_id: UUID) -> HttpResponse:
         "is_old_text": document.version_id != found.circuit.version_id,
     }  # fmt: skip
     return TemplateResponse(request, "signature/step.html", shown)
+
+
+def _email_for(request: StaffRequest, guest: GuestInvitation | None, circuit: Circuit) -> str:
+    """Their address whole for whoever sent it round; masked for the rest."""
+    if guest is None:
+        return ""
+    return guest.email if circuit.begun_by_id == request.person.pk else masked(guest.email)
 
 
 def _may_arrange(request: StaffRequest, found: CircuitStep) -> bool:
@@ -107,6 +118,21 @@ def settle(request: StaffRequest, step_id: UUID) -> HttpResponse:
         return redirect("signature:step", step_id)
     messages.success(request, said[Kind(found.kind)])
     return redirect(_next_of(request))
+
+
+@staff_page
+@require_POST
+def invite(request: StaffRequest, step_id: UUID) -> HttpResponse:
+    """Send the guest another link; the one before serves no more."""
+    found = _readable(request, step_id)
+    try:
+        invite_again(found, by=request.actor)
+    except AlreadyDone as refused:
+        messages.warning(request, str(refused))
+    else:
+        leave_invitation(found)
+        messages.success(request, _("Another link is on its way; the one before does not serve any more."))
+    return redirect("signature:step", step_id)
 
 
 @staff_page

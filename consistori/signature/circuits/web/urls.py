@@ -14,5 +14,6 @@ patterns = [
     path("signature/steps/<uuid:step_id>/settle/", steps.settle, name="step_settle"),
     path("signature/steps/<uuid:step_id>/return/", steps.give_back, name="step_return"),
     path("signature/steps/<uuid:step_id>/skip/", steps.skip, name="step_skip"),
+    path("signature/steps/<uuid:step_id>/invite/", steps.invite, name="step_invite"),
     path("signature/steps/<uuid:step_id>/change/", steps.change, name="step_change"),
 ]
