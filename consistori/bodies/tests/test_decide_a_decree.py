@@ -115,7 +115,7 @@ def test_what_fails_after_the_number_is_drawn_leaves_no_hole(
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr("consistori.signature.services.deciding.keep_ready", killed)
+        patched.setattr("consistori.signature.services.deciding.keep_one", killed)
         with pytest.raises(SystemExit):
             sign_requests([request], by=mayor, passphrase=PASSPHRASE)
     with working_for(town):

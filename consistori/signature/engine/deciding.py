@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.misc import PdfError
 
 from consistori.signature.engine import before, pades
 from consistori.signature.engine.errors import FileRefused
-from consistori.signature.engine.number_place import write_number
+from consistori.signature.engine.number_place import Place, place_of, write_number
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,18 @@ class Prepared:
     data: bytes
     writer: IncrementalPdfFileWriter
     field: str
+    place: Place | None
 
 
 def prepared(data: bytes) -> Prepared:
     """Read a text and check that it may be signed. Raises `FileRefused`."""
     before.check_file(data)
     writer, name = pades.opened(data)
-    return Prepared(data, writer, name)
+    try:
+        place = place_of(writer)
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileRefused("not-pdf") from error
+    return Prepared(data, writer, name, place)
 
 
 def without_stamps(hand: pades.Hand) -> pades.Hand:
@@ -50,8 +55,8 @@ def sign_decided(
     A prepared text serves once. Raises `FileRefused("not-pdf")` or whatever the key raises.
     """
     try:
-        if lines:
-            write_number(text.writer, lines)
+        if lines and text.place is not None:
+            write_number(text.writer, text.place, lines)
         meta = pades.meta_of(text.field, purpose)
         output: io.BytesIO = asyncio.run(pades.sign_writer(text.writer, meta, hand, None, at, room=hand.room))
     except PdfError as error:

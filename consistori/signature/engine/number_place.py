@@ -66,38 +66,55 @@ def add_place(path: Path, frame: Frame, *, words: str, language: str) -> None:
         path.write_bytes(data + b"\n")
 
 
-def has_place(writer: IncrementalPdfFileWriter) -> bool:
-    """Whether the text kept a place for its number, and it is empty."""
-    found = _field(writer)
-    return found is not None and "/V" not in found
+@dataclass(frozen=True)
+class Place:
+    """The place that a text kept, read before the number is known: its field, its signs and how large each is."""
+
+    field: Any
+    box: tuple[float, ...]
+    resources: Any
+    sizes: dict[str, tuple[float, float]]
 
 
-def write_number(writer: IncrementalPdfFileWriter, lines: Sequence[str]) -> bool:
-    """Write the number in its place, in the increment that is being made; False where the text has no place for it.
+def place_of(writer: IncrementalPdfFileWriter) -> Place | None:
+    """The place of the number in a text, with what drawing in it needs; None where it has none.
 
-    Each line is of `SIGNS`. Raises `ValueError` for other signs, and when the place is full already.
+    Raises `ValueError` when there is a number in it already.
     """
     field = _field(writer)
     if field is None:
-        return False
+        return None
     if "/V" in field:
         raise ValueError("it has a number already")
     empty = field["/AP"]["/N"]
-    resources, box = empty["/Resources"], [float(number) for number in empty["/BBox"]]
+    signs, sizes = empty["/Resources"]["/XObject"], {}
+    for place, sign in enumerate(SIGNS):
+        box = [float(number) for number in signs[f"/S{place}"]["/BBox"]]
+        sizes[sign] = (box[2] - box[0], box[3] - box[1])
+    bounds = tuple(float(number) for number in empty["/BBox"])
+    return Place(field, bounds, _plain(empty["/Resources"]), sizes)
+
+
+def write_number(writer: IncrementalPdfFileWriter, place: Place, lines: Sequence[str]) -> None:
+    """Write the number in its place, in the increment that is being made. Each line is of `SIGNS`.
+
+    Raises `ValueError` for other signs.
+    """
     look = generic.StreamObject(
         dict_data={
             generic.NameObject("/Type"): generic.NameObject("/XObject"),
             generic.NameObject("/Subtype"): generic.NameObject("/Form"),
-            generic.NameObject("/BBox"): generic.ArrayObject(_pdf.FloatObject(number) for number in box),
-            generic.NameObject("/Resources"): _plain(resources),
+            generic.NameObject("/BBox"): generic.ArrayObject(
+                _pdf.FloatObject(number) for number in place.box
+            ),
+            generic.NameObject("/Resources"): place.resources,
         },
-        stream_data=_side_by_side(lines, resources["/XObject"]),
+        stream_data=_side_by_side(lines, place.sizes),
     )
     appearance = _pdf.DictionaryObject({generic.NameObject("/N"): writer.add_object(look)})
-    field[generic.NameObject("/V")] = generic.TextStringObject(" ".join(lines))
-    field[generic.NameObject("/AP")] = appearance
-    writer.update_container(field)
-    return True
+    place.field[generic.NameObject("/V")] = generic.TextStringObject(" ".join(lines))
+    place.field[generic.NameObject("/AP")] = appearance
+    writer.update_container(place.field)
 
 
 def _plain(resources: Any) -> Any:
@@ -107,7 +124,7 @@ def _plain(resources: Any) -> Any:
     return _pdf.DictionaryObject({generic.NameObject("/XObject"): _pdf.DictionaryObject(named)})
 
 
-def _side_by_side(lines: Sequence[str], signs: Any) -> bytes:
+def _side_by_side(lines: Sequence[str], sizes: dict[str, tuple[float, float]]) -> bytes:
     """The drawing of the lines, from the bottom of the place up: each sign after the one before."""
     said = []
     y = 0.0
@@ -116,11 +133,10 @@ def _side_by_side(lines: Sequence[str], signs: Any) -> bytes:
         for sign in line:
             if sign not in SIGNS:
                 raise ValueError(f"no sign for {sign!r}")
-            name = f"/S{SIGNS.index(sign)}"
-            box = [float(number) for number in signs[name]["/BBox"]]
-            said.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {name} Do Q")
-            x += box[2] - box[0]
-            tall = max(tall, box[3] - box[1])
+            said.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm /S{SIGNS.index(sign)} Do Q")
+            breadth, height = sizes[sign]
+            x += breadth
+            tall = max(tall, height)
         y += tall
     return "\n".join(said).encode()
 

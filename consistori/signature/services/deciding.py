@@ -21,7 +21,7 @@ from consistori.kernel.clock import now
 from consistori.signature import numbering
 from consistori.signature.engine.errors import FileRefused
 from consistori.signature.models import SignatureBatch, SignatureRequest
-from consistori.signature.services.keeping import Ready, keep_ready
+from consistori.signature.services.keeping import Ready, keep_one
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act
@@ -80,10 +80,11 @@ def decide(entity: Entity, decision: Decision, maker: Maker, *, by: Actor) -> bo
 def _decided(decision: Decision, maker: Maker, *, by: Actor) -> bool:
     request = decision.request
     document = Document.objects.select_for_update(of=("self",)).get(pk=request.document_id)
-    row = SignatureRequest.objects.select_for_update(of=("self",)).filter(
+    rows = SignatureRequest.objects.select_for_update(of=("self",)).filter(
         pk=request.pk, batch_id=decision.batch.pk, state=SignatureRequest.State.SIGNING
     )
-    if not row.exists():
+    row = rows.first()
+    if row is None:
         return True
     if document.latest_blob is None or document.latest_blob.sha256 != decision.base_sha256:
         return False
@@ -91,4 +92,5 @@ def _decided(decision: Decision, maker: Maker, *, by: Actor) -> bool:
     lines, at = (drawn.lines, drawn.at) if drawn is not None else ((), now())
     made = maker.decide(decision.prepared, decision.purpose, lines, at=at)
     ready = Ready.of(request, decision.base_sha256, made)
-    return not keep_ready(decision.batch, [ready], by=by)
+    keep_one(decision.batch, ready, row, document, by=by)
+    return True
