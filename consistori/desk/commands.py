@@ -102,6 +102,22 @@ COMMANDS = (
         switch="registry",
     ),
     Command(
+        gettext_lazy("Letters of notifications"),
+        "notifications:paper",
+        "print",
+        gettext_lazy("paper attempt bars round announcement BOE"),
+        PROCESSES,
+        switch="notifications",
+    ),
+    Command(
+        gettext_lazy("Notifications that are not opened"),
+        "desk:saving",
+        "hourglass",
+        gettext_lazy("fifth day call remind lapse"),
+        PROCESSES,
+        switch="notifications",
+    ),
+    Command(
         gettext_lazy("Residence slip"),
         "padro:desk",
         "building",

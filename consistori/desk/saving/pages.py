@@ -18,11 +18,12 @@ from consistori.desk.saving import selectors, services
 from consistori.desk.saving.words import DOES, OUTCOMES, SIGNS, WAYS
 from consistori.directory.access import StaffRequest, staff_page
 from consistori.kernel.clock import today
-from consistori.kernel.errors import Refusal, ensure
+from consistori.kernel.errors import NotHere, Refusal, ensure
 from consistori.notifications.models import Notification
 from consistori.notifications.policies import may_record
 from consistori.notifications.rules.lapse import last_day
 from consistori.notifications.selectors import one_for, timeline
+from consistori.tenancy import modality
 from consistori.tenancy.scope import current_entity
 from consistori.trail.readings import record_page, record_reading
 
@@ -47,10 +48,17 @@ class RemindingForm(forms.Form):
     )
 
 
+def _ensure_here(request: StaffRequest) -> None:
+    """Where notifications are switched off their pages do not exist."""
+    if not modality.is_on(request.entity, "notifications"):
+        raise NotHere
+
+
 @staff_page
 @require_safe
 def saving(request: StaffRequest) -> HttpResponse:
     """What nobody has opened on the fifth day, those at risk first. Some eight statements."""
+    _ensure_here(request)
     ensure(may_record(request.actor))
     mine = request.GET.get("of") != "all"
     rows = selectors.unopened(request.actor, today(), mine=mine)
@@ -119,6 +127,7 @@ def _key(text: str) -> UUID | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Whom to call, what to say and what not, and how it went."""
+    _ensure_here(request)
     ensure(may_record(request.actor))
     row = one_for(request.actor, pk)
     form = CallForm(request.POST or None)

@@ -24,6 +24,7 @@ from consistori.notifications.models import Notification
 from consistori.notifications.models.paper import TAKERS, CounterDelivery
 from consistori.notifications.paper.rules.taking import Taker
 from consistori.notifications.policies import may_record, may_see
+from consistori.notifications.web.listing import ensure_here
 from consistori.trail.readings import record_reading
 
 
@@ -95,6 +96,7 @@ class ByHandForm(forms.Form):
 
 
 def _here(request: StaffRequest, pk: UUID) -> Notification:
+    ensure_here(request)
     ensure(may_record(request.actor))
     joined = Notification.objects.select_related("dispatch", "party", "representative", "by_hand")
     row: Notification = get_object_or_404(joined, pk=pk)

@@ -10,15 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consistori.documents.companions import file_beside
 from consistori.documents.models import Document
 from consistori.documents.received import ReceivedFile
 from consistori.documents.services import create_from_bytes, freeze_document, receive_document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
-from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, Refusal, ensure
+from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted, ensure
 from consistori.notifications.carriers import COUNTER
 from consistori.notifications.counter.diligence import diligence_pdf
+from consistori.notifications.counter.filing import beside
 from consistori.notifications.counter.rules import ByHand, Witness, may_deliver
 from consistori.notifications.counter.words import answer_words
 from consistori.notifications.models import Notification
@@ -141,14 +141,6 @@ def _diligence(row: Notification, one: CounterDelivery, by: Actor) -> Document:
     freeze_document(made, by=by, signer_posts=[one.employee_post or one.employee_name])
     beside(row, [made], by=by)
     return made
-
-
-def beside(row: Notification, made: Sequence[Document], *, by: Actor) -> None:
-    """Put documents where the act is; a case that takes nothing more leaves them with the notification."""
-    try:
-        file_beside(row.dispatch.document, made, by=by)
-    except Refusal:
-        return
 
 
 def _said(one: CounterDelivery) -> dict[str, object]:

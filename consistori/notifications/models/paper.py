@@ -16,6 +16,7 @@ from consistori.notifications.models.notification import Notification
 from consistori.notifications.paper.rules.attempts import Fault, Next, Result, Try
 from consistori.notifications.paper.rules.taking import Taker
 from consistori.notifications.rules.states import State
+from consistori.parties.rules.channels import Way
 from consistori.tenancy.models import EntityModel, ScopedManager
 
 RESULTS = [
@@ -52,7 +53,7 @@ class PaperWayQuerySet(models.QuerySet["PaperWay"]):
 
     def open(self) -> Self:
         """Nobody has been notified yet, by this way or by another (41.7)."""
-        return self.filter(notification__state=State.AVAILABLE.value)
+        return self.filter(notification__state=State.AVAILABLE.value, notification__channel=Way.PAPER.value)
 
     def carriable(self) -> Self:
         """Somebody still goes to the door."""
@@ -228,7 +229,8 @@ class PaperTry(EntityModel):
 class Announcement(EntityModel):
     """The announcement in the BOE of what could not be delivered [anunci / anuncio] (44, 46; LGT 112).
 
-    `text` is in the language of the journal and `text_ca` for the board, which is added and never instead. `who` is
+    `text` is in the language of the journal and `text_ca` for the board, which is added and never instead: `board` is
+    its paper, in the case, to be published there. `who` is
     the whole number, or the name where there is none. `notified_on` is known once it is published: of a tax, the day
     after fifteen natural days (`appear_by`).
     """
@@ -242,6 +244,9 @@ class Announcement(EntityModel):
     text_ca = models.TextField(blank=True)
     prepared_at = models.DateTimeField(default=now)
     prepared_by_name = models.CharField(max_length=160, blank=True)
+    board = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sent_on: models.DateField[date | None, date | None] = models.DateField(null=True, blank=True)
     published_on: models.DateField[date | None, date | None] = models.DateField(null=True, blank=True)
     issue = models.CharField(max_length=20, blank=True)

@@ -20,7 +20,12 @@ from consistori.notifications.models.paper import Announcement
 from consistori.notifications.paper import selectors
 from consistori.notifications.paper.forms import AnnounceForm, PublishedForm
 from consistori.notifications.paper.one_pages import way_here
-from consistori.notifications.paper.services import announce_in_boe, mark_sent_to_boe, record_publication
+from consistori.notifications.paper.services import (
+    announce_in_boe,
+    make_board_paper,
+    mark_sent_to_boe,
+    record_publication,
+)
 from consistori.notifications.paper.words import SHAPES, next_words
 
 
@@ -71,6 +76,12 @@ def published(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.POST.get("what") == "sent":
         mark_sent_to_boe(made, by=request.actor, on=today())
         messages.success(request, _("It is written that it was sent today."))
+        return redirect("notifications:paper_announcement", pk)
+    if request.POST.get("what") == "board":
+        make_board_paper(made, by=request.actor)
+        messages.success(
+            request, _("Its paper is in the case, beside the act: publish it on the board from there.")
+        )
         return redirect("notifications:paper_announcement", pk)
     form = PublishedForm(request.POST)
     if form.is_valid():

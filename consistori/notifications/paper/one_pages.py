@@ -30,12 +30,14 @@ from consistori.notifications.paper.services import (
 )
 from consistori.notifications.paper.words import fault_words, next_words
 from consistori.notifications.policies import may_record, may_see
+from consistori.notifications.web.listing import ensure_here
 from consistori.parties.policies import what_may_see
 from consistori.trail.readings import record_reading
 
 
 def way_here(request: StaffRequest, notification_id: UUID) -> PaperWay:
     """The way of a notification, begun if it goes on paper and had none; `NotHere` for whoever reads not its case."""
+    ensure_here(request)
     ensure(may_record(request.actor))
     row = get_object_or_404(Notification.objects.select_related("dispatch"), pk=notification_id)
     if not may_see(request.actor, row.dispatch):

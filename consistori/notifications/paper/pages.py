@@ -24,6 +24,7 @@ from consistori.notifications.paper.forms import PrintForm
 from consistori.notifications.paper.printing import draw_batch, read_batch
 from consistori.notifications.paper.services import print_letters
 from consistori.notifications.policies import may_record, may_see
+from consistori.notifications.web.listing import ensure_here
 from consistori.tenancy.scope import current_entity
 from consistori.trail.readings import record_page
 
@@ -32,6 +33,7 @@ from consistori.trail.readings import record_page
 @require_safe
 def paper(request: StaffRequest) -> HttpResponse:
     """What there is to print, to carry, to take again, to announce. Some eight statements."""
+    ensure_here(request)
     ensure(may_record(request.actor))
     on = today()
     counts = selectors.counts(on)
@@ -72,6 +74,7 @@ def _context(
 @require_POST
 def print_(request: StaffRequest) -> HttpResponse:
     """Make a batch of the chosen letters, and show it."""
+    ensure_here(request)
     form = PrintForm(request.POST)
     envelope = form.cleaned_data["envelope"] if form.is_valid() else PaperBatch.Envelope.RIGHT
     keys = [key for key in map(_key, request.POST.getlist("way")) if key]
@@ -109,6 +112,7 @@ def _key(text: str) -> UUID | None:
 @require_safe
 def batch(request: StaffRequest, pk: UUID) -> HttpResponse:
     """A batch and where each of its letters stands."""
+    ensure_here(request)
     ensure(may_record(request.actor))
     row = selectors.batch_of(pk)
     letters = selectors.letters_of(row)
@@ -128,6 +132,7 @@ def _may_print(request: StaffRequest, lines: list[selectors.Line]) -> bool:
 @require_safe
 def batch_file(request: StaffRequest, pk: UUID) -> FileResponse:
     """The PDF of the batch, drawn now: the sheet of the round, its slips, and each letter with its act."""
+    ensure_here(request)
     ensure(may_record(request.actor))
     row = selectors.batch_of(pk)
     for letter in selectors.letters_of(row):
@@ -145,6 +150,7 @@ def batch_file(request: StaffRequest, pk: UUID) -> FileResponse:
 @require_safe
 def read(request: StaffRequest) -> HttpResponse:
     """What a scanner read, or a person typed: straight to that letter, or what is wrong."""
+    ensure_here(request)
     ensure(may_record(request.actor))
     code = request.GET.get("code", "").strip()
     try:

@@ -20,7 +20,6 @@ from consistori.notifications.paper.drawing import Letter, letters_pdf, round_pd
 from consistori.notifications.paper.rules.codes import code_of
 from consistori.notifications.paper.rules.window import ENVELOPES
 from consistori.notifications.paper.words import hours_words
-from consistori.notifications.rules.states import State
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.ui.dates import day_and_month
@@ -43,9 +42,7 @@ def read_batch(entity: Entity, batch_id: UUID) -> Batch:
     """The batch as data, without those that have arrived meanwhile. Opens its own scope; four statements."""
     with working_for(entity):
         batch = PaperBatch.objects.get(pk=batch_id)
-        rows = PaperLetter.objects.filter(batch=batch, way__notification__state=State.AVAILABLE).order_by(
-            "place"
-        )
+        rows = PaperLetter.objects.filter(batch=batch, way__in=PaperWay.objects.open()).order_by("place")
         joined = rows.select_related(
             "way__notification__dispatch", "way__notification__party", "way__notification__representative"
         )

@@ -22,12 +22,13 @@ from consistori.notifications.paper.words import hours_words
 from consistori.notifications.rules.states import State
 from consistori.parties.models import Address, Party
 from consistori.parties.policies import what_may_see
+from consistori.parties.rules.channels import Way
 from consistori.tenancy.scope import current_entity
 from consistori.ui.dates import day_and_month
 
 MOST = 200
 TABS = ("print", "carried", "again", "announce", "boe")
-_OPEN = Q(notification__state=State.AVAILABLE.value)
+_OPEN = Q(notification__state=State.AVAILABLE.value, notification__channel=Way.PAPER.value)
 _GOES = Q(next__in=GOES)
 
 

@@ -13,6 +13,7 @@ from consistori.notifications.models import Announcement, Notification, PaperWay
 from consistori.notifications.paper.services import (
     CannotAnnounce,
     announce_in_boe,
+    make_board_paper,
     mark_sent_to_boe,
     record_publication,
     record_try,
@@ -148,6 +149,23 @@ def test_what_was_published_says_where_and_its_day_has_come(unknown: Any, pere: 
         record_publication(made, by=clerk, published_on=date(2026, 6, 6), issue="1", reference="BOE-N-2026-1")
 
     assert (no_number.value.field, tomorrow.value.field) == ("reference", "published_on")
+
+
+def test_its_paper_for_the_board_is_made_once_and_lies_beside_the_act(
+    unknown: Any, pere: Any, clerk: Any, monkeypatch: Any
+) -> None:
+    filed: list[Any] = []
+    monkeypatch.setattr(
+        "consistori.notifications.counter.filing.file_beside", lambda *said, by: filed.append(said)
+    )
+    way = unknown(pere)
+    made = announce_in_boe(way, by=clerk)
+
+    paper = make_board_paper(made, by=clerk)
+
+    assert make_board_paper(made, by=clerk) == paper
+    assert filed == [(way.notification.dispatch.document, [paper])]
+    assert Notification.objects.get().standing() == State.AVAILABLE  # the board alone never notifies
 
 
 def test_the_outsider_announces_nothing(unknown: Any, pere: Any, outsider: Any) -> None:

@@ -23,6 +23,7 @@ from consistori.notifications.paper.services import (
 )
 from consistori.notifications.rules.lapse import HERE
 from consistori.notifications.rules.states import State
+from consistori.notifications.services import change_channel
 from consistori.notifications.tests.conftest import reader_of
 from consistori.parties.services import add_address
 
@@ -143,6 +144,26 @@ def test_opened_in_the_office_the_paper_is_not_needed_any_more(
         record_try(way, by=clerk, on=FRIDAY, at=time(16), result="absent")
 
     assert refused.value.article == "Llei 39/2015, art. 41.7"
+
+
+def test_a_delivery_of_before_that_is_written_late_is_the_one_that_counts(
+    way: Any, clerk: Any, pere: Any, open_it: Any
+) -> None:
+    open_it(way.notification, reader_of(pere))
+
+    record_try(way, by=clerk, on=THURSDAY, at=time(11), result="delivered", door=JOAN)
+
+    row = Notification.objects.get()
+    assert (row.state, row.practised_by) == (State.DELIVERED, "paper")
+    assert row.practised_at == datetime(2026, 6, 4, 11, tzinfo=HERE)
+
+
+def test_what_goes_electronic_now_is_not_taken_to_the_door(way: Any, clerk: Any) -> None:
+    change_channel(way.notification, by=clerk, to="electronic", reason="Ho demana")
+
+    assert not PaperWay.objects.carried().exists()
+    with pytest.raises(AlreadyDone):
+        record_try(way, by=clerk, on=FRIDAY, at=time(16), result="absent")
 
 
 def test_an_attempt_written_late_changes_what_comes_after_it(way: Any, clerk: Any) -> None:

@@ -3,6 +3,7 @@
 from consistori.notifications.paper.services.announcing import (
     CannotAnnounce,
     announce_in_boe,
+    make_board_paper,
     mark_sent_to_boe,
     record_publication,
     settle_published,
@@ -27,6 +28,7 @@ __all__ = [
     "announce_in_boe",
     "annul_try",
     "begin_ways",
+    "make_board_paper",
     "mark_returned",
     "mark_sent_to_boe",
     "print_letters",

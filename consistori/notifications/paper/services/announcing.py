@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consistori.documents.models import Document
+from consistori.documents.services import create_from_bytes
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, Refusal, ensure
 from consistori.kernel.text import fold
 from consistori.notifications.carriers import BOE
+from consistori.notifications.counter.filing import beside
 from consistori.notifications.models.paper import Announcement, PaperWay
 from consistori.notifications.paper.boe import Announced, texts_of
 from consistori.notifications.paper.events import AnnouncementPrepared, AnnouncementPublished
@@ -24,6 +29,8 @@ from consistori.notifications.services.practising import told
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_entity, working_for
 from consistori.trail import act, announce
+from consistori.ui.dates import day_and_month
+from consistori.ui.typst import compile_pdf, letterhead
 
 
 class CannotAnnounce(Refusal):
@@ -87,6 +94,32 @@ def _tells_of_others(row: PaperWay) -> bool:
     title = fold(dispatch.title)
     names = dispatch.notifications.values_list("addressee_name", flat=True)
     return any(fold(name) in title for name in names if name.strip())
+
+
+@act
+def make_board_paper(made: Announcement, *, by: Actor) -> Document:
+    """Make the paper of the announcement for the board, beside the act in its case: added to the BOE (44). Once."""
+    row = _locked(made, by)
+    if row.board_id is not None:
+        return Document.objects.get(pk=row.board_id)
+    entity, notification = current_entity(), row.way.notification
+    with translation.override("ca"):
+        title = gettext("Announcement for the board: notification %(number)s") % {
+            "number": notification.number
+        }
+        first, *rest = row.text_ca.split("\n\n")
+        data = {
+            "letterhead": letterhead(entity, lang="ca"), "kind": gettext("Announcement"), "number": notification.number,
+            "title": first, "margin": [(gettext("Date"), day_and_month(today(), year=True))],
+            "blocks": [{"text": line} for paragraph in rest for line in paragraph.split("\n")],
+        }  # fmt: skip
+    pdf = compile_pdf("letter", data, title=title, lang="ca", at=now())
+    row.board = create_from_bytes(
+        by=by, data=pdf, name=f"{notification.number}.pdf", title=title, language="ca"
+    )
+    row.save(update_fields=["board"])
+    beside(notification, [row.board], by=by)
+    return row.board
 
 
 @act

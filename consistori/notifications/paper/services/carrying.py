@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -207,14 +207,24 @@ def mark_returned(way: PaperWay, *, by: Actor, note: str = "") -> PaperWay:
     return row
 
 
-def locked_way(way: PaperWay, by: Actor) -> PaperWay:
-    """The row as it is now, kept for this act; of what has arrived nothing more is written (41.7)."""
+def locked_way(way: PaperWay, by: Actor, *, delivered_at: datetime | None = None) -> PaperWay:
+    """The row as it is now, kept for this act; of what has arrived nothing more is written (41.7).
+
+    Save a delivery at `delivered_at` that was before the arrival that is written: the first one counts.
+    """
     ensure(may_record(by))
     if not PaperWay.objects.select_for_update().filter(pk=way.pk).exists():
         raise NotHere()
     row: PaperWay = PaperWay.objects.select_related("notification__dispatch").get(pk=way.pk)
     ensure(may_see(by, row.notification.dispatch))
-    if row.notification.standing() != State.AVAILABLE:
+    if row.notification.channel != Way.PAPER:
+        raise AlreadyDone(
+            _("It goes by electronic means now: it is not taken to the door."),
+            article="Llei 39/2015, art. 41.1",
+        )
+    first = row.notification.practised_at
+    is_first = delivered_at is not None and first is not None and delivered_at < first
+    if row.notification.standing() != State.AVAILABLE and not is_first:
         raise AlreadyDone(
             _("The notification %(number)s has arrived, or was withdrawn: the paper is not needed any more.")
             % {"number": row.notification.number},

@@ -55,13 +55,13 @@ def record_try(
     What happened is never refused for its hour: an attempt that does not count is kept with its reason. Delivered to
     somebody who may not take it, it is refused (`BadInput`). The same moment twice raises `AlreadyDone`.
     """
-    row = locked_way(way, by)
     moment = datetime.combine(on, at, HERE)
     if moment > now():
         raise BadInput(_("That hour has not come yet."), field="at")
     if result not in set(Result):
         raise BadInput(_("Say what happened."), field="result")
     end = Result(result)
+    row = locked_way(way, by, delivered_at=moment if end in ENDS else None)
     if PaperTry.objects.filter(way=row, on=on, at=at, annulled_at=None).exists():
         raise AlreadyDone(_("What happened at that hour is written already."))
     if end is Result.DELIVERED:
