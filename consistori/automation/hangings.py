@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ def hang() -> None:
     subjects.add(KIND)
     legal.described.append(described)
     approvals.sources.append(approval_of_slips)
+    approvals.explained.append(explanation_of)
     _help()
 
 
@@ -37,6 +39,14 @@ def approval_of_slips(kind: str, on: date) -> Approval | None:
         return None
     rule = selectors.acting_by(ACT)
     return Approval(rule.acts_by.decree, rule.acts_by.starts_on, by_rule=True) if rule else None
+
+
+def explanation_of(subject_id: UUID) -> Any:
+    """The sealed explanation of what a rule did with that thing; None before it is sealed. One statement."""
+    from consistori.automation import selectors
+
+    run = selectors.explanation_about(subject_id)
+    return run.explanation if run is not None else None
 
 
 def described(language: str) -> Mapping[Any, Any]:

@@ -112,7 +112,7 @@ def explanation_about(subject_id: Any) -> RuleRun | None:
     """The run that did something with that thing, with its explanation. One statement."""
     found: RuleRun | None = (
         RuleRun.objects.filter(subject_id=subject_id, state=RuleRun.State.DONE)
-        .select_related("explanation__version", "approval__approved")
+        .select_related("explanation__version", "explanation__latest_blob")
         .first()
     )
     return found

@@ -54,6 +54,19 @@ def test_a_slip_comes_out_sealed_with_its_explanation(base, come_in, acting, hea
         assert hashlib.sha256(stream.read()).hexdigest() == kept
 
 
+def test_whoever_asked_reads_why_and_nobody_else(base, come_in, acting, hear):
+    sent = come_in().post(base, ASK)
+    assert "http-equiv" in come_in().get(sent["Location"]).content.decode()
+    hear()
+
+    page = come_in().get(sent["Location"]).content.decode()
+    assert "explanation/" in page and acting.acts_by.decree in page
+    file = come_in().get(f"{sent['Location']}explanation/")
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    other = come_in("00000001R", name="Jan")
+    assert other.get(f"{sent['Location']}explanation/").status_code == 404
+
+
 def test_told_twice_it_does_it_once(base, come_in, acting, hear, at_work):
     from consistori.automation.engine import consider
 

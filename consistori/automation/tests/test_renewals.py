@@ -79,7 +79,7 @@ def test_asked_as_last_year_it_is_opened_resolved_sealed_and_explained(before, p
         entry.reference,
         "Riubrugent",
         "Decret 2026/0160",
-        "recurs de reposició",
+        "reposició",
         "Alcaldia",
     ):
         assert said in words
