@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from consistori.notifications.models import Leg
+from consistori.notifications.notices import jobs as _notices  # noqa: F401 - the worker finds them here
+from consistori.notifications.paper import jobs as _paper  # noqa: F401 - and these
 from consistori.notifications.rules.states import State
 from consistori.tenancy.jobs import entity_job
 from consistori.tenancy.models import Entity

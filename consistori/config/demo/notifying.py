@@ -43,7 +43,7 @@ class _Turn:
     hours: int = 0
 
 
-TURNS = (_Turn(12), _Turn(9, "open", 30), _Turn(6), _Turn(2), _Turn(3, "reject", 20), _Turn(0, "wait"))
+TURNS = (_Turn(6), _Turn(9, "open", 30), _Turn(12), _Turn(2), _Turn(3, "reject", 20), _Turn(0, "wait"))
 
 
 def notify_some(told: Told) -> None:
