@@ -167,3 +167,44 @@ def test_the_secretary_may_sign_before_and_the_mayor_decides(
     report = report_on(data, trust)
     assert [one.level for one in report.signatures] == ["B-T", "B-B"]
     assert report.standing is Standing.VALID
+
+
+def test_two_who_sign_it_at_once_both_stand_and_it_has_one_number(
+    bring_paper: Callable[..., Any],
+    decree_type: Any,
+    give_key: Callable[..., Any],
+    secretary: Any,
+    mayor: Any,
+    clerk: Any,
+    town: Any,
+    monkeypatch: Any,
+) -> None:
+    from consistori.directory.models import Person
+    from consistori.signature.models import SignatureRequest
+    from consistori.signature.services import deciding, request_signatures
+
+    give_key(secretary, town)
+    give_key(mayor, town)
+    document = bring_paper("Decret")
+    with working_for(town):
+        document.type = decree_type
+        document.save(update_fields=["type"])
+        people = [Person.objects.get(pk=one.person_id) for one in (secretary, mayor)]
+        hers, second = request_signatures(by=clerk, document=document, signers=people, in_order=False)
+    plain, tries = deciding.decide, []
+
+    def decide_late(*words: Any, **more: Any) -> bool:
+        if not tries:
+            sign_requests([hers], by=secretary, passphrase=PASSPHRASE)
+        tries.append(plain(*words, **more))
+        return tries[-1]
+
+    monkeypatch.setattr(deciding, "decide", decide_late)
+
+    sign_requests([second], by=mayor, passphrase=PASSPHRASE)
+
+    assert tries == [False, True]
+    with working_for(town):
+        assert Decree.objects.get().number == 1
+        states = SignatureRequest.objects.filter(document=document).values_list("state", flat=True)
+        assert set(states) == {"signed"}
