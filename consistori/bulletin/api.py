@@ -82,7 +82,8 @@ def list_edicts(request: ApiRequest, query: Query[EdictQuery]) -> Answer:
         published_at=None
     )
     found, following = page_of_rows(rows, query, order=["-published_at", "-id"], kinds=[datetime, UUID])
-    return Answer(Page[EdictOut](items=[_out(row, request.entity) for row in found], next=following))
+    listed = selectors.listed_for(request.actor, found)
+    return Answer(Page[EdictOut](items=[_out(row, request.entity) for row in listed], next=following))
 
 
 @router.get("/edicts/{edict}", response=EdictOut, summary="An edict")

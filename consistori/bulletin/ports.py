@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +15,12 @@ PeopleOf = Callable[[Any], Iterable[Any]]
 """(document) -> the parties of the matters where it lies."""
 
 people_of: list[PeopleOf] = []
+
+
+HiddenFrom = Callable[[Any, Sequence[Any]], set[Any]]
+"""(actor, keys of documents) -> those of them whose matter the actor may not read: their titles are not listed."""
+
+hidden_from: list[HiddenFrom] = []
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from consistori.bulletin.models import BoardRound, Edict
 from consistori.bulletin.policies import may_see_board
+from consistori.bulletin.ports import hidden_from
 from consistori.documents.policies import may_read
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
@@ -91,6 +92,17 @@ def staff_rows(only: str, *, words: str = "") -> QuerySet[Edict]:
         rows = matching(rows, words)
     ordered: QuerySet[Edict] = rows.order_by("-prepared_at", "-id")
     return ordered
+
+
+def listed_for(actor: Actor, edicts: Iterable[Edict]) -> list[Edict]:
+    """Those whose title the actor may know: what is or was on the board, and what is prepared where she reads.
+
+    One or two statements where something is not public yet; none where all is.
+    """
+    rows, moment = list(edicts), now()
+    unseen = [one.source_id for one in rows if one.since is None or one.since > moment]
+    hidden = {key for ask in hidden_from for key in ask(actor, unseen)} if unseen else set()
+    return [one for one in rows if one.source_id not in hidden or (one.since and one.since <= moment)]
 
 
 def edicts_of(documents: Iterable[Any]) -> list[Edict]:

@@ -45,7 +45,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     only = request.GET.get("only", "exposed")
     only = only if only in selectors.FILTERS else "exposed"
     words = request.GET.get("q", "").strip()[:80]
-    rows = [one for one in selectors.staff_rows(only, words=words)[:PAGE]]
+    rows = selectors.listed_for(request.actor, selectors.staff_rows(only, words=words)[:PAGE])
     context = {
         "rows": [(one, days_left(one, today())) for one in rows],
         "only": only,

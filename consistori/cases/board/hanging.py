@@ -13,7 +13,7 @@ from consistori.bulletin.models import Edict
 from consistori.bulletin.panels import edict_panels
 from consistori.bulletin.policies import may_publish
 from consistori.bulletin.selectors import edicts_of as edicts_of_documents
-from consistori.cases.board.selectors import edicts_of, thread_of
+from consistori.cases.board.selectors import edicts_of, hidden_from, thread_of
 from consistori.cases.exits import parties_of_its_cases
 from consistori.cases.models import CaseFile
 from consistori.cases.notifying.panels import act_panels
@@ -29,6 +29,7 @@ def hang() -> None:
     from consistori.cases.board import reacting  # noqa: F401 - it listens from here on
 
     ports.people_of.append(parties_of_its_cases)
+    ports.hidden_from.append(hidden_from)
     case_panels.add(
         "board", template="cases/board/_panel.html", context=panel_of, order=10,
         label=_("On the board"), icon="pin", when=is_on,

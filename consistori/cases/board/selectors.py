@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from consistori.cases.models import CaseDocument, CaseEdict, CaseFile
+from consistori.cases.visibility import readable_by
 from consistori.documents.writing.kind import is_written
 from consistori.formats.kinds import Family
+from consistori.kernel.actor import Actor
 
 
 def edicts_of(case: CaseFile) -> list[CaseEdict]:
@@ -22,6 +25,14 @@ def thread_of(edict_id: UUID) -> CaseEdict | None:
         CaseEdict.objects.select_related("case", "step", "edict").filter(edict_id=edict_id).first()
     )
     return found
+
+
+def hidden_from(actor: Actor, documents: Sequence[UUID]) -> set[UUID]:
+    """Those documents that lie only in cases that the actor may not read. Two statements."""
+    leaves = CaseDocument.objects.filter(document_id__in=list(documents))
+    readable = CaseFile.objects.filter(readable_by(actor)).values("pk")
+    seen = set(leaves.filter(case__in=readable).values_list("document_id", flat=True))
+    return set(leaves.values_list("document_id", flat=True)) - seen
 
 
 def publishable(case: CaseFile) -> list[CaseDocument]:

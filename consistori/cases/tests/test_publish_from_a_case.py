@@ -8,10 +8,11 @@ from django.test import Client
 from consistori.bulletin.exposing.certifying import settle_certificate
 from consistori.bulletin.models import Datum, Edict
 from consistori.bulletin.ports import Served
+from consistori.bulletin.selectors import listed_for
 from consistori.cases.board import reacting
 from consistori.cases.board.acts import publish_from_case
 from consistori.cases.models import CaseDocument, CaseEdict, CaseFile, Step
-from consistori.cases.services import add_document, add_party
+from consistori.cases.services import add_document, add_party, reserve_case
 from consistori.documents.services import create_from_bytes
 from consistori.documents.writing.services import start_text
 from consistori.kernel.actor import Actor
@@ -129,6 +130,16 @@ def test_a_protected_party_of_the_case_is_seen_before_anything_is_decided(case, 
     edict = publish_from_case(case, act, by=clerk, kind="plurality")
 
     assert Datum.objects.filter(edict=edict, what="protected").exists()
+
+
+def test_what_a_reserved_case_prepares_is_listed_to_nobody_else(case, act, clerk, secretary, hire, town):
+    publish_from_case(case, act, by=clerk, kind="plurality", title="Secret encara")
+    reserve_case(case, by=secretary, reason="Menors")
+    other = hire(town, "processor", "Bruna", "Serra")
+    rows = list(Edict.objects.drafts())
+
+    assert listed_for(secretary, rows) == rows
+    assert listed_for(other, rows) == []
 
 
 def test_only_what_lies_in_the_case_and_only_by_who_works_on_it(case, act, clerk, mayor, outsider):
