@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from consistori.notifications.notices.services import (
 )
 from consistori.notifications.tests.post_office import open_office
 from consistori.parties.services import add_channel
+from consistori.tenancy.scope import current_scope, tell_database
 
 MAIL, OTHER = "avisos@pontvell.example", "laia@example.cat"
 
@@ -325,6 +327,9 @@ def test_an_outsider_has_no_notice_sent(
 
     with pytest.raises(NotPermitted):
         tell_again(row, by=outsider)
-    answer = sign_in(outsider).post(f"/e/els-molinars/desk/notifications/{row.pk}/notice/")
+    browser = sign_in(outsider)
+    url = f"/e/els-molinars/desk/notifications/{row.pk}/notice/"
+    answer = contextvars.Context().run(browser.post, url)  # outside the scope of this town
+    tell_database(current_scope())
     assert answer.status_code == 404
     assert Notice.objects.count() == 1
