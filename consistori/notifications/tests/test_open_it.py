@@ -125,8 +125,8 @@ def test_a_cheque_is_not_in_the_office(sent: Any, laia: Any, office: Any) -> Non
     [
         ([None, Verdict(True)], True, ""),
         ([Verdict(False, "El poder es va revocar fa una hora.")], False, "revocar"),
-        ([None], False, "No register of powers"),
-        ([], False, "No register of powers"),
+        ([None], False, "registre d’apoderaments"),
+        ([], False, "registre d’apoderaments"),
     ],
 )
 def test_a_power_is_asked_when_it_is_used(

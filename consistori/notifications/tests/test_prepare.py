@@ -95,7 +95,7 @@ def test_the_preview_says_it_all_and_writes_nothing(
 
     assert [one.channel.way.value for one in found] == ["electronic", "paper"]
     assert found[0].article.endswith("14.2.a")
-    assert "office too" in found[1].reason
+    assert "també a la seu" in found[1].reason
     assert not any(one.lacks for one in found)
     assert not Notification.objects.exists()
     assert TrailEvent.objects.count() == before
