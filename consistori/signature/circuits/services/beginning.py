@@ -26,6 +26,8 @@ from consistori.signature.circuits.seats import resolve
 from consistori.signature.circuits.services.turning import go_on
 from consistori.signature.circuits.words import in_words, refusal_of
 from consistori.signature.models import Circuit, CircuitStep, GuestInvitation, SignatureRequest
+from consistori.signature.seal_policies import may_use_seal
+from consistori.signature.seals import CIRCUIT, act_in_force
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
@@ -47,6 +49,7 @@ def begin_circuit(
     rows = _rows(steps)
     people = resolve([row for row, _guest in rows])
     _look_at(rows, people, steps)
+    _ensure_may_seal(by, steps)
     _ensure_free(document)
     circuit = Circuit(
         document=document, version=_version(document, [row for row, _guest in rows], by), name=name.strip()[:120],
@@ -133,6 +136,15 @@ def _look_at(
         asked.append(Asked(place=row.place, kind=Kind(row.kind), who=who, name=name, days=step.days))
     for fault in faults_of(asked):
         raise refusal_of(fault)
+
+
+def _ensure_may_seal(by: Actor, steps: Sequence[StepAsked]) -> None:
+    """Whoever sends a document to be sealed commands the seal: her post must be one of those that may (R-AUT-01)."""
+    if not any(step.kind is Kind.SEAL for step in steps):
+        return
+    fixed = act_in_force(CIRCUIT)
+    if fixed is not None:
+        ensure(may_use_seal(by, fixed))
 
 
 def _ensure_free(document: Document) -> None:
