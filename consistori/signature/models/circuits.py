@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consistori.directory.careers import hers_to_sign
 from consistori.directory.roles import Role
-from consistori.kernel.clock import now
+from consistori.kernel.clock import now, today
 from consistori.signature.circuits.rules import Kind, Seat, Stands
 from consistori.tenancy.models import EntityModel, ScopedManager
 
@@ -197,6 +197,11 @@ class CircuitStep(EntityModel):
     @property
     def is_to_come(self) -> bool:
         return self.state == Stands.TO_COME
+
+    @property
+    def is_late(self) -> bool:
+        """Its turn, and its day has passed."""
+        return self.is_waiting and self.due_on is not None and self.due_on < today()
 
     @property
     def is_vacant(self) -> bool:

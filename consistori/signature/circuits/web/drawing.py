@@ -16,7 +16,7 @@ from consistori.signature.circuits.proposing import ME, Proposal, ProposedStep
 from consistori.signature.circuits.rules import Kind, Seat, Stands, sitting_in
 from consistori.signature.circuits.selectors import DrawnCircuit, is_late
 from consistori.signature.circuits.web.forms import Seats
-from consistori.signature.circuits.words import TOWN_SEAL, what_is_asked, what_was_done
+from consistori.signature.circuits.words import TOWN_SEAL, what_is_asked
 from consistori.signature.models import CircuitStep
 from consistori.signature.sentences import trouble_said
 from consistori.ui.dates import short_day, when
@@ -67,8 +67,7 @@ def drawn(step: CircuitStep, person_id: UUID | None = None) -> Drawn:
         css, icon = ("is-mine" if mine else "is-now"), TURN_ICONS[Kind(step.kind)]
     if _trouble(step):
         css, icon = "is-stopped", "warning"
-    done = state in (Stands.DONE, Stands.RETURNED)
-    what = what_was_done(step.kind) if done else what_is_asked(step.kind)
+    what = "" if state is Stands.RETURNED else what_is_asked(step.kind)
     return Drawn(
         step=step, who=_who(step, state), what=what, since=_since(step, state, on=today(), mine=mine), css=css,
         icon=icon, late=is_late(step), trouble=_trouble(step), is_mine=mine and state is Stands.WAITING,
