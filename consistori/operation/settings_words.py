@@ -35,7 +35,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Signature"),
         (
-            "SIGNER_SOCKET", "SIGNER_PROCESSES", "SIGNATURE_PKCS11_MODULE", "SEAL_KEY", "TIMESTAMP_AUTHORITY",
+            "SIGNER_SOCKET", "SIGNER_PROCESSES", "SIGNATURE_PKCS11_MODULE", "SEAL_KEY", "TIMESTAMP_AUTHORITY", "BOARD_READER",
             "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
         ),
     ),
@@ -144,6 +144,7 @@ WORDS: dict[str, Any] = {
     "SEAL_KEY": _(
         "Opens the seals of the towns, in the process that signs. If it is lost, they are brought again."
     ),
+    "BOARD_READER": _("Who reads the public page of the bulletin board each hour; almost never changed."),
     "TIMESTAMP_AUTHORITY": _("How timestamps are asked for; almost never changed."),
     "TSA_URLS": _("Addresses of the timestamp authorities, in order."),
     "TRUST_ROOTS": _("The folder of the certificates in which we trust."),

@@ -52,6 +52,8 @@ def publish(browser, town, case, act, **said):
     with working_for(town):
         decisions = {f"datum-{one.pk}": one.proposal for one in Datum.objects.all()}
     browser.post(f"{page}decide/", {**decisions, "hide": ""})
+    # A browser takes no day that is not written as ISO 8601 has it.
+    assert f'value="{today().isoformat()}"' in browser.get(page).content.decode()
     starts = today()
     until = starts + timedelta(days=3)
     browser.post(f"{page}publish/", {"starts_on": starts.isoformat(), "until_on": until.isoformat()})
