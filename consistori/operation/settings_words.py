@@ -35,8 +35,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Signature"),
         (
-            "SIGNER_SOCKET", "SIGNER_PROCESSES", "SIGNATURE_PKCS11_MODULE", "SEAL_KEY", "TIMESTAMP_AUTHORITY", "BOARD_READER",
-            "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
+            "SIGNER_SOCKET", "SIGNER_PROCESSES", "SIGNATURE_PKCS11_MODULE", "SEAL_KEY", "TIMESTAMP_AUTHORITY",
+            "BOARD_READER", "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
         ),
     ),
     (
