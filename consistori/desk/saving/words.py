@@ -17,7 +17,7 @@ SIGNS: dict[str, Any] = {
 
 DOES: dict[str, Any] = {
     Do.REMIND: _("Send another notice"),
-    Do.CALL: _("Call them"),
+    Do.CALL: _("Telephone them"),
     Do.BY_HAND: _("Give it by hand"),
     Do.PAPER: _("On paper"),
 }
