@@ -333,3 +333,26 @@ def test_an_outsider_has_no_notice_sent(
     tell_database(current_scope())
     assert answer.status_code == 404
     assert Notice.objects.count() == 1
+
+
+def test_staff_see_them_beside_the_notification_and_the_person_and_have_another_sent(
+    town: Any, sent: Any, laia: Any, secretary: Any, clerk: Any, sign_in: Any, clock: Any, mailoutbox: Any
+) -> None:
+    add_channel(laia, by=secretary, kind="email", value=OTHER)
+    (row,) = sent((laia, {"chose": "electronic"}))
+    send_these(town, keys())
+    browser = sign_in(clerk)
+
+    page = browser.get(f"/e/vall-llobera/desk/notifications/{row.pk}/").content.decode()
+    clock.goes_on(days=2)
+    browser = sign_in(clerk)
+    browser.post(f"/e/vall-llobera/desk/notifications/{row.pk}/notice/")
+    person = browser.get(f"/e/vall-llobera/desk/parties/{laia.pk}/").content.decode()
+    laia.is_protected = True
+    laia.save()
+    hidden = browser.get(f"/e/vall-llobera/desk/notifications/{row.pk}/").content.decode()
+
+    assert OTHER in page
+    assert row.number in person and OTHER in person
+    assert sorted(Notice.objects.values_list("round", flat=True)) == [1, 2]
+    assert OTHER not in hidden and "l···a@example.cat" in hidden
