@@ -56,6 +56,13 @@ COMMANDS = (
         gettext_lazy("automated act copies"),
     ),
     Command(
+        gettext_lazy("Rules for automation"),
+        "automation:rules",
+        "law",
+        gettext_lazy("rule by itself dry run brake renewal"),
+        switch="automation",
+    ),
+    Command(
         gettext_lazy("Who may issue authentic copies"),
         "signature:officers",
         "copy",
