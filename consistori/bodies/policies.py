@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consistori.directory.careers import standing_in
+from consistori.directory.models import Delegation
 from consistori.directory.roles import SEES_ALL, Role
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import Verdict
@@ -15,6 +17,8 @@ from consistori.tenancy.scope import scope_or_none
 YES = Verdict(True)
 READS = frozenset({*SEES_ALL, Role.OPPOSITION})
 """The book is open to every councillor: decrees are of free access for them (ROF, art. 15; R-CLR-01)."""
+STANDS_IN = (Role.ADMINISTRATOR, Role.PROCESSOR)
+"""Who may substitute the secretary (RD 128/2018, art. 49 a 53), besides another one."""
 SENDS = (Role.SECRETARY, Role.ADMINISTRATOR)
 
 
@@ -40,11 +44,19 @@ def may_read_book(actor: Actor) -> Verdict:
 
 def may_transcribe(actor: Actor) -> Verdict:
     """Only the secretary: it is an act of public faith, reserved to her post or to whoever substitutes her."""
-    if _is_here(actor) and actor.holds(Role.SECRETARY):
+    if _is_here(actor) and (actor.holds(Role.SECRETARY) or stands_for_secretary(actor) is not None):
         return YES
     return Verdict(
         False, _("Only the secretary enters decrees in the book."), "RD 128/2018, art. 3.2.e; ROF, art. 200"
     )
+
+
+def stands_for_secretary(actor: Actor) -> Delegation | None:
+    """The substitution by which she acts today as the secretary, who is away; None without it. One statement."""
+    if not actor.holds(*STANDS_IN):
+        return None
+    rows = standing_in(actor.person_id)
+    return next((one for one in rows if one.of_post.role == Role.SECRETARY), None)
 
 
 def may_annul(actor: Actor) -> Verdict:

@@ -12,7 +12,7 @@ from consistori.bodies import papers
 from consistori.bodies.book import BOOK
 from consistori.bodies.events import DecreeTranscribed, TranscriptionBegun, TranscriptionGivenUp
 from consistori.bodies.models import Decree, Transcribed, Transcription
-from consistori.bodies.policies import may_transcribe
+from consistori.bodies.policies import may_transcribe, stands_for_secretary
 from consistori.bodies.rules.naming import number_said
 from consistori.bodies.selectors import reserved_among, waiting_to_transcribe
 from consistori.catalogue.selectors import document_types
@@ -23,6 +23,7 @@ from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
 from consistori.kernel.identifiers import uuid7
+from consistori.signature.hands import words_for
 from consistori.signature.models import SignatureRequest
 from consistori.signature.services import request_signature
 from consistori.tenancy.numbers import next_number
@@ -47,7 +48,8 @@ def begin_transcription(decree_ids: Sequence[UUID], *, by: Actor) -> tuple[Trans
     number = next_number(ATTESTATIONS, today().year)
     rows = _taken(decree_ids)
     entity, at, person = current_entity(), now(), Person.objects.get(pk=by.person_id or uuid7())
-    post = _post_of(person)
+    instead = None if by.holds(Role.SECRETARY) else stands_for_secretary(by)
+    post = _post_of(person) if instead is None else words_for(instead, today())
     said = number_said(today().year, number)
     pdf = papers.attestation(
         entity,
@@ -79,7 +81,9 @@ def begin_transcription(decree_ids: Sequence[UUID], *, by: Actor) -> tuple[Trans
             for decree in rows
         ]
     )
-    request = request_signature(by=by, document=document, signer=person)
+    # Whoever stands for the secretary finds it in her own tray, and signs it by her substitution.
+    signer = person if instead is None else instead.of_post.person
+    request = request_signature(by=by, document=document, signer=signer)
     announce(
         TranscriptionBegun(
             transcription_id=transcription.pk, document_id=document.pk, said=said, count=len(rows)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from consistori.bodies.models import Decree, Transcription
 from consistori.bodies.services import begin_transcription
+from consistori.directory.models import Absence, Delegation, Post
+from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.signature import numbering
 from consistori.signature.services import return_request, sign_requests
@@ -79,3 +82,28 @@ def test_nobody_but_the_secretary_transcribes(
             with pytest.raises(NotPermitted) as refused:
                 begin_transcription([two[0].pk], by=other)
             assert refused.value.article == "RD 128/2018, art. 3.2.e; ROF, art. 200"
+
+
+def test_whoever_substitutes_the_secretary_transcribes_while_she_is_away(
+    two: list[Decree], secretary: Any, clerk: Any, town: Any, give_key: Callable[..., Any]
+) -> None:
+    with working_for(town):
+        Delegation.objects.create(
+            manner="substitution",
+            of_post=Post.objects.get(person_id=secretary.person_id),
+            to_id=clerk.person_id,
+            decree="2026/0004",
+            decree_on=today() - timedelta(days=9),
+            starts_on=today() - timedelta(days=9),
+        )
+        Absence.objects.create(person_id=secretary.person_id, starts_on=today() - timedelta(days=1))
+    give_key(clerk, town)
+    with working_for(town):
+        transcription, asked = begin_transcription([one.pk for one in two], by=clerk)
+
+    sign_requests([asked], by=clerk, passphrase=PASSPHRASE)
+
+    with working_for(town):
+        assert Decree.objects.transcribed().count() == 2
+        transcription.refresh_from_db()
+        assert "2026/0004" in transcription.person_post

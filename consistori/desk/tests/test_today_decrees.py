@@ -11,7 +11,7 @@ from consistori.documents.services import create_from_bytes
 from consistori.kernel.clock import now
 from consistori.tenancy.scope import working_for
 
-PAPER = "Decret de prova.\n".encode()
+PAPER = b"Decret de prova.\n"
 
 
 def test_she_hears_of_what_is_to_be_transcribed_and_sent(
