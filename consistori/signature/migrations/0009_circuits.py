@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Under way"),
-                            ("ended", "Finished"),
+                            ("ended", "Circuit finished"),
                             ("returned", "Returned"),
                             ("recalled", "Taken back"),
                             ("fallen", "Fallen: the text changed"),
