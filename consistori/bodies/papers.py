@@ -43,7 +43,7 @@ def attestation(
             "that was signed has the digest SHA-256 that is beside it."
         ) % {"name": name, "post": post or _("secretary"), "day": day_and_month(at, year=True)}
         columns = [
-            _("Decree"), _("Date"), _("What it is about"), _("Decided by"), _("Verification code"), "SHA-256",
+            _("Decree"), _("Date"), _("What it is about"), _("Signed by"), _("Verification code"), "SHA-256",
         ]  # fmt: skip
         lines = [
             [
@@ -69,7 +69,7 @@ def extract(entity: Entity, decrees: Sequence[Decree], *, at: datetime, reserved
             "whatever they ask for (LBRL, art. 56.2)."
         )
         columns = [
-            _("Decree"), _("Date"), _("What it is about"), _("Decided by"), _("By what competence"), _("Standing"),
+            _("Decree"), _("Date"), _("What it is about"), _("Signed by"), _("By what competence"), _("Standing"),
         ]  # fmt: skip
         lines = [
             [
@@ -103,7 +103,7 @@ def closing(
     inside = []
     with override(entity.language):
         columns = [
-            _("Decree"), _("Date"), _("What it is about"), _("Decided by"), _("Standing"), "SHA-256",
+            _("Decree"), _("Date"), _("What it is about"), _("Signed by"), _("Standing"), "SHA-256",
         ]  # fmt: skip
         lines = []
         for decree, path in zip(decrees, files, strict=True):
