@@ -34,10 +34,12 @@ from consistori.documents.services.receiving import SameText
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, ensure
+from consistori.signature.models import SignatureRequest
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import current_entity
 from consistori.tenancy.search import vector
 from consistori.trail import act, announce
+from consistori.ui.dates import day_and_month
 
 if TYPE_CHECKING:
     from consistori.bulletin.clearing.making import Shown
@@ -261,6 +263,7 @@ def fix_shown(edict: Edict) -> None:
             if hidden
             else _("Published version")
         )
+        words = " · ".join([words, *_signed_by(edict)])
         posts = [_("Seal of the town hall")]
     shown = Document.objects.with_version().get(pk=edict.shown_id)
     program = Actor.program(edict.entity_id)
@@ -268,6 +271,19 @@ def fix_shown(edict: Edict) -> None:
     with drawn_as_published(html, edict.title, words), translation.override(edict.language):
         version = freeze_document(shown, by=program, signer_posts=posts)
     edict.shown, edict.shown_sha256 = shown, version.sha256
+
+
+def _signed_by(edict: Edict) -> list[str]:
+    """Who signed the document, by their post, and on which day: its signatures do not travel with what is published."""
+    rows = SignatureRequest.objects.filter(
+        version=edict.source.version_id, state=SignatureRequest.State.SIGNED
+    ).order_by("settled_at")
+    return [
+        _("Signed: %(post)s, %(day)s")
+        % {"post": row.signer_post, "day": day_and_month(row.settled_at, year=True)}
+        for row in rows
+        if row.settled_at
+    ]
 
 
 def is_stale(edict: Edict) -> bool:

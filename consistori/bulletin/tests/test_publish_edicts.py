@@ -1,7 +1,7 @@
 """Publishing on the board: what is found of people, who decides, for how long, and what the public page serves."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pypdfium2
@@ -18,6 +18,7 @@ from consistori.documents.received import ReceivedFile
 from consistori.documents.services import freeze_document, new_version
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, NotPermitted, Stale
 from consistori.parties.models import Party
+from consistori.signature.models import SignatureRequest
 from consistori.tenancy.scope import current_scope
 
 
@@ -90,6 +91,18 @@ def test_the_code_of_the_whole_document_is_not_on_the_published_one(written, cle
     said = words_of(edict.shown)
     assert edict.shown.code and edict.shown.code in said
     assert written.code and written.code not in said
+
+
+def test_it_says_who_signed_the_document_without_their_certificates(written, clerk, mayor, decided):
+    version = freeze_document(written, by=clerk, signer_posts=["Alcaldia"])
+    SignatureRequest.objects.create(
+        document=written, version=version, signer_id=mayor.person_id, signer_post="Alcaldessa", state="signed",
+        settled_at=datetime(2026, 3, 16, 10, tzinfo=UTC), signed_sha256=version.sha256,
+    )  # fmt: skip
+
+    edict = publish_edict(decided(written), by=clerk, amount=9, unit="natural_days")
+
+    assert "Alcaldessa, 16 de març de 2026" in words_of(edict.shown)
 
 
 def test_public_information_is_twenty_working_days_and_never_less(written, clerk, decided, calendars, at):

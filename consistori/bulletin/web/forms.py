@@ -14,7 +14,9 @@ from consistori.kernel.errors import Refusal
 
 def day_field(label: Any, **said: Any) -> forms.DateField:
     """A day, as the browser picks it."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **said)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **said
+    )
 
 
 class ActForm(forms.Form):
