@@ -36,7 +36,7 @@ _INSET = 1.5
 class Letter:
     """All that a letter says. `code` is its number in bars. `warns`: the next will be electronic (RD 203/2021, 43.2).
 
-    `seconds` is what is known of each attempt, for whoever carries it.
+    `seconds` is what is known of each attempt, for whoever carries it. `in_office`: it may be read there (41.2).
     """
 
     code: str
@@ -58,6 +58,7 @@ class Letter:
     is_person: bool = True
     seconds: tuple[str, str] = ("", "")
     is_tax: bool = False
+    in_office: bool = True
 
 
 def letters_pdf(entity: Entity, letters: Sequence[Letter], envelope: Envelope, *, at: datetime) -> bytes:
@@ -103,10 +104,7 @@ def _cover(letter: Letter) -> dict[str, Any]:
                 *([(_("Case file"), letter.reference)] if letter.reference else []),
             ]},
             *_appeals(letter),
-            {"heading": _("It is in the electronic office too"), "text": _(
-                "You can read it at %(address)s, without waiting for this letter. If you open it there before somebody "
-                "takes this letter at your home, you are notified on that day (Law 39/2015, articles 41.7 and 42.1)."
-            ) % {"address": letter.office}},
+            *_office(letter),
             *({"text": one} for one in _ways(letter)),
         ]  # fmt: skip
         return {
@@ -139,6 +137,17 @@ def _appeals(letter: Letter) -> list[dict[str, Any]]:
         return []
     said.append(_("You may also lodge any other appeal that you think fit."))
     return [{"heading": _("What you can do against it"), "text": " ".join(said)}]
+
+
+def _office(letter: Letter) -> list[dict[str, Any]]:
+    """That it may be read there, save what cannot be electronic (41.2)."""
+    if not letter.in_office:
+        return []
+    words = _(
+        "You can read it at %(address)s, without waiting for this letter. If you open it there before somebody "
+        "takes this letter at your home, you are notified on that day (Law 39/2015, articles 41.7 and 42.1)."
+    )
+    return [{"heading": _("It is in the electronic office too"), "text": words % {"address": letter.office}}]
 
 
 def _ways(letter: Letter) -> list[str]:

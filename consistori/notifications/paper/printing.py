@@ -76,6 +76,7 @@ def letter_of(entity: Entity, way: PaperWay, lines: tuple[str, ...]) -> Letter:
         is_person=party.is_person,
         seconds=("", _second(way)),
         is_tax=way.is_tax,
+        in_office=not notification.never_electronic,
     )
 
 
@@ -117,11 +118,17 @@ def draw_batch(entity: Entity, batch: Batch) -> bytes:
 
 
 def _add(whole: Any, data: bytes) -> None:
-    """The pages of a PDF; what is none is left out: it goes with the act in the office, and on its own paper."""
+    """The pages of a PDF; what is none is left out: it goes with the act in the office, and on its own paper.
+
+    Its fields of signature are not seen, and stay in the document: paper only has what is drawn.
+    """
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(data)) as more:
+            for page in more.pages:
+                if "/Annots" in page:
+                    del page["/Annots"]
             whole.pages.extend(more.pages)
     except pikepdf.PdfError:
         return
