@@ -44,20 +44,9 @@ def main() -> int:
 
     migrate_if_needed(settings.DATA_DIR)
     gather_if_needed(settings.DATA_DIR)
-    if options.what == "decree":
-        from consistori.config.bench.decreeing import measure_decrees
-
-        measure_decrees(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
-        return 0
-    if options.what == "sign":
-        from consistori.config.bench.signing import measure_signing
-
-        measure_signing(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
-        return 0
-    if options.what == "notify":
-        from consistori.config.bench.notifying import measure_notifying
-
-        measure_notifying(settings.DATA_DIR, share=options.share, tell=_tell)
+    if options.what in ("decree", "sign", "notify"):
+        share = options.share if options.what == "notify" else 5 if options.quick else 1
+        _without_province(options.what, settings.DATA_DIR, share=share)
         return 0
     seeded = seed_if_needed(settings.DATA_DIR, Province().shared_by(options.share), _tell)
     if options.what == "run":
@@ -71,6 +60,22 @@ def main() -> int:
     elif options.what != "seed":
         _one(options.what, seeded.towns, settings.DATA_DIR, share=5 if options.quick else 1)
     return 0
+
+
+def _without_province(what: str, folder: Path, *, share: int) -> None:
+    """What needs no province."""
+    if what == "decree":
+        from consistori.config.bench.decreeing import measure_decrees
+
+        measure_decrees(folder, share=share, tell=_tell)
+    elif what == "notify":
+        from consistori.config.bench.notifying import measure_notifying
+
+        measure_notifying(folder, share=share, tell=_tell)
+    else:
+        from consistori.config.bench.signing import measure_signing
+
+        measure_signing(folder, share=share, tell=_tell)
 
 
 def _one(what: str, towns: list[str], folder: Path, *, share: int) -> None:
