@@ -20,6 +20,7 @@ from consistori.cases.steps.acts import add_step
 from consistori.cases.tests.corrected import asked, frozen, running, sign
 from consistori.deadlines.models import Deadline
 from consistori.documents.models import Document, VersionBlob
+from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotPermitted
 from consistori.notifications.models import Notification
 from consistori.notifications.services import AddresseeAsked, CannotNotify, record_delivery, withdraw
@@ -207,8 +208,6 @@ def test_when_the_last_is_notified_the_step_ends(
 
 
 def _deliver(one: Notification, clerk: Any) -> None:
-    from consistori.kernel.clock import now
-
     record_delivery(one, by=clerk, at=now(), carrier="paper", receiver={"name": "Laia Riubrugent"})
 
 
