@@ -10,7 +10,6 @@ from consistori.documents.models import Document, DocumentVersion
 from consistori.documents.richtext.cleaning import parse
 from consistori.documents.richtext.plain import lines_of
 from consistori.documents.writing.kind import is_written
-from consistori.signature.copies.making import CannotCopy, as_pdf
 
 
 class CannotPublish(Exception):
@@ -43,6 +42,9 @@ def base_of(document: Document, folder: Path) -> Base:
     if is_written(version.media_type):
         html = stored.read_text(encoding="utf-8")
         return Base(html, None, "\n".join(lines_of(parse(html))))
+    # Loaded when first needed: what draws PDF costs a fifth of a second of every start.
+    from consistori.signature.copies.making import CannotCopy, as_pdf
+
     try:
         path = as_pdf(stored, version.kind, folder, title=document.title, language=document.language)
     except CannotCopy as refused:

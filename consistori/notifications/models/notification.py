@@ -153,7 +153,7 @@ class Notification(EntityModel):
     proof = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    proof_line = models.PositiveIntegerField(default=0)
+    proof_line = models.PositiveIntegerField(default=0, db_default=0)
     prepared_at = models.DateTimeField(default=now)
 
     objects: ClassVar[Any] = NotificationManager()

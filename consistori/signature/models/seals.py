@@ -123,7 +123,7 @@ class AutomatedAct(EntityModel):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     per_hour = models.PositiveIntegerField(default=MOST_AN_HOUR, db_default=MOST_AN_HOUR)
-    roles: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    roles: Any = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by_name = models.CharField(max_length=160, blank=True)
 
