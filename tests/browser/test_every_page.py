@@ -29,8 +29,14 @@ PAGES = [
     "deadlines/alarms/?who=all",
     "calendar/", "calendar/?view=week", "calendar/year/", "calendar/new/", "calendar/free/", "calendar/feeds/",
     "calendar/weeks/", "calendar/sources/",
+    "notifications/", "notifications/incident/", "notifications/paper/", "notifications/paper/read/", "board/",
+    "CASE/notifying/new/", "decrees/", "decrees/transcribe/", "decrees/extracts/", "decrees/years/", "automation/",
+    "automation/new/", "signature/pass/", "signature/settings/",
 ]  # fmt: skip
-OF_THE_SECRETARY = {"tasks/duties/catalogue/pressupost/"}
+OF_THE_SECRETARY = {
+    "tasks/duties/catalogue/pressupost/", "notifications/incident/", "decrees/", "decrees/transcribe/",
+    "decrees/extracts/", "decrees/years/", "automation/", "automation/new/", "signature/settings/", "signature/pass/",
+}  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
 
