@@ -25,13 +25,10 @@ ROOMS = (
     "registry",
     "eoffice",
     "appointments",
-    "bulletin",
     "signature",
     "directory",
     "assistance",
     "padro",
-    "automation",
-    "bodies",
     "desk",
     "webhooks",
 )

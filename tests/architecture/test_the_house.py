@@ -18,13 +18,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 HOUSE = Path(__file__).resolve().parents[2] / "consistori"
 FLOORS = [
     {"config"},
-    {"desk", "automation", "connectors", "protection", "operation", "webhooks"},
+    {"desk", "connectors", "protection", "operation", "webhooks"},
     {"padro"},
     {"assistance"},
-    {"bodies", "guides"},
+    {"guides"},
     {"eoffice"},
     {"cases"},
-    {"notifications", "bulletin", "appointments"},
+    {"appointments"},
     {"registry", "signature", "backups"},
     {"documents", "deadlines", "tasks"},
     {"catalogue"},

@@ -22,7 +22,6 @@ class What(StrEnum):
     HAND_OVER = "hand_over"
     LABEL = "label"
     FOLLOW = "follow"
-    NOTIFY = "notify"
 
 
 ONCE_IS_ENOUGH = frozenset({What.HAND_OVER, What.LABEL, What.FOLLOW})

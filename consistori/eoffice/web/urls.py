@@ -4,8 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 PARTS = (
-    "office", "identity", "filing", "notifications", "folder", "forms", "powers", "visits", "asking", "paying",
-    "places", "correcting",
+    "office", "identity", "filing", "folder", "forms", "powers", "visits", "asking", "paying", "places", "correcting",
 )  # fmt: skip
 
 app_name = "eoffice"

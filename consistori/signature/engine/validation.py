@@ -69,11 +69,10 @@ async def _all(
 ) -> tuple[list[SignatureFacts], list[Layer]]:
     evidence = evidence_of(reader)
     archived = await archive_layers(reader, evidence, trust)
-    held = [(stamp.signed_revision, layer) for stamp, layer in archived if layer.holds]
+    covered = max((stamp.signed_revision for stamp, layer in archived if layer.holds), default=-1)
     facts, layers = [], []
     for signature in reader.embedded_regular_signatures:
-        over = next((layer for revision, layer in held if signature.signed_revision < revision), None)
-        checking = _Checking(signature, trust, ask, at, evidence, over)
+        checking = _Checking(signature, trust, ask, at, evidence, signature.signed_revision < covered)
         one = await _one(checking)
         facts.append(one)
         layers.append(
@@ -100,8 +99,7 @@ class _Checking:
     ask: bool
     at: datetime | None
     evidence: Evidence
-    archive: Layer | None
-    """The first good archive timestamp that lies over it."""
+    is_archived: bool
 
     @property
     def has_evidence(self) -> bool:
@@ -119,9 +117,6 @@ async def _one(checking: _Checking) -> SignatureFacts:
     certificate = facts_of(signature.signer_cert.dump())
     status = await _status(checking)
     stamped_at, stamped_by = _stamp(status)
-    if stamped_at is None and checking.archive is not None:
-        # Signed without asking for the time: whatever was stamped over it proves that it was there (EN 319 142-1 §5.4).
-        stamped_at, stamped_by = checking.archive.at, checking.archive.by
     intact = bool(status and status.intact and status.valid)
     changes = _changes(status, signature.reader)
     covers = bool(status and status.coverage in WHOLE)
@@ -152,7 +147,7 @@ async def _one(checking: _Checking) -> SignatureFacts:
         location=str(signature.sig_object.get("/Location", "")),
         standing=_standing(intact and covers and changes is not Changes.OTHER, chain),
         has_evidence=checking.has_evidence,
-        is_archived=checking.archive is not None,
+        is_archived=checking.is_archived,
     )
 
 

@@ -1,1 +1,0 @@
-"""Rules in plain Python: what a text says, and what is decided with it."""

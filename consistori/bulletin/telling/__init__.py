@@ -1,1 +1,0 @@
-"""Telling by e-mail, to whoever asked and confirmed, what is published."""

@@ -1,8 +1,0 @@
-"""`consistori bench tray`: measure a tray of signatures with two thousand waiting, and nothing more."""
-
-from consistori.config.bench.command import Measure
-
-
-class Command(Measure):
-    what = "tray"
-    help = "Measure the signature tray of somebody for whom two thousand documents wait."
