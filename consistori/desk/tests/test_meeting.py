@@ -166,8 +166,11 @@ def test_why_a_reserved_task_came_back_is_not_on_the_screen(secretary, clerk, at
 def test_whoever_is_away_is_covered_also_in_what_is_proposed(clerk, secretary, at_work, a_term):
     a_term()
     Absence.objects.create(
-        person_id=clerk.person_id, starts_on=today(), ends_on=today() + timedelta(days=10), covered_by=person(secretary)
-    )  # fmt: skip
+        person_id=clerk.person_id,
+        starts_on=today() - timedelta(days=2),  # in the working week, also on a Sunday
+        ends_on=today() + timedelta(days=10),
+        covered_by=person(secretary),
+    )
 
     _matter, choice = choice_of(secretary, "terms", "has")
 
