@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from procrastinate import RetryStrategy
@@ -17,6 +19,18 @@ from consistori.tenancy.scope import current_entity, working_for
 Job = Callable[..., Any]
 
 _AT_ONCE = 500
+_LATER = 20
+_in_bulk: ContextVar[bool] = ContextVar("in_bulk", default=False)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """What is left here for later goes after what a person has just done: it is one of many (a batch, the demo)."""
+    token = _in_bulk.set(True)
+    try:
+        yield
+    finally:
+        _in_bulk.reset(token)
 
 
 def entity_job(
@@ -51,7 +65,7 @@ def defer(
     if followed := watching.carried():
         arguments["followed"] = followed
     said: dict[str, Any] = {
-        "priority": priority,
+        "priority": _priority(f, priority),
         "lock": lock,
         "schedule_in": {"seconds": wait} if wait else None,
     }
@@ -62,11 +76,19 @@ def defer(
 
 def defer_many(f: Job, many: Sequence[dict[str, Any]]) -> None:
     """Leave the job for later once for each of the arguments, in this transaction and in one statement."""
-    followed = watching.carried()
+    followed, priority = watching.carried(), _priority(f, None)
+    task = f.task.configure(priority=priority) if priority is not None else f.task  # type: ignore[attr-defined]
     common: dict[str, Any] = {"entity_id": current_entity().pk} | ({"followed": followed} if followed else {})
     for first in range(0, len(many), _AT_ONCE):
         some = many[first : first + _AT_ONCE]
-        f.task.batch_defer(*({**common, **arguments} for arguments in some))  # type: ignore[attr-defined]
+        task.batch_defer(*({**common, **arguments} for arguments in some))
+
+
+def _priority(f: Job, said: int | None) -> int | None:
+    """The one said, or None for that of the job; lower when nobody waits for it."""
+    if not _in_bulk.get():
+        return said
+    return int(f.task.priority if said is None else said) - _LATER  # type: ignore[attr-defined]
 
 
 def start_long(f: Job, *, title: str, by: Actor, total: int = 0, **arguments: Any) -> JobRun:

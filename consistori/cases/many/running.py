@@ -26,6 +26,7 @@ from consistori.directory.selectors import actor_of, actor_of_program
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, Refusal
+from consistori.tenancy.jobs import unhurried
 from consistori.tenancy.models import Entity, JobRun
 from consistori.tenancy.scope import working_for
 from consistori.trail import announce
@@ -57,7 +58,7 @@ def run(entity: Entity, batch_id: UUID) -> None:
             return
         actor, language = hand
         total = batch.each.count()
-    with translation.override(language):
+    with translation.override(language), unhurried():
         going = _Going(entity, batch, actor, total)
         while going.one():
             pass

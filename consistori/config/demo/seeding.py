@@ -45,6 +45,7 @@ from consistori.desk.services import publish_notice
 from consistori.documents.models import Document, Template
 from consistori.documents.templating.services import adopt_standard_templates
 from consistori.kernel.clock import now
+from consistori.tenancy.jobs import unhurried
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 
@@ -59,7 +60,7 @@ def seed(data_dir: Path) -> DemoSummary:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (data_dir / MARK).exists() and Entity.objects.filter(slug=PROVINCE).exists():
             return DemoSummary(data_dir, read_logins(data_dir))
-        with translation.override("ca"):
+        with translation.override("ca"), unhurried():
             summary = _fill(data_dir)
         (data_dir / MARK).touch()
     return summary

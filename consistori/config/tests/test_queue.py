@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consistori.config.queue import worker_connector
 from consistori.documents.jobs import scan_blob
-from consistori.tenancy.jobs import defer
+from consistori.tenancy.jobs import defer, defer_many, unhurried
 from consistori.tenancy.scope import working_for
 
 
@@ -36,3 +36,14 @@ def test_what_a_job_leaves_is_undone_with_its_act(town: Any, monkeypatch: Any) -
         with working_for(town):
             defer(scan_blob, sha256="0" * 64)
         assert _left() == 1
+
+
+def test_what_nobody_waits_for_lets_pass_what_a_person_has_just_done(town: Any) -> None:
+    with unhurried(), working_for(town):
+        defer(scan_blob, priority=10, sha256="1" * 64)
+        defer_many(scan_blob, [{"sha256": "2" * 64}])
+    with working_for(town):
+        defer(scan_blob, sha256="3" * 64)
+
+    rows = ProcrastinateJob.objects.filter(task_name="documents.scan").order_by("-priority")
+    assert [job.args["sha256"][0] for job in rows] == ["3", "1", "2"]
