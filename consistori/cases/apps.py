@@ -10,9 +10,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consistori.cases import carrying, hangings, merging
+        from consistori.cases.board import hanging as board
         from consistori.cases.correcting import hanging as correcting
         from consistori.cases.deadlines import hanging as deadlines
         from consistori.cases.entries import hanging as entries
+        from consistori.cases.notifying import hanging as notifying
         from consistori.cases.papers import help as papers
         from consistori.cases.steps import hanging as steps
         from consistori.cases.tasks import hanging as tasks
@@ -24,6 +26,8 @@ class CasesConfig(AppConfig):
         entries.hang()
         deadlines.hang()
         correcting.hang()
+        notifying.hang()
+        board.hang()
         steps.hang()
         tasks.hang()
         from consistori.ui.tabs import staff_tabs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from consistori.cases.models import (
 from consistori.cases.rules import Folios, State
 from consistori.cases.steps.cover import live_steps, pending_rows, steps_on
 from consistori.deadlines.chips import Chip, chip_of
+from consistori.signature.numbering import Numbering, books, numberings_of
 from consistori.signature.selectors import requests_of
 from consistori.tenancy import modality
 from consistori.tenancy.scope import current_entity
@@ -200,18 +201,21 @@ def leaves_for(
     reader: UUID | None = None,
     folders: Iterable[Folder] = (),
 ) -> Leaves:
-    """The documents of the case as rows; two statements, one of them for the signatures.
+    """The documents of the case as rows; two statements, one of them for the signatures, and one more when some of them
+    has its number in a book.
 
     New are those that somebody else than `reader` filed after `looked_at`.
     """
     leaves = selectors.leaves_of(case)
     requests = requests_by_document(leaves)
+    numbers = _numbers(leaves, requests)
     shelves: dict[UUID | None, Shelf] = {None: Shelf(None)} | {f.pk: Shelf(f) for f in folders}
     outside: list[Row] = []
     last = 0
     for leaf, folios in zip(leaves, selectors.folios_of(leaves), strict=True):
         circuit = requests.get(leaf.document_id, [])
-        row = Row(leaf, folios, line_of(leaf), _stamp(leaf, circuit), url_of(case, leaf), requests=circuit)
+        line = line_of(leaf, numbers.get(leaf.document_id))
+        row = Row(leaf, folios, line, _stamp(leaf, circuit), url_of(case, leaf), requests=circuit)
         row.is_new = looked_at is not None and leaf.added_at > looked_at and leaf.added_by_id != reader
         if folios is None:
             outside.append(row)
@@ -237,14 +241,27 @@ def url_of(case: CaseFile, leaf: CaseDocument) -> str:
     return f"{reverse('cases:case', args=[case.number])}?doc={leaf.document_id}"
 
 
-def line_of(leaf: CaseDocument) -> str:
-    """«Informe · administració · 2 oct.»: what it is, whence, when."""
+def _numbers(leaves: Sequence[CaseDocument], requests: Mapping[UUID, list[Any]]) -> dict[UUID, Numbering]:
+    """The numbers that some of them have in their books. No statement when nothing signed is of a type with a book."""
+    signed = {pk for pk, circuit in requests.items() if any(one.is_signed for one in circuit)}
+    return numberings_of(
+        [
+            leaf.document_id
+            for leaf in leaves
+            if leaf.document_id in signed and leaf.document.type and books.number(leaf.document.type.code)
+        ]
+    )
+
+
+def line_of(leaf: CaseDocument, numbering: Numbering | None = None) -> str:
+    """«Informe · administració · 2 oct.»: what it is, whence, when; of a decree, its number."""
     document = leaf.document
     if selectors.is_draft(leaf):
         return " · ".join(
             filter(None, [_("Draft"), name_shown(document.created_by_name), when(document.captured_at)])
         )
     kind = document.type.name if document.type else _("Attachment without type")
+    kind = str(numbering.words) if numbering is not None else kind
     origin = _("from the public") if document.origin == "citizen" else _("from the house")
     day = document.date_on or document.captured_at
     return " · ".join([kind, origin, short_day(day)])

@@ -25,10 +25,13 @@ ROOMS = (
     "registry",
     "eoffice",
     "appointments",
+    "bulletin",
     "signature",
     "directory",
     "assistance",
     "padro",
+    "automation",
+    "bodies",
     "desk",
     "webhooks",
 )

@@ -22,11 +22,13 @@ WITHOUT_DATABASE = {
     "bench_seed",
     "bench_restore",
     "bench_sign",
+    "bench_decree",
     "bench_registry",
     "bench_office",
     "bench_deadlines",
     "bench_many",
     "bench_today",
+    "bench_tray",
     "backup_check",
     "backup_key",
     "backup_list",
@@ -48,7 +50,7 @@ USAGE = """consistori: the electronic administration of a town hall
   consistori registry verify      do the books say what they said when each day was closed?
   consistori signature renew      make what was signed last, and renew it before it weakens
   consistori case export NUMBER   take a whole case
-  consistori bench [seed|sign|restore|registry|office|deadlines|many] measure
+  consistori bench [seed|sign|decree|restore|registry|office|deadlines|many|today|tray] measure
   consistori search rebuild       the index of words, with the town at work
 """
 

@@ -1,6 +1,7 @@
 """Settings of services outside, from the environment only: they are part of `settings.py`.
 
-Who identifies citizens, registers of powers, other registries, maps, consultations of data, text messages.
+Who identifies citizens, registers of powers, other registries, maps, consultations of data, text messages, mail that
+comes back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ DEMO = env.flag("CONSISTORI_DEMO")
 SMS_URL = env.text("SMS_URL", f"file://{DATA_DIR / 'sms'}" if DEMO else "")
 SMS_TOKEN = env.given_secret("SMS_TOKEN")
 SMS = env.text("SMS", "consistori.connectors.sms.gateway.Gateway")
+BOUNCES_TO = env.text("BOUNCES_TO")
+BOUNCES_URL = env.text("BOUNCES_URL")
+BOUNCES_PASSWORD = env.given_secret("BOUNCES_PASSWORD")
+BOUNCES = env.text("BOUNCES", "consistori.connectors.mailbox.client.Mailbox")
 MAP_TILES = env.text("MAP_TILES")
 DATA_SOURCES = ["consistori.connectors.consultations.fake.InventedSource"] if DEMO else []
 

@@ -42,6 +42,7 @@ SIGNER_SOCKET = env.text("SIGNER_SOCKET", str(DATA_DIR / "signer.sock"))
 SIGNER_PROCESSES = env.number("SIGNER_PROCESSES", 2)
 SEAL_KEY = env.secret("SEAL_KEY")
 SIGNATURE_PKCS11_MODULE = env.text("SIGNATURE_PKCS11_MODULE")
+BOARD_READER = env.text("BOARD_READER", "consistori.bulletin.exposing.reader.HttpReader")
 TIMESTAMP_AUTHORITY = env.text("TIMESTAMP_AUTHORITY", "consistori.connectors.tsa.client.from_settings")
 TSA_URLS = [u for u in env.text("TSA_URLS").split(",") if u]
 TRUST_ROOTS = env.text("TRUST_ROOTS", str(DATA_DIR / "trust"))
@@ -58,11 +59,15 @@ INSTALLED_APPS = [
     "consistori.operation",
     "consistori.connectors",
     "consistori.webhooks",
+    "consistori.automation",
     "consistori.padro",
     "consistori.assistance",
     "consistori.guides",
+    "consistori.bodies",
     "consistori.eoffice",
     "consistori.cases",
+    "consistori.notifications",
+    "consistori.bulletin",
     "consistori.appointments",
     "consistori.registry",
     "consistori.signature",

@@ -16,6 +16,8 @@ ROOMS = (
     "tasks",
     "registry",
     "signature",
+    "bulletin",
+    "notifications",
     "appointments",
     "cases",
     "directory",
@@ -25,6 +27,8 @@ ROOMS = (
     "assistance",
     "padro",
     "guides",
+    "bodies",
+    "automation",
     "desk",
 )
 
@@ -38,8 +42,10 @@ urlpatterns = [
     *[path("desk/", include(f"consistori.{room}.web.urls")) for room in ROOMS],
     path("desk/meeting/", include("consistori.desk.meeting.urls")),
     path("verify/", include("consistori.signature.web.public_urls")),
+    path("", include("consistori.signature.circuits.web.public_urls")),
     path("mux/registre/", mux.register, name="mux"),
     path("api/v1/", include("consistori.config.api_urls")),
+    path("", include("consistori.bulletin.web.public_urls")),
     path("", include("consistori.desk.calendar.public_urls")),
     path("", include("consistori.assistance.web.public_urls")),
     path("", include("consistori.padro.web.public_urls")),

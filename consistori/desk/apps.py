@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         from consistori.desk.inbox import hanging as inbox
         from consistori.desk.meeting import hanging as meeting
         from consistori.desk.people import papers
+        from consistori.desk.saving import hanging as saving
         from consistori.desk.web import walking
         from consistori.ui.panels import staff_bars
         from consistori.ui.places import places
@@ -55,3 +56,4 @@ class DeskConfig(AppConfig):
         meeting.hang()
         calendar.hang()
         papers.hang()
+        saving.hang()

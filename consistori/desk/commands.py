@@ -56,6 +56,13 @@ COMMANDS = (
         gettext_lazy("automated act copies"),
     ),
     Command(
+        gettext_lazy("Rules for automation"),
+        "automation:rules",
+        "law",
+        gettext_lazy("rule by itself dry run brake renewal"),
+        switch="automation",
+    ),
+    Command(
         gettext_lazy("Who may issue authentic copies"),
         "signature:officers",
         "copy",
@@ -100,6 +107,22 @@ COMMANDS = (
         gettext_lazy("registry counter paper"),
         REGISTERS,
         switch="registry",
+    ),
+    Command(
+        gettext_lazy("Letters of notifications"),
+        "notifications:paper",
+        "print",
+        gettext_lazy("paper attempt bars round announcement BOE"),
+        PROCESSES,
+        switch="notifications",
+    ),
+    Command(
+        gettext_lazy("Notifications that are not opened"),
+        "desk:saving",
+        "hourglass",
+        gettext_lazy("fifth day call remind lapse"),
+        PROCESSES,
+        switch="notifications",
     ),
     Command(
         gettext_lazy("Residence slip"),

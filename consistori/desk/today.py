@@ -18,9 +18,21 @@ from consistori.desk.addresses import address_in
 from consistori.desk.inbox import today as entries
 from consistori.desk.inbox.today import Waiting
 from consistori.desk.models import Notice
-from consistori.desk.morning import cases, cases_at_rest, day, law, people, signing, steps
+from consistori.desk.morning import (
+    board,
+    cases,
+    cases_at_rest,
+    circuits,
+    day,
+    decrees,
+    law,
+    people,
+    signing,
+    steps,
+)
 from consistori.desk.morning.terms import LegalTerm, terms_at_risk
 from consistori.desk.rows import Row, Section
+from consistori.desk.saving import today as saving
 from consistori.directory.selectors import Standing
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
@@ -146,6 +158,11 @@ def _figures(found: _Gathered, handed: set[UUID], by_key: Mapping[int, Entity]) 
     waiting.update(case.entity_id for case in found.carried if case.pk in handed)
     waiting.update(row.entity_id for row in found.entries)
     waiting.update(one.entity_id for one in found.waiting if one.what == "asked")
+    mine = circuits.of_towns(found.waiting, by_key, circuits.MINE, circuits.VACANT, circuits.BACK)
+    waiting.update(one.entity_id for one in mine)
+    waiting.update(decrees.figures(found.waiting, by_key))
+    waiting.update(board.figures(found.waiting, by_key))
+    waiting.update(one.entity_id for one in saving.of_towns(found.waiting, by_key))
     waiting.update(tasks_today.figures(tasks_today.of_towns(found.waiting, by_key)))
     waiting.update(steps.figures(steps.of_towns(found.waiting, by_key, (steps.STEP, steps.OVER))))
     return waiting
@@ -206,7 +223,11 @@ class _Parts:
         ]
         came += [signing.returned_row(one, towns[one.entity_id]) for one in found.returned]
         came += [asked.row(one, towns[one.entity_id]) for one in found.waiting if one.what == "asked"]
+        came += circuits.turn_rows(found.waiting, towns)
+        came += decrees.rows_of(found.waiting, towns)
+        came += board.rows_of(found.waiting, towns)
         came += cases_at_rest.rows_of(found.waiting, towns)
+        came += saving.rows_of(found.waiting, towns)
         came += people.left_rows(found.waiting, towns) + people.post_ends(actors, towns, self.person_id)
         given = [tasks_today.row(one, towns[one.entity_id]) for one in tasks]
         given += [steps.row(one, towns[one.entity_id]) for one in work]
@@ -220,7 +241,8 @@ class _Parts:
     def _others(self) -> list[Row]:
         """What I wait for, the soonest first; of each case, once."""
         waited = steps.of_towns(self.found.waiting, self.entities, steps.OTHERS)
-        rows = sorted((steps.waited(one, self.entities[one.entity_id]) for one in waited), key=_by_day)
+        late = circuits.late_rows(self.found.waiting, self.entities)
+        rows = late + sorted((steps.waited(one, self.entities[one.entity_id]) for one in waited), key=_by_day)
         return list({row.number or row.url: row for row in reversed(rows)}.values())[::-1]
 
     def _others_count(self, shown: int) -> int:

@@ -14,6 +14,8 @@ class EofficeConfig(AppConfig):
         from consistori.eoffice.filing.papers import papers_with
         from consistori.eoffice.filing.term_letters import hangings as term_letters
         from consistori.eoffice.folder import hangings as folder
+        from consistori.eoffice.identity import guests
+        from consistori.eoffice.notifications import hangings as notifications
         from consistori.eoffice.office import hangings
         from consistori.eoffice.paying import hangings as paying
         from consistori.eoffice.places import hangings as places
@@ -22,6 +24,7 @@ class EofficeConfig(AppConfig):
 
         waited_for.append(papers_with)
         hangings.hang()
+        notifications.hang()  # first in «It is your turn»: the law gives them ten days
         folder.hang()
         correcting.hang()
         asking.hang()
@@ -30,6 +33,7 @@ class EofficeConfig(AppConfig):
         term_letters.hang()
         powers.hang()
         visits.hang()
+        guests.hang()
         self._check_forms()
 
     @staticmethod

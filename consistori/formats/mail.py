@@ -71,14 +71,14 @@ def parsed(path: Path) -> EmailMessage:
     with path.open("rb") as stream:
         raw = stream.read(LARGEST_MESSAGE)
     try:
-        return email.message_from_bytes(_without_excess(raw), policy=_POLICY)
+        return email.message_from_bytes(without_excess(raw), policy=_POLICY)
     except RecursionError:
         head = raw.split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
         plain = b"\n".join(line for line in head.splitlines() if not line.lower().startswith(b"content-"))
         return email.message_from_bytes(plain + b"\n\n", policy=email.policy.default)
 
 
-def _without_excess(raw: bytes) -> bytes:
+def without_excess(raw: bytes) -> bytes:
     """Up to as many parts as anybody would send."""
     if raw.count(b"\n--") <= MOST_PARTS:
         return raw

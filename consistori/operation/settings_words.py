@@ -36,10 +36,16 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Signature"),
         (
             "SIGNER_SOCKET", "SIGNER_PROCESSES", "SIGNATURE_PKCS11_MODULE", "SEAL_KEY", "TIMESTAMP_AUTHORITY",
-            "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
+            "BOARD_READER", "TSA_URLS", "TRUST_ROOTS", "DEMO_AUTHORITY_PORT",
         ),
     ),
-    (_("Mail"), ("EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL", "SMS_URL", "SMS_TOKEN", "SMS")),
+    (
+        _("Mail"),
+        (
+            "EMAIL_HOST", "EMAIL_PORT", "DEFAULT_FROM_EMAIL", "SMS_URL", "SMS_TOKEN", "SMS", "BOUNCES_TO",
+            "BOUNCES_URL", "BOUNCES_PASSWORD", "BOUNCES",
+        ),
+    ),
     (
         _("Signing in"),
         (
@@ -100,6 +106,12 @@ WORDS: dict[str, Any] = {
     "SMS_URL": _("The gateway that sends text messages to mobiles. Empty: codes go by e-mail only."),
     "SMS_TOKEN": _("The key of the gateway of text messages."),
     "SMS": _("How the gateway of text messages is spoken to."),
+    "BOUNCES_TO": _(
+        "The address where notices that do not arrive come back. Empty: to that of our messages."
+    ),
+    "BOUNCES_URL": _("The mailbox where they are read (IMAP or a folder). Empty: nobody reads them."),
+    "BOUNCES_PASSWORD": _("The password of that mailbox."),
+    "BOUNCES": _("How that mailbox is read; almost never changed."),
     "VIDEO_ROOMS_URL": _(
         "The server of rooms for appointments by video (Jitsi Meet). Empty: video is not offered."
     ),
@@ -132,6 +144,7 @@ WORDS: dict[str, Any] = {
     "SEAL_KEY": _(
         "Opens the seals of the towns, in the process that signs. If it is lost, they are brought again."
     ),
+    "BOARD_READER": _("Who reads the public page of the bulletin board each hour; almost never changed."),
     "TIMESTAMP_AUTHORITY": _("How timestamps are asked for; almost never changed."),
     "TSA_URLS": _("Addresses of the timestamp authorities, in order."),
     "TRUST_ROOTS": _("The folder of the certificates in which we trust."),

@@ -9,22 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 SLIPS = "residence_slip"
 
 
 @dataclass(frozen=True)
 class Approval:
-    """What somebody decided, in words that a citizen reads («Decret 2026/0151, de 12/11/2026»)."""
+    """What somebody decided, in words that a citizen reads («Decret 2026/0151, de 12/11/2026»).
+
+    `by_rule`: a rule of the town decides each one in a moment, when it hears that it was asked; until then it waits.
+    """
 
     words: str
     since: date
+    by_rule: bool = False
 
 
 Source = Callable[[str, date], Approval | None]
 """(kind, day) -> the approval in force that day in the town of the scope; None when there is none."""
 
 sources: list[Source] = []
+
+
+explained: list[Callable[[UUID], Any]] = []
+"""Of a paper, the sealed document that explains why it came out by itself; None when a person ordered it."""
+
+
+def explanation_of(paper_id: UUID) -> Any:
+    """The document that explains it, if a rule issued it. One statement for each room that hangs here."""
+    return next((found for ask in explained if (found := ask(paper_id)) is not None), None)
 
 
 def in_force(kind: str, on: date) -> Approval | None:

@@ -14,7 +14,7 @@ def hang() -> None:
     from consistori.cases.entries import ways
     from consistori.eoffice.filing.web.beginning import own_doors
     from consistori.eoffice.folder.hanging import folder_links
-    from consistori.padro import ports
+    from consistori.padro import automatic, ports
     from consistori.padro.approvals import SLIPS
     from consistori.padro.local import LocalRegister
     from consistori.padro.policies import may_issue
@@ -27,6 +27,7 @@ def hang() -> None:
     KINDS["resident"] = _("The register of residents")
     KINDS["residence_paper"] = _("A residence paper")
     automated_kinds[SLIPS] = _("Seal the residence slips")
+    automatic.offer()
     fast_acts.add(
         "slip", label=_("Residence slip"), url="padro:desk", icon="building", order=20, key="v", may=may_issue,
         why=_("Where they live and with whom, sealed, in a minute."),

@@ -75,6 +75,7 @@ STATES_TO_THE_PERSON: dict[str, Any] = {
     "signing": gettext_lazy("the secretary has it, to sign it"),
     "refused": gettext_lazy("not issued"),
 }
+DECIDING = gettext_lazy("A rule of the town hall is deciding it.")
 LOOKED_AT = gettext_lazy("Somebody of the town hall has to look at it first, and tells you.")
 
 

@@ -9,7 +9,17 @@ from django.utils.module_loading import import_string
 
 
 class MessageNotSent(Exception):
-    """The gateway of messages did not take it; the text is technical."""
+    """The gateway of messages did not take it; the text is technical.
+
+    `is_for_ever`: it will never take this one (`status`, its HTTP answer). `may_have_gone`: it was told whole and did
+    not answer, so that nobody knows.
+    """
+
+    def __init__(
+        self, said: str = "", *, status: int = 0, is_for_ever: bool = False, may_have_gone: bool = False
+    ) -> None:
+        super().__init__(said)
+        self.status, self.is_for_ever, self.may_have_gone = status, is_for_ever, may_have_gone
 
 
 class TextMessages(Protocol):

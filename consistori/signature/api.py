@@ -26,12 +26,14 @@ from consistori.documents.policies import may_read
 from consistori.documents.selectors import document_for
 from consistori.kernel.actor import Actor
 from consistori.kernel.errors import BadInput, NotHere
+from consistori.signature.circuits.api import router as circuits_router
 from consistori.signature.copies.api import router as copies_router
 from consistori.signature.models import SignatureRequest
 from consistori.signature.services import request_signatures, return_request, withdraw_request
 
 router = Router()
 router.add_router("", copies_router)
+router.add_router("", circuits_router)
 State = Literal["waiting", "signing", "signed", "returned", "withdrawn", "failed"]
 
 

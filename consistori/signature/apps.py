@@ -13,15 +13,19 @@ class SignatureConfig(AppConfig):
         from consistori.documents.panels import document_panels
         from consistori.documents.writing.panels import text_acts
         from consistori.signature.carrying import hang_what_is_carried
+        from consistori.signature.circuits.hangings import hang_circuits
         from consistori.signature.help import put_help
         from consistori.signature.panels import act_of_text, signatures_of_document
         from consistori.signature.sealing_hangings import hang_seals_copies_and_arrivals
         from consistori.signature.selectors import turns_of
+        from consistori.signature.tray.standing_in import hang_fields
         from consistori.ui.tabs import staff_tabs
 
         put_help()
+        hang_fields()
         hang_what_is_carried()
         hang_seals_copies_and_arrivals()
+        hang_circuits()
         document_panels.add(
             "signature",
             template="signature/_document_panel.html",

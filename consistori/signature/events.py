@@ -196,3 +196,14 @@ class SignaturesRenewed(Event):
     why: str
     holds_until: str
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningSettingChanged(Event):
+    """The town asks, or asks no more, for the second factor each time that somebody signs."""
+
+    says: ClassVar[Any] = _("changes whether signing asks for the code of the phone each time")
+    icon: ClassVar[str] = "key"
+    internal: ClassVar[bool] = True
+
+    asks_code: bool

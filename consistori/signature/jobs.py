@@ -5,7 +5,8 @@ from uuid import UUID
 from consistori.directory.models import Person
 from consistori.directory.selectors import actor_of
 from consistori.kernel.actor import Actor
-from consistori.signature import arrival_jobs
+from consistori.signature import arrival_jobs, seal_jobs
+from consistori.signature.circuits import jobs as circuit_jobs
 from consistori.signature.copies import jobs as copy_jobs
 from consistori.signature.engine.errors import SigningStopped
 from consistori.signature.events import TimestampsAreBack
@@ -18,7 +19,16 @@ from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import announce
 
-__all__ = ["arrival_jobs", "copy_jobs", "lasting_jobs", "sign_batch", "watch_timestamps", "watch_when_silent"]
+__all__ = [
+    "arrival_jobs",
+    "circuit_jobs",
+    "copy_jobs",
+    "lasting_jobs",
+    "seal_jobs",
+    "sign_batch",
+    "watch_timestamps",
+    "watch_when_silent",
+]
 WAITING_FOR_STAMPS = ("timestamp-silent", "timestamp-refused")
 
 

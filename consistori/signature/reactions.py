@@ -3,13 +3,14 @@
 from consistori.documents.events import VersionAdded
 from consistori.kernel.actor import Actor
 from consistori.signature import arrival_reactions
+from consistori.signature.circuits import reactions as circuit_reactions
 from consistori.signature.copies import reactions as copy_reactions
 from consistori.signature.models import SignatureRequest
 from consistori.signature.services.requests import withdraw_request
 from consistori.tenancy.scope import current_entity
 from consistori.trail import on
 
-__all__ = ["arrival_reactions", "copy_reactions", "withdraw_the_older_text"]
+__all__ = ["arrival_reactions", "circuit_reactions", "copy_reactions", "withdraw_the_older_text"]
 
 
 @on(VersionAdded)

@@ -65,3 +65,61 @@ class AutomatedActEnded(Event):
     act_id: UUID
     what: str
     decree: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealUsed(Event):
+    """A seal was used so many times in an hour, for one act."""
+
+    subject: ClassVar[str] = "seal_id"
+    says: ClassVar[Any] = _("seals %(count)s times in an hour, for «%(what)s» (%(decree)s)")
+    icon: ClassVar[str] = "seal"
+    internal: ClassVar[bool] = True
+
+    seal_id: UUID
+    what: str
+    count: int
+    hour: str
+    decree: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealStopped(Event):
+    """Its brake is on: it seals nothing until somebody lets it go on."""
+
+    subject: ClassVar[str] = "seal_id"
+    says: ClassVar[Any] = _("stops the seal «%(name)s»: %(reason)s")
+    icon: ClassVar[str] = "warning"
+    internal: ClassVar[bool] = True
+
+    seal_id: UUID
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealLetGo(Event):
+    """It seals again."""
+
+    subject: ClassVar[str] = "seal_id"
+    says: ClassVar[Any] = _("lets the seal «%(name)s» go on")
+    icon: ClassVar[str] = "restore"
+    internal: ClassVar[bool] = True
+
+    seal_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealUseSet(Event):
+    """Who may command an automated act, and how many times an hour it may seal."""
+
+    subject: ClassVar[str] = "act_id"
+    says: ClassVar[Any] = _("lets «%(what)s» seal %(per_hour)s times an hour, commanded by %(roles)s")
+    icon: ClassVar[str] = "settings"
+    internal: ClassVar[bool] = True
+
+    act_id: UUID
+    what: str
+    per_hour: int
+    roles: list[str]

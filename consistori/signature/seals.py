@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from consistori.catalogue.procedures.faults import lazily
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import Refusal
 from consistori.kernel.identifiers import uuid7
 from consistori.signature import ports
 from consistori.signature.engine.errors import ServiceSilent, SigningStopped
 from consistori.signature.models import AutomatedAct, Seal
+from consistori.signature.seal_uses import take_uses
 from consistori.tenancy.models import Entity
 
 if TYPE_CHECKING:
@@ -38,10 +40,14 @@ timestamps: as in a batch, which checks them once."""
 MOST_HANDS = 100
 USE_NOTED_EVERY = timedelta(minutes=1)
 AUTHENTIC_COPY = "authentic_copy"
+CIRCUIT = "circuit"
+GUEST = "guest_signature"
 
 automated_kinds: dict[str, Any] = {
     CASE_INDEX: _("Seal a case that is taken away: its index, and the documents that carry no signature"),
     AUTHENTIC_COPY: _("Seal the authentic copies that an authorised officer makes"),
+    CIRCUIT: _("Seal a document at the step of its circuit that says so"),
+    GUEST: _("Seal what somebody from outside signs by identifying themselves"),
 }
 """What may be automated here, in words; higher rooms add theirs."""
 
@@ -91,17 +97,30 @@ def act_in_force(kind: str) -> AutomatedAct | None:
     return found
 
 
-def sealing_for(kind: str, entity: Entity) -> Sealing | None:
-    """What is needed to seal something of that kind; None when the town has not fixed it.
+def sealing_for(kind: str, entity: Entity, *, uses: int = 1) -> Sealing | None:
+    """What is needed to seal that kind of thing `uses` times; None when the town has not fixed it.
 
-    Raises `NoSeal` when it was fixed and the seal cannot be used today: nothing goes out unsealed in silence.
+    The uses are counted here, before they are made, against the limit of the hour. Raises `NoSeal` when it was fixed
+    and the seal cannot be used now (it ended, it was stopped, it is at its limit): nothing goes out unsealed
+    in silence.
+    Three statements at most, two when it was used a moment ago.
     """
     act = act_in_force(kind)
     if act is None:
         return None
     seal = act.seal
+    if seal.is_stopped:
+        raise NoSeal(
+            lazily(
+                _("%(who)s has stopped this seal: %(why)s"), who=seal.stopped_by_name, why=seal.stopped_why
+            )
+        )
     if not seal.is_usable():
         raise NoSeal(_("The certificate of the seal of the town hall has ended. Bring a new one."))
+    if not take_uses(act, uses):
+        raise NoSeal(
+            lazily(_("This seal has reached its limit of %(n)s an hour for this act."), n=act.per_hour)
+        )
     if seal.last_used_at is None or seal.last_used_at < now() - USE_NOTED_EVERY:
         Seal.objects.filter(pk=seal.pk).update(last_used_at=now())
     return Sealing(

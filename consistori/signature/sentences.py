@@ -93,6 +93,7 @@ STOPPED: dict[str, Any] = {
     "other-key": gettext_lazy("Keys of this kind cannot sign here: only RSA and elliptic curves."),
     "weak-key": gettext_lazy("The key has %(bits)s bits: it is too weak. It must have 2048 or more."),
     "not-for-signing": gettext_lazy("This certificate is not meant for signing."),
+    "not-decided": gettext_lazy("It is not decided by this signature. %(said)s"),
     "other-text": gettext_lazy("The text has changed since it was sent. It must be sent to sign again."),
     "damaged": gettext_lazy(
         "The bytes that we keep are not those that were fixed. It is not signed: tell the administrator."
@@ -101,6 +102,11 @@ STOPPED: dict[str, Any] = {
     "disk-full": gettext_lazy(
         "There is no room left on the disk. What is signed stays: tell the administrator, and sign the rest again."
     ),
+    "does-not-hold": gettext_lazy(
+        "What came back does not hold, or its certificate is not one that we know. It is not kept."
+    ),
+    "other-signer": gettext_lazy("The certificate that signed it is of another person. It is not kept."),
+    "too-large": gettext_lazy("What came back is too large to be the same with a signature. It is not kept."),
     "unforeseen": gettext_lazy(
         "Something went wrong with this document, and not with the others. Sign it again; if it goes on, tell the "
         "administrator."

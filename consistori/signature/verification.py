@@ -22,6 +22,7 @@ from consistori.formats.codes import NotACode, normalise, prefix_of
 from consistori.kernel.actor import Actor
 from consistori.signature.engine.facts import Report, SignatureFacts, Standing
 from consistori.signature.models import SignatureRequest
+from consistori.signature.numbering import Numbering, numbering_of
 from consistori.signature.ports import trust_list
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
@@ -49,6 +50,7 @@ class Paper:
     size: int
     hashes: tuple[str, ...]
     unsigned_posts: tuple[str, ...]
+    numbering: Numbering | None = None
 
     @property
     def file_name(self) -> str:
@@ -132,6 +134,7 @@ def find_paper(written: str, *, client: str = "") -> Paper | None:
             size=last_first[0].size,
             hashes=tuple(blob.sha256 for blob in reversed(last_first)),
             unsigned_posts=tuple(row.said_post for row in open_ones.order_by("place")),
+            numbering=numbering_of(version.document_id),
         )
 
 

@@ -12,10 +12,17 @@ def next_number(book: str, year: int) -> int:
     A legal sequence must have no holes, so the row is locked until the transaction ends instead of
     taking a database sequence, which loses a number at every rollback.
     """
+    return next_numbers(book, year, 1)[0]
+
+
+def next_numbers(book: str, year: int, count: int) -> range:
+    """The next numbers of the book, one after another, in one statement; `count` is one at least."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO tenancy_counter (id, entity_id, book, year, last) VALUES (%s, %s, %s, %s, 1)"
-            " ON CONFLICT (entity_id, book, year) DO UPDATE SET last = tenancy_counter.last + 1 RETURNING last",
-            [uuid7(), current_entity().pk, book, year],
+            "INSERT INTO tenancy_counter (id, entity_id, book, year, last) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (entity_id, book, year) DO UPDATE SET last = tenancy_counter.last + excluded.last"
+            " RETURNING last",
+            [uuid7(), current_entity().pk, book, year, count],
         )
-        return int(cursor.fetchone()[0])
+        last = int(cursor.fetchone()[0])
+    return range(last - count + 1, last + 1)

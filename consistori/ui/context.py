@@ -11,7 +11,7 @@ from consistori.ui.colours import town_class
 from consistori.ui.panels import staff_bars
 from consistori.ui.places import places
 from consistori.ui.public_frame import public_frame
-from consistori.ui.tabs import DrawnTab, not_on_phone, on_phone, staff_tabs
+from consistori.ui.tabs import DrawnTab, beside_band, not_on_phone, on_band, on_phone, staff_tabs
 
 THEMES = ("light", "dark")
 
@@ -31,6 +31,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "staff_bars": SimpleLazyObject(lambda: staff_bars.drawn(request, None)),
         "staff_tabs": tabs,
+        "band_tabs": SimpleLazyObject(lambda: on_band(tabs)),
+        "beside_tabs": SimpleLazyObject(lambda: beside_band(tabs)),
         "phone_tabs": SimpleLazyObject(lambda: on_phone(tabs)),
         "more_tabs": SimpleLazyObject(lambda: not_on_phone(tabs)),
         "public_tabs": SimpleLazyObject(lambda: public_frame.tabs(request)),

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 COUNTER_SECONDS = 20
 MOST_ON_PHONE = 4
+MOST_ON_BAND = 8
 Counter = Callable[[HttpRequest], int | None]
 Rows = Callable[[HttpRequest], QuerySet[Any] | None]
 
@@ -123,6 +124,22 @@ class StaffTabs:
 
 
 staff_tabs = StaffTabs()
+
+
+def on_band(tabs: Iterable[DrawnTab]) -> list[DrawnTab]:
+    """Those that the band shows: the first eight, and the one of the page in the place of the last if it is another."""
+    tabs = list(tabs)
+    if len(tabs) <= MOST_ON_BAND:
+        return tabs
+    here = [tab for tab in tabs[MOST_ON_BAND:] if tab.current]
+    return tabs[: MOST_ON_BAND - len(here)] + here
+
+
+def beside_band(tabs: Iterable[DrawnTab]) -> list[DrawnTab]:
+    """Those that are under «more», in their order."""
+    tabs = list(tabs)
+    shown = {tab.name for tab in on_band(tabs)}
+    return [tab for tab in tabs if tab.name not in shown]
 
 
 def on_phone(tabs: Iterable[DrawnTab]) -> list[DrawnTab]:

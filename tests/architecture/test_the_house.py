@@ -18,13 +18,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 HOUSE = Path(__file__).resolve().parents[2] / "consistori"
 FLOORS = [
     {"config"},
-    {"desk", "connectors", "protection", "operation", "webhooks"},
+    {"desk", "automation", "connectors", "protection", "operation", "webhooks"},
     {"padro"},
     {"assistance"},
-    {"guides"},
+    {"bodies", "guides"},
     {"eoffice"},
     {"cases"},
-    {"appointments"},
+    {"notifications", "bulletin", "appointments"},
     {"registry", "signature", "backups"},
     {"documents", "deadlines", "tasks"},
     {"catalogue"},

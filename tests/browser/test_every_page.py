@@ -16,7 +16,8 @@ PAGES = [
     "CASE/steps/", "CASE/steps/new/?code=06", "CASE/steps/write/08/", "CASE/parties/", "CASE/related/",
     "CASE/correcting/new/", "CASE/notes/", "CASE/why/", "CASE/edit/", "CASE/hand-over/", "CASE/close/", "CASE/take/",
     "CASE/sign/",
-    "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "find/?q=terrassa", "towns/", "help/",
+    "parties/", "parties/new/", "catalogue/", "signature/", "signature/keys/", "signature/circuits/",
+    "signature/circuits/proposed/", "find/?q=terrassa", "towns/", "help/",
     "keys/", "jobs/", "notices/", "first-day/", "me/", "people/", "counter/officers/", "powers/",
     "powers/new/", "inbox/", "inbox/loads/", "registry/",
     "registry/new/", "registry/days/", "term-letters/", "PARTY", "phone/",
@@ -28,8 +29,14 @@ PAGES = [
     "deadlines/alarms/?who=all",
     "calendar/", "calendar/?view=week", "calendar/year/", "calendar/new/", "calendar/free/", "calendar/feeds/",
     "calendar/weeks/", "calendar/sources/",
+    "notifications/", "notifications/incident/", "notifications/paper/", "notifications/paper/read/", "board/",
+    "CASE/notifying/new/", "decrees/", "decrees/transcribe/", "decrees/extracts/", "decrees/years/", "automation/",
+    "automation/new/", "signature/pass/", "signature/settings/",
 ]  # fmt: skip
-OF_THE_SECRETARY = {"tasks/duties/catalogue/pressupost/"}
+OF_THE_SECRETARY = {
+    "tasks/duties/catalogue/pressupost/", "notifications/incident/", "decrees/", "decrees/transcribe/",
+    "decrees/extracts/", "decrees/years/", "automation/", "automation/new/", "signature/settings/", "signature/pass/",
+}  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
 

@@ -11,12 +11,25 @@ from consistori.cases.api import (
     entries,
     many,
     marks,
+    notifications,
     parties,
     steps,
 )
 from consistori.cases.api.bodies import CaseIn
 
 router = Router()
-for _part in (cases, acts, classing, corrections, documents, parties, marks, entries, steps, many):
+for _part in (
+    cases,
+    acts,
+    classing,
+    corrections,
+    documents,
+    parties,
+    marks,
+    entries,
+    steps,
+    many,
+    notifications,
+):
     router.add_router("", _part.router)
 router.described_models = (CaseIn,)  # type: ignore[attr-defined]

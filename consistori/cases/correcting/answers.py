@@ -29,7 +29,10 @@ from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, Refusal, ensure
+from consistori.notifications.models import Notification
 from consistori.registry.models import RegistryEntry
+from consistori.tenancy import modality
+from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
 Ending = CorrectionRequest.Ending
@@ -189,3 +192,14 @@ def _ensure_resolved(request: CorrectionRequest) -> None:
             _("Nobody has withdrawn until a signed resolution says so: write it and send it to sign."),
             article=f"{LPAC}68.1",
         )
+    if modality.is_on(current_entity(), "notifications") and not _is_notified(request):
+        raise NotUnanswered(
+            _("Until the resolution is notified they may still bring what was asked: notify it first."),
+            article=f"{LPAC}73.3",
+        )
+
+
+def _is_notified(request: CorrectionRequest) -> bool:
+    """Whether its resolution is notified to whom it was asked, by any way (41.7)."""
+    rows = Notification.objects.of_document(request.resolution_id).for_parties([request.party_id])
+    return any(one.is_practised() for one in rows)

@@ -44,6 +44,7 @@ from consistori.parties.models import Party
 from consistori.registry.models import RegistryEntry
 from consistori.registry.policies import may_register_exits
 from consistori.registry.rules.books import Channel
+from consistori.tenancy import modality
 
 Kind = CorrectionRequest.Kind
 
@@ -158,6 +159,7 @@ def _one(
         "forms": (_forms(request, case, what) | given) if may_work_on(request.actor, case) else {},
         "wrong": next(iter(given), ""),
         "here": found.get_absolute_url(),
+        "may_notify_acts": modality.is_on(request.entity, "notifications"),
         "leaf_id": CaseDocument.objects.filter(case=found.case_id, document=found.document_id)
         .values_list("pk", flat=True)
         .first(),
@@ -179,6 +181,7 @@ def _forms(request: StaffRequest, case: Any, what: Drawn) -> dict[str, Any]:
             papers=papers_of(request.actor, case.pk), initial={"reference": sent.reference if sent else ""}
         )
         made["may_send"] = sent is None and may_register_exits(request.actor)
+        made["may_notify"] = modality.is_on(request.entity, "notifications")
     if found.notified_on is None:
         return made
     lacking = [point for point in what.points if not point.is_answered]

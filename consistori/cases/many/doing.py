@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from consistori.cases import merging
 from consistori.cases.many.rules import Outcome, What
 from consistori.cases.models import BatchItem, CaseBatch, CaseFile, Step
+from consistori.cases.notifying.waiting import notify_what_waits
 from consistori.cases.services import follow_case, hand_over, label_case, write_in_case
 from consistori.cases.steps.acts import add_step, complete_step
 from consistori.cases.steps.rules import Standing
@@ -133,6 +134,11 @@ def _follow(item: BatchItem, batch: CaseBatch, by: Actor) -> None:
     follow_case(item.case, by=by)
 
 
+def _notify(item: BatchItem, batch: CaseBatch, by: Actor) -> None:
+    """Notify what is signed in that case and nobody has yet, to whom it concerns."""
+    item.document = notify_what_waits(item.case, by=by, footing=batch.arguments.get("footing", ""))
+
+
 _DOERS: dict[What, Callable[[BatchItem, CaseBatch, Actor], None]] = {
     What.WRITE: _write,
     What.STEP: _step,
@@ -140,6 +146,7 @@ _DOERS: dict[What, Callable[[BatchItem, CaseBatch, Actor], None]] = {
     What.HAND_OVER: _hand_over,
     What.LABEL: _label,
     What.FOLLOW: _follow,
+    What.NOTIFY: _notify,
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from consistori.cases.many.doing import CARRIER, EACH_ITS_OWN
 from consistori.cases.many.rules import What
 from consistori.cases.models.steps import LONGEST_WORDS, SENSES
+from consistori.cases.notifying.words import FOOTING_WORDS
 from consistori.cases.selectors import Signer
 from consistori.cases.steps import palette
 from consistori.directory.selectors import colleagues
@@ -79,6 +80,18 @@ class LabelForm(ManyForm):
 
     what = What.LABEL
     label = forms.CharField(label=gettext_lazy("Label"), max_length=40)
+
+
+class NotifyForm(ManyForm):
+    """What is signed in each and notified to nobody yet: to whom it concerns, each by the way of the law."""
+
+    what = What.NOTIFY
+    footing = forms.ChoiceField(
+        label=gettext_lazy("What may be done against it"),
+        choices=[("", gettext_lazy("As each case has it")), *FOOTING_WORDS.items()],
+        required=False,
+        help_text=gettext_lazy("Each goes to the parties of its case, and comes back to it with its proof."),
+    )
 
 
 class FollowForm(ManyForm):
@@ -188,7 +201,8 @@ class WriteForm(ManyForm):
 
 
 FORMS: dict[str, type[ManyForm]] = {
-    form.what.value: form for form in (WriteForm, StepForm, TaskForm, HandOverForm, LabelForm, FollowForm)
+    form.what.value: form
+    for form in (WriteForm, StepForm, NotifyForm, TaskForm, HandOverForm, LabelForm, FollowForm)
 }
 TITLES: dict[What, Any] = {
     What.WRITE: gettext_lazy("Write a document in each"),
@@ -197,6 +211,7 @@ TITLES: dict[What, Any] = {
     What.HAND_OVER: gettext_lazy("Hand the cases over"),
     What.LABEL: gettext_lazy("Put a label on the cases"),
     What.FOLLOW: gettext_lazy("Follow the cases"),
+    What.NOTIFY: gettext_lazy("Notify what is signed in each"),
 }
 
 

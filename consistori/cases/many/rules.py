@@ -22,6 +22,7 @@ class What(StrEnum):
     HAND_OVER = "hand_over"
     LABEL = "label"
     FOLLOW = "follow"
+    NOTIFY = "notify"
 
 
 ONCE_IS_ENOUGH = frozenset({What.HAND_OVER, What.LABEL, What.FOLLOW})

@@ -1,5 +1,6 @@
 """The records of the case file: the case, what lies in it, and the marks that people leave on it."""
 
+from consistori.cases.models.board import CaseEdict
 from consistori.cases.models.case import CaseFile, CaseManager, CaseQuerySet
 from consistori.cases.models.classing import ClassedCase, Classing
 from consistori.cases.models.corrections import CorrectionAnswer, CorrectionPoint, CorrectionRequest
@@ -15,6 +16,7 @@ __all__ = [
     "BatchItem",
     "CaseBatch",
     "CaseDocument",
+    "CaseEdict",
     "CaseFile",
     "CaseLabel",
     "CaseManager",

@@ -164,8 +164,11 @@ def test_what_comes_late_counts_until_somebody_ends_it(
 
 
 def test_the_withdrawal_is_proposed_when_the_days_have_ended_and_decided_by_a_signature(
-    asked: CorrectionRequest, clerk: Any, mayor: Any, secretary: Any, frozen: Any
+    asked: CorrectionRequest, clerk: Any, mayor: Any, secretary: Any, frozen: Any, town: Any
 ) -> None:
+    """In a town that does not notify with the program; where it does, see `test_notifying`."""
+    town.switches = {**town.switches, "notifications": False}
+    town.save(update_fields=["switches"])
     frozen("2026-03-30")
     made = notify(asked, clerk)
     with pytest.raises(NotUnanswered) as refused:

@@ -25,6 +25,8 @@ _ONE = [
     path("steps/", include("consistori.cases.steps.urls")),
     path("terms/", include("consistori.cases.deadlines.urls")),
     path("correcting/", include("consistori.cases.correcting.urls")),
+    path("board/", include("consistori.cases.board.urls")),
+    path("notifying/", include("consistori.cases.notifying.urls")),
     path("timeline/", case.life, name="timeline"),
     path("parties/", case.people, name="parties"),
     path("related/", case.related, name="related"),

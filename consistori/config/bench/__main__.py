@@ -11,7 +11,21 @@ from pathlib import Path
 def main() -> int:
     parser = argparse.ArgumentParser(prog="consistori bench")
     parser.add_argument(
-        "what", choices=["seed", "run", "sign", "restore", "registry", "office", "deadlines", "today", "many"]
+        "what",
+        choices=[
+            "seed",
+            "run",
+            "sign",
+            "decree",
+            "notify",
+            "restore",
+            "registry",
+            "office",
+            "deadlines",
+            "today",
+            "many",
+            "tray",
+        ],
     )
     parser.add_argument("--share", type=int, default=1, help="a tenth of the province with 10")
     parser.add_argument("--quick", action="store_true", help="a fifth of the repetitions")
@@ -30,10 +44,9 @@ def main() -> int:
 
     migrate_if_needed(settings.DATA_DIR)
     gather_if_needed(settings.DATA_DIR)
-    if options.what == "sign":
-        from consistori.config.bench.signing import measure_signing
-
-        measure_signing(settings.DATA_DIR, share=5 if options.quick else 1, tell=_tell)
+    if options.what in ("decree", "sign", "notify"):
+        share = options.share if options.what == "notify" else 5 if options.quick else 1
+        _without_province(options.what, settings.DATA_DIR, share=share)
         return 0
     seeded = seed_if_needed(settings.DATA_DIR, Province().shared_by(options.share), _tell)
     if options.what == "run":
@@ -49,6 +62,22 @@ def main() -> int:
     return 0
 
 
+def _without_province(what: str, folder: Path, *, share: int) -> None:
+    """What needs no province."""
+    if what == "decree":
+        from consistori.config.bench.decreeing import measure_decrees
+
+        measure_decrees(folder, share=share, tell=_tell)
+    elif what == "notify":
+        from consistori.config.bench.notifying import measure_notifying
+
+        measure_notifying(folder, share=share, tell=_tell)
+    else:
+        from consistori.config.bench.signing import measure_signing
+
+        measure_signing(folder, share=share, tell=_tell)
+
+
 def _one(what: str, towns: list[str], folder: Path, *, share: int) -> None:
     """One of the measures alone, over the province that is seeded."""
     from consistori.config.bench.operations import Town
@@ -57,6 +86,11 @@ def _one(what: str, towns: list[str], folder: Path, *, share: int) -> None:
         from consistori.config.bench.today import measure_today
 
         measure_today(towns, share=share, tell=_tell)
+        return
+    if what == "tray":
+        from consistori.config.bench.tray import measure_tray
+
+        measure_tray(towns[0], share=share, tell=_tell)
         return
     town = Town.of(towns[0])
     if what == "office":

@@ -17,6 +17,7 @@ from consistori.config.bench import bare
 from consistori.config.bench import server as servers
 from consistori.config.bench.client import Client, Rate, at_once
 from consistori.config.bench.deadlines import measure_deadlines, measure_recount
+from consistori.config.bench.decreeing import measure_decrees
 from consistori.config.bench.finding import measure_finding
 from consistori.config.bench.locks import held
 from consistori.config.bench.many import measure_many
@@ -74,6 +75,7 @@ def run(folder: Path, seeded: Seeded, *, quick: bool, keep: str, tell: Tell) -> 
     facts |= measure_many(town, share=share, tell=tell)
     facts |= measure_recount(town, share=share, tell=tell)
     facts |= measure_signing(folder, share=share, tell=tell)
+    facts |= measure_decrees(folder, share=share, tell=tell)
     facts |= measure_restore(folder, tell)
     facts["measured in"] = f"{time.monotonic() - began:.0f} s"
     publish(figures, facts, folder, keep, tell)

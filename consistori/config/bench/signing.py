@@ -24,6 +24,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from consistori.catalogue.models import DocumentType
 from consistori.config.bench.processor import processor_of_all
 from consistori.config.bench.server import free_port
 from consistori.config.bench.signing_floors import floor_of, paper_of, processor_of_ours, seals_of
@@ -99,7 +100,7 @@ def measure_signing(folder: Path, *, share: int, tell: Tell) -> dict[str, str]:
     with TemporaryDirectory(dir=folder) as place:
         home = Path(place)
         with authority(home, 0) as port, signer_process(home):
-            house = _house(home, port)
+            house = house_of(home, port)
             facts["B-B seal, one core"] = seals_of(
                 DemoAuthority(home / "authority", base_url(port)), 200 // share
             )
@@ -142,7 +143,7 @@ def _running(words: list[str], **more: str) -> Iterator[None]:
 
 
 def _wait(reach: Callable[[], None]) -> None:
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 180
     while True:
         try:
             return reach()
@@ -156,7 +157,8 @@ def _not_yet() -> None:
     raise OSError("not yet")
 
 
-def _house(home: Path, port: int) -> House:
+def house_of(home: Path, port: int) -> House:
+    """A town with its mayor and her key, and the settings of the authority."""
     settings.DEMO, settings.DEMO_AUTHORITY_DIR = True, str(home / "authority")
     settings.DEMO_AUTHORITY_PORT, settings.TRUST_ROOTS = port, str(home / "authority" / "roots")
     slug = f"signa-{secrets.token_hex(4)}"
@@ -172,15 +174,17 @@ def _house(home: Path, port: int) -> House:
     return House(town, mayor, person)
 
 
-def _papers(house: House, many: int) -> list[SignatureRequest]:
+def papers_of(
+    house: House, many: int, *, paper: bytes = b"", kind: DocumentType | None = None
+) -> list[SignatureRequest]:
     """Documents with their text fixed, each with other bytes, that wait for the mayor."""
-    paper, at = paper_of(house.town), now()
+    paper, at = paper or paper_of(house.town), now()
     rows: tuple[list[Any], ...] = ([], [], [], [])
     with working_for(house.town):
         for number in range(many):
             received = blobs.receive_bytes(paper + f"% {number} {at}\n".encode())
             keep_blob(received)
-            for kept, row in zip(rows, _rows(house, number, received, at), strict=True):
+            for kept, row in zip(rows, _rows(house, number, received, at, kind), strict=True):
                 kept.append(row)
         documents, versions, texts, requests = rows
         with connection.cursor() as cursor:
@@ -192,13 +196,15 @@ def _papers(house: House, many: int) -> list[SignatureRequest]:
     return requests
 
 
-def _rows(house: House, number: int, received: ReceivedBlob, at: datetime) -> tuple[Any, ...]:
+def _rows(
+    house: House, number: int, received: ReceivedBlob, at: datetime, kind: DocumentType | None
+) -> tuple[Any, ...]:
     document_id, version_id, blob_id = uuid7(), uuid7(), uuid7()
     identifier, code = document_identifier("L01999999", at.year, document_id), new_code("SIG")
     kept = {"sha256": received.sha256, "size": received.size}
     document = Document(
         id=document_id, title=f"Bonificació de vehicles {number:04d} KRT", origin="administration", state="frozen",
-        captured_at=at, eni_identifier=identifier, version_id=version_id, latest_blob_id=blob_id,
+        captured_at=at, eni_identifier=identifier, version_id=version_id, latest_blob_id=blob_id, type=kind,
     )  # fmt: skip
     version = DocumentVersion(
         id=version_id, document_id=document_id, number=1, making="frozen", name="decret.pdf", code=code,
@@ -220,7 +226,7 @@ def _batch(house: House, many: int, stamps: str, limit: float) -> Measured:
     settings.TSA_URLS = [stamps]
     ports._made.cache_clear()
     floor = floor_of(paper_of(house.town), many, stamps)
-    requests = _papers(house, many)
+    requests = papers_of(house, many)
     with StatementCounter() as counted:
         began, spent, whole = time.perf_counter(), processor_of_ours(), processor_of_all()
         with working_for(house.town):

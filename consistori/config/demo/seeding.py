@@ -15,10 +15,13 @@ from consistori.catalogue.services import adopt_standard_scheme
 from consistori.config.demo.alarms import warn
 from consistori.config.demo.appointments import give_hours
 from consistori.config.demo.attending import attend_people
+from consistori.config.demo.automation import approve_what_is_clear
+from consistori.config.demo.board import fill_board
 from consistori.config.demo.calendar import write_calendar
 from consistori.config.demo.careers import tell_careers
 from consistori.config.demo.classing import class_some
 from consistori.config.demo.corrections import ask_to_correct, notify_corrections
+from consistori.config.demo.decrees import keep_book
 from consistori.config.demo.deskwork import choose_letters, work_at_the_inbox
 from consistori.config.demo.folders import fill_folders
 from consistori.config.demo.guides import put_up_guides, talk_of_guides
@@ -27,12 +30,15 @@ from consistori.config.demo.kept_terms import keep_terms
 from consistori.config.demo.many import renew_terraces
 from consistori.config.demo.meetings import hold_meetings
 from consistori.config.demo.moments import at, moment_of
+from consistori.config.demo.notifying import notify_some
 from consistori.config.demo.office import open_office
+from consistori.config.demo.paper import carry_letters
 from consistori.config.demo.people import PROVINCE, Cast, give_keys, hire, make_entities, program
 from consistori.config.demo.powers import end_powers, register_powers
 from consistori.config.demo.procedures import put_up_procedures, validate_some
 from consistori.config.demo.registering import fill_books
 from consistori.config.demo.residents import ask_for_slips, bring_residents
+from consistori.config.demo.rounds import send_round
 from consistori.config.demo.sealing import give_seals
 from consistori.config.demo.signing import sign_what_is_said
 from consistori.config.demo.stories import read, stories_of
@@ -40,6 +46,7 @@ from consistori.config.demo.summary import DemoSummary, read_logins, write_login
 from consistori.config.demo.tasks import give_tasks
 from consistori.config.demo.telling import Told, close, tell
 from consistori.config.demo.terms import owe_letters, tell_of_the_incident
+from consistori.config.demo.waiting import notify_what_waits, write_what_waits
 from consistori.desk.models import Notice
 from consistori.desk.services import publish_notice
 from consistori.documents.models import Document, Template
@@ -103,10 +110,18 @@ def _fill(data_dir: Path) -> DemoSummary:
         fill_folders(one)
         renew_terraces(one)
         ask_to_correct(one)
+        send_round(one)
+        write_what_waits(one)
     signed = sign_what_is_said(told)
     give_seals(told)
     for one in told:
+        approve_what_is_clear(one)
+        keep_book(one)
         notify_corrections(one)
+        notify_what_waits(one)
+        notify_some(one)
+        carry_letters(one)
+        fill_board(one)
         owe_letters(one)
         warn(one)
     for one in told:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from time import time_ns
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from consistori.parties.ports import MessageNotSent
+
+_LATER = frozenset({401, 403, 408, 425, 429})
+"""Refusals of ours and not of the message (a key that has changed), or for now."""
 
 
 class _Stays(HTTPRedirectHandler):
@@ -52,5 +56,10 @@ class Gateway:
         try:
             with build_opener(_Stays).open(asked, timeout=self.timeout) as answer:
                 answer.read(4096)
-        except (URLError, OSError, ValueError) as error:
+        except HTTPError as error:
+            will_never = 400 <= error.code < 500 and error.code not in _LATER
+            raise MessageNotSent(f"HTTPError: {error}", status=error.code, is_for_ever=will_never) from error
+        except (URLError, ValueError) as error:
             raise MessageNotSent(f"{type(error).__name__}: {error}") from error
+        except (OSError, HTTPException) as error:  # it was told, and hung up or was silent
+            raise MessageNotSent(f"{type(error).__name__}: {error}", may_have_gone=True) from error

@@ -11,6 +11,16 @@ from typing import Any
 
 import pytest
 
+from consistori.notifications.tests.conftest import (  # noqa: F401
+    clock,
+    errand,
+    facts,
+    firm,
+    prepared,
+    sent,
+    signed,
+)
+
 
 @dataclass
 class Outside:

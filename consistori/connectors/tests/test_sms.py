@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -68,3 +70,51 @@ def test_a_gateway_that_sends_us_elsewhere_has_sent_nothing_and_the_key_goes_now
         server.shutdown()
 
     assert asked == ["POST"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_for_ever", "may_have_gone"),
+    [(400, True, False), (404, True, False), (401, False, False), (429, False, False), (503, False, False)],
+)
+def test_a_gateway_says_whether_it_is_for_now_or_for_ever(
+    answer: int, is_for_ever: bool, may_have_gone: bool
+) -> None:
+    class Refusing(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(answer)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with _served(Refusing) as url, pytest.raises(MessageNotSent) as refused:
+        Gateway(url, "key").send("600000000", "Avís")
+
+    assert refused.value.status == answer
+    assert (refused.value.is_for_ever, refused.value.may_have_gone) == (is_for_ever, may_have_gone)
+
+
+def test_a_gateway_that_takes_it_and_hangs_up_leaves_a_doubt() -> None:
+    class Mute(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with _served(Mute) as url, pytest.raises(MessageNotSent) as refused:
+        Gateway(url, "key").send("600000000", "Avís")
+
+    assert refused.value.may_have_gone
+    with pytest.raises(MessageNotSent) as nobody:
+        Gateway("http://127.0.0.1:9/", "key", timeout=0.5).send("600000000", "Avís")
+    assert not nobody.value.may_have_gone
+
+
+@contextmanager
+def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/messages"
+        server.shutdown()

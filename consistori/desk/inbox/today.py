@@ -18,8 +18,9 @@ from consistori.cases.models import NoteRecipient
 from consistori.deadlines.limits import limits_for
 from consistori.desk import tasks_today as tasks
 from consistori.desk.addresses import address_in
-from consistori.desk.morning import cases_at_rest, day, kept, people, steps
+from consistori.desk.morning import board, cases_at_rest, circuits, day, decrees, kept, people, steps
 from consistori.desk.rows import Row, Section, short
+from consistori.desk.saving import today as saving
 from consistori.eoffice.filing.term_letters.selectors import late_in
 from consistori.eoffice.folder.talking import waiting_for as asking
 from consistori.kernel.actor import Actor
@@ -81,6 +82,10 @@ def _asked(ids: list[int], person_id: UUID, units: list[UUID], actors: Sequence[
         tasks.arm(person_id, units).values_list(*columns),
         *steps.arms(person_id),
         day.arm(person_id),
+        *circuits.arms(person_id, actors),
+        saving.arm(person_id),
+        *decrees.arms(actors),
+        *board.arms(actors),
         *people.arms(person_id, actors),
         *cases_at_rest.arms(person_id, [actor.entity_id for actor in actors if actor.entity_id]),
         all=True,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/", places.jobs, name="jobs"),
     path("jobs/<uuid:run_id>/file/", places.job_file, name="job_file"),
     path("inbox/", include("consistori.desk.inbox.urls")),
+    path("saving/", include("consistori.desk.saving.urls")),
     path("method/", include("consistori.desk.modality.urls")),
     path("calendar/", include("consistori.desk.calendar.urls")),
     path("walk/", walking.walk, name="walk"),

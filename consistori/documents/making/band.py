@@ -27,7 +27,8 @@ _ROTATIONS = {0, 90, 180, 270}
 
 @dataclass(frozen=True)
 class Band:
-    """What the margin says, in the language of the entity. `sheet`: «full %(page)d de %(pages)d»."""
+    """What the margin says, in the language of the entity. `sheet`: «full %(page)d de %(pages)d». `free` are the points
+    of its head, on every page, where nothing is written."""
 
     house: str
     signers: str
@@ -37,6 +38,7 @@ class Band:
     title: str
     language: str
     sheet: str
+    free: float = 0.0
 
 
 def draw(pdf: pikepdf.Pdf, band: Band) -> None:
@@ -60,6 +62,7 @@ def _drawn(band: Band, heights: Sequence[float]) -> bytes:
         "title": band.title,
         "lang": band.language,
         "breadth": BREADTH,
+        "free": band.free,
         "heights": heights,
         "sheets": [band.sheet % {"page": number, "pages": pages} for number in range(1, pages + 1)],
         "qr": qr_svg(band.address),

@@ -40,6 +40,13 @@ paper_makers: list[Callable[[Document, Band, Sequence[str], Path], frozen.Frozen
 """Asked for the paper in this order (document, margin, posts that sign, folder); None leaves it to the next, and last
 to the general way."""
 
+finishers: list[Callable[[Document, Path], None]] = []
+"""Told of the paper when it is made, before its hash is: whoever needs something more drawn on it (the place of a
+number) writes the file again, and leaves it as good a PDF/A as it was."""
+
+band_heads: list[Callable[[Document], float]] = []
+"""Asked how many points of the head of the margin are kept free for that."""
+
 
 @act
 def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str]) -> DocumentVersion:
@@ -66,6 +73,8 @@ def freeze_document(document: Document, *, by: Actor, signer_posts: Sequence[str
 
     with frozen.temporary_folder() as folder:
         made = _made(document, _band(document, code, address, posts, entity), posts, Path(folder))
+        for finish in finishers:
+            finish(document, made.path)
         with made.path.open("rb") as stream:
             received = ReceivedFile(
                 with_extension(source.name, ".pdf"), blobs.receive(stream, limit=_no_limit(made))
@@ -154,6 +163,7 @@ def _band(document: Document, code: str, address: str, posts: list[str], entity:
             title=document.title,
             language=language,
             sheet=_("sheet %(page)d of %(pages)d"),
+            free=max((head(document) for head in band_heads), default=0.0),
         )
 
 

@@ -43,6 +43,7 @@ from consistori.eoffice.folder.talking import (
 )
 from consistori.eoffice.folder.terms import as_kept, term_of_case, term_of_entry, usual_of
 from consistori.eoffice.identity.citizens import Citizen
+from consistori.eoffice.notifications.selectors import of_case, theirs
 from consistori.eoffice.web.public import PublicRequest, citizen_page
 from consistori.kernel.errors import NotHere, Refusal
 from consistori.registry.receipts import effect_sentence
@@ -94,6 +95,7 @@ def case(request: PublicRequest, number: str) -> HttpResponseBase:
         "ending": ending_of(own),
         "entries": entries,
         "exits": own_exits(who, case=own.case),
+        "notifications": of_case(theirs(citizen, who), own.case),
         "term": term if own.is_open else None,
         "why": why_of(term.kept).lines if term and term.kept else (),
         "usual": usual_of(term.entry.procedure) if term and own.is_open else None,

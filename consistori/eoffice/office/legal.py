@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -26,6 +27,23 @@ MOST_INCIDENTS = 50
 COMPLAINT, GENERIC = "GEN-04", "GEN-01"
 
 Facts = Callable[[PublicRequest], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is published of an automated act (RD 203/2021, art. 11.1.i): words, and each body with its name."""
+
+    name: str
+    design: str
+    data: str
+    objective: str
+    challenge: str
+    bodies: tuple[tuple[Any, str], ...]
+    is_acting: bool = True
+
+
+described: list[Callable[[str], Mapping[Any, Described]]] = []
+"""A higher room says here, in a language, what it knows of automated acts, by the key of each. One statement each."""
 
 
 @public_page
@@ -84,12 +102,21 @@ def _services(request: PublicRequest) -> dict[str, Any]:
 
 
 def _automated(request: PublicRequest) -> dict[str, Any]:
+    """Each automated act, with what higher rooms know of it (its rule: design, data, bodies, how to dispute it)."""
     acts = list(AutomatedAct.objects.in_force(today()).select_related("seal"))
-    return {"acts": [(automated_kinds.get(act.kind, act.kind), act) for act in acts]}
+    told: dict[Any, Any] = {}
+    for ask in described:
+        told |= ask(selectors.language())
+    return {"acts": [(automated_kinds.get(act.kind, act.kind), act, told.get(act.pk)) for act in acts]}
 
 
 def _seals(request: PublicRequest) -> dict[str, Any]:
-    return {"seals": list(Seal.objects.filter(removed_at=None)), "moment": now()}
+    """The seals with what each one seals today (Llei 40/2015, art. 40.1)."""
+    seals: list[Any] = list(Seal.objects.filter(removed_at=None))
+    acts = list(AutomatedAct.objects.in_force(today()))
+    for seal in seals:
+        seal.does = [automated_kinds.get(act.kind, act.kind) for act in acts if act.seal_id == seal.pk]
+    return {"seals": seals, "moment": now()}
 
 
 def _certificate(request: PublicRequest) -> dict[str, Any]:

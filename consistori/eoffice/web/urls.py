@@ -4,7 +4,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 PARTS = (
-    "office", "identity", "filing", "folder", "forms", "powers", "visits", "asking", "paying", "places", "correcting",
+    "office", "identity", "filing", "notifications", "folder", "forms", "powers", "visits", "asking", "paying",
+    "places", "correcting",
 )  # fmt: skip
 
 app_name = "eoffice"

@@ -87,7 +87,12 @@ class Condition:
 
 @lru_cache(maxsize=2000)
 def condition(text: str) -> Condition:
-    """Read a condition. Raises `ExpressionFault` when it has anything that is not of this language."""
+    """Read a condition of a guide. Raises `ExpressionFault` when it has anything that is not of this language."""
+    return read_condition(text, NAMES, FUNCTIONS)
+
+
+def read_condition(text: str, known: Mapping[str, Any], questions: Mapping[str, Any]) -> Condition:
+    """Read a condition that asks only for the names of `known` and the `questions`. Raises `ExpressionFault`."""
     if len(text) > LONGEST:
         raise ExpressionFault(_("The condition is too long: three hundred letters at most."))
     try:
@@ -104,8 +109,8 @@ def condition(text: str) -> Condition:
         _refuse_what_is_not_ours(node)
     names = frozenset(n.id for n in nodes if isinstance(n, ast.Name) and id(n) not in calls)
     called = frozenset(n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name))
-    _refuse_unknown(names - set(NAMES), NAMES)
-    _refuse_unknown(called - set(FUNCTIONS), FUNCTIONS)
+    _refuse_unknown(names - set(known), known)
+    _refuse_unknown(called - set(questions), questions)
     return Condition(text.strip(), names, called)
 
 

@@ -116,6 +116,11 @@ class ResidencePaper(EntityModel):
         return self.state == self.State.ORDERED
 
     @property
+    def is_deciding(self) -> bool:
+        """A rule of the town decides it in a moment: nothing is known yet against it."""
+        return self.state == self.State.ASKED and not self.why and not self.note
+
+    @property
     def is_issued(self) -> bool:
         return self.state == self.State.ISSUED
 

@@ -103,10 +103,28 @@ def consents_of(residence: Residence | None) -> list[UUID]:
 
 
 def _by_itself(paper: ResidencePaper) -> None:
-    """What nobody's hand orders: the approval on record does, and its words stay with the paper."""
+    """What nobody's hand orders: the approval on record does, and its words stay with the paper.
+
+    Where a rule of the town decides, it waits for it: the rule hears that it was asked, and orders it or says why not.
+    """
     approval = approvals.in_force(approvals.SLIPS, today()) if paper.what == What.SLIP else None
+    if approval is not None and approval.by_rule:
+        return
     paper.is_automatic, paper.approval = approval is not None, approval.words[:160] if approval else ""
     _order(paper, by=Actor.program(paper.entity_id))
+
+
+@act
+def order_by_approval(paper_id: UUID, *, words: str) -> None:
+    """Order by the approval on record what a rule has decided; one that somebody has seen to meanwhile stays as it is.
+
+    Whoever calls it makes it then (`issuing.issue`): no job is left for it.
+    """
+    paper = ResidencePaper.objects.select_for_update(of=("self",)).get(pk=paper_id)
+    if paper.state != State.ASKED:
+        return
+    paper.is_automatic, paper.approval = True, words[:160]
+    _mark_ordered(paper, by=Actor.program(paper.entity_id))
 
 
 @act
@@ -161,6 +179,11 @@ def _is_another(paper: ResidencePaper, key: UUID, allowed: Sequence[UUID], resid
 
 
 def _order(paper: ResidencePaper, *, by: Actor) -> None:
+    _mark_ordered(paper, by=by)
+    defer(jobs.issue_paper, paper_id=str(paper.pk))
+
+
+def _mark_ordered(paper: ResidencePaper, *, by: Actor) -> None:
     paper.state, paper.why, paper.note = State.ORDERED, "", ""
     paper.ordered_by_id, paper.ordered_by_name, paper.ordered_at = by.person_id, by.name, now()
     paper.save()
@@ -171,7 +194,6 @@ def _order(paper: ResidencePaper, *, by: Actor) -> None:
         ),
         by=by,
     )  # fmt: skip
-    defer(jobs.issue_paper, paper_id=str(paper.pk))
 
 
 @act

@@ -207,4 +207,6 @@ def _choice_of(one: ResidencePaper, posted: Any) -> Choice:
 
 
 def _with_why(rows: Any) -> list[tuple[ResidencePaper, str]]:
-    return [(row, row.note or sentences.why_to_staff(row.why)) for row in rows[:50]]
+    return [
+        (row, row.note or sentences.why_to_staff(row.why) or str(sentences.DECIDING)) for row in rows[:50]
+    ]

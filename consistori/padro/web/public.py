@@ -81,7 +81,12 @@ def paper(request: PublicRequest, pk: UUID) -> HttpResponseBase:
     citizen = _citizen(request)
     one = selectors.own_paper(citizen.identifier, pk)
     _read(request, citizen, one)
-    context = {"citizen": citizen, "paper": one, "why": sentences.why_to_person(one.why)}
+    context = {
+        "citizen": citizen,
+        "paper": one,
+        "why": sentences.why_to_person(one.why),
+        "explanation": approvals.explanation_of(one.pk) if one.is_automatic else None,
+    }
     return TemplateResponse(request, "padro/public/paper.html", context)
 
 
@@ -96,6 +101,20 @@ def file(request: PublicRequest, pk: UUID) -> FileResponse:
     version = document.version
     path = blobs.existing_path(document.latest_blob.sha256)
     return to_save(path, version.name, version.media_type)
+
+
+@citizen_page
+@require_safe
+def explanation(request: PublicRequest, pk: UUID) -> FileResponse:
+    """Why it came out by itself, sealed: of one of theirs, once it is explained."""
+    citizen = _citizen(request)
+    one = selectors.own_paper(citizen.identifier, pk)
+    document = approvals.explanation_of(one.pk)
+    if document is None:
+        raise NotHere
+    _read(request, citizen, one)
+    path = blobs.existing_path(document.latest_blob.sha256)
+    return to_save(path, document.version.name, document.version.media_type)
 
 
 @citizen_page

@@ -25,7 +25,7 @@ from consistori.signature.copies.statements import margin_says, statement
 from consistori.signature.copies.words import why_not
 from consistori.signature.copy_events import AuthenticCopyMade, CopyOfficerAuthorised, CopyOfficerEnded
 from consistori.signature.models import AuthenticCopy, CopyOfficer, SignatureRequest
-from consistori.signature.seal_policies import may_manage_seals
+from consistori.signature.seal_policies import may_manage_seals, may_use_seal
 from consistori.signature.seals import AUTHENTIC_COPY, act_in_force
 from consistori.signature.services.requests import request_signature
 from consistori.tenancy.jobs import defer
@@ -198,9 +198,8 @@ def try_again(copy: AuthenticCopy, *, by: Actor) -> None:
         raise AlreadyDone(_("It has its seal already."))
     fixed = act_in_force(AUTHENTIC_COPY)
     if fixed is not None and not SignatureRequest.objects.unsettled().filter(document=copy.document).exists():
-        AuthenticCopy.objects.filter(pk=copy.pk).update(
-            state=AuthenticCopy.State.SEALING, act=fixed, trouble={}
-        )
+        sealing = {"state": AuthenticCopy.State.SEALING, "act": fixed, "trouble": {}}
+        AuthenticCopy.objects.filter(pk=copy.pk).update(**sealing)
         _leave_to_seal(copy)
     elif copy.state == AuthenticCopy.State.SIGNING:
         request_signature(by=by, document=copy.document, signer=copy.officer.person)
@@ -242,6 +241,7 @@ def fix_copy(
     """Fix the text of a copy with its margin, write down of what it is, and have it sealed or signed."""
     source = source_version.document
     fixed = act_in_force(AUTHENTIC_COPY)
+    ensure(fixed is None or may_use_seal(by, fixed))
     signer_words = [fixed.seal.body if fixed else post or officer.person.full_name]
     with margin_says(words):
         freeze_document(document, by=by, signer_posts=signer_words)

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from uuid import uuid4
 
 from asn1crypto import x509
 
-from consistori.signature.engine import before, lasting, pades
+from consistori.signature.engine import before, deciding, lasting, pades
 from consistori.signature.engine.errors import FileRefused, PaperLeft, SigningStopped
 from consistori.signature.engine.evidence import Keeper
 from consistori.signature.engine.revocation import RevocationSource
@@ -108,6 +109,7 @@ class Maker:
             trust=self._trust,
             timestamps=setup.timestamps,
         )
+        self._quiet = deciding.without_stamps(self.hand)
         self._keeper: Keeper | None = None
         self._one_keeper = threading.Lock()
 
@@ -124,6 +126,19 @@ class Maker:
             return Made(paper.number, stopped=_unforeseen(error))
         made = Made(paper.number, (layer,), signed.stamped_at)
         return self._last(made, signed.data) if paper.is_last and self._setup.lengthens else made
+
+    def decide(
+        self, text: deciding.Prepared, purpose: pades.Purpose, lines: Sequence[str], *, at: datetime
+    ) -> Made:
+        """Sign a text with its number, at level B-B and in this thread: the row of a book waits. Raises
+        `SigningStopped`, also for what was not foreseen."""
+        try:
+            signed = deciding.sign_decided(text, self._quiet, purpose, lines, at=at)
+            return Made(0, (self._write("signature", signed.data),))
+        except SigningStopped:
+            raise
+        except Exception as error:
+            raise _unforeseen(error) from error
 
     def _last(self, made: Made, signed: bytes) -> Made:
         """The signature stays whatever happens here: it is left to be lengthened later."""

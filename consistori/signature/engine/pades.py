@@ -34,6 +34,8 @@ SignBytes = Callable[[bytes, str], bytes]
 FRAMEWORK_POLICY = "2.16.724.1.3.1.1.2.1.9"
 ROOM_RESERVED = 32768
 ROOM_TO_SPARE = 1024
+ROOM_UNSTAMPED = 24576
+"""Hexadecimal digits for a signature without timestamp, whatever its chain: some 12 kB."""
 MOST_SIGNATURES = 200
 
 
@@ -113,21 +115,9 @@ def sign_pdf(data: bytes, hand: Hand, purpose: Purpose, *, at: datetime) -> Sign
 
 def _signed(data: bytes, hand: Hand, purpose: Purpose, at: datetime, room: int) -> Signed:
     try:
-        writer, name = _opened(data)
+        writer, name = opened(data)
         stamper = Stamper(hand.timestamps, hand.stamp_trust) if hand.timestamps else None
-        meta = signers.PdfSignatureMetadata(
-            field_name=name,
-            md_algorithm="sha256",
-            subfilter=fields.SigSeedSubFilter.PADES,
-            reason=purpose.reason or None,
-            location=purpose.location or None,
-            name=None,
-            cades_signed_attr_spec=CAdESSignedAttrSpec(
-                signature_policy_identifier=_policy(purpose.policy),
-                commitment_type=GenericCommitment.PROOF_OF_APPROVAL.asn1,
-            ),
-        )
-        output = asyncio.run(_sign(writer, meta, hand, stamper, at, room))
+        output = asyncio.run(sign_writer(writer, meta_of(name, purpose), hand, stamper, at, room))
     except PdfError as error:
         raise FileRefused("not-pdf") from error
     signed = output.getvalue()
@@ -138,7 +128,23 @@ def _signed(data: bytes, hand: Hand, purpose: Purpose, at: datetime, room: int) 
     return Signed(signed, len(data), name, at, stamped_at, hashlib.sha256(signed).hexdigest())
 
 
-def _opened(data: bytes) -> tuple[IncrementalPdfFileWriter, str]:
+def meta_of(field: str, purpose: Purpose) -> signers.PdfSignatureMetadata:
+    """What a signature in that field says of itself."""
+    return signers.PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        reason=purpose.reason or None,
+        location=purpose.location or None,
+        name=None,
+        cades_signed_attr_spec=CAdESSignedAttrSpec(
+            signature_policy_identifier=_policy(purpose.policy),
+            commitment_type=GenericCommitment.PROOF_OF_APPROVAL.asn1,
+        ),
+    )
+
+
+def opened(data: bytes) -> tuple[IncrementalPdfFileWriter, str]:
     """The file ready to be added to, and the name of the field for its signature."""
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(data))
@@ -147,7 +153,7 @@ def _opened(data: bytes) -> tuple[IncrementalPdfFileWriter, str]:
         raise FileRefused("not-pdf") from error
 
 
-async def _sign(
+async def sign_writer(
     writer: IncrementalPdfFileWriter,
     meta: signers.PdfSignatureMetadata,
     hand: Hand,
@@ -155,6 +161,7 @@ async def _sign(
     at: datetime,
     room: int,
 ) -> io.BytesIO:
+    """Sign what a writer holds, with all that was added to it, as one increment."""
     field = fields.SigFieldSpec(str(meta.field_name), box=None)
     pdf_signer = _DatedSigner(meta, hand.signer, timestamper=stamper, new_field_spec=field)
     pdf_signer.at = at

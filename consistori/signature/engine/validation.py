@@ -69,10 +69,11 @@ async def _all(
 ) -> tuple[list[SignatureFacts], list[Layer]]:
     evidence = evidence_of(reader)
     archived = await archive_layers(reader, evidence, trust)
-    covered = max((stamp.signed_revision for stamp, layer in archived if layer.holds), default=-1)
+    held = [(stamp.signed_revision, layer) for stamp, layer in archived if layer.holds]
     facts, layers = [], []
     for signature in reader.embedded_regular_signatures:
-        checking = _Checking(signature, trust, ask, at, evidence, signature.signed_revision < covered)
+        over = next((layer for revision, layer in held if signature.signed_revision < revision), None)
+        checking = _Checking(signature, trust, ask, at, evidence, over)
         one = await _one(checking)
         facts.append(one)
         layers.append(
@@ -99,7 +100,8 @@ class _Checking:
     ask: bool
     at: datetime | None
     evidence: Evidence
-    is_archived: bool
+    archive: Layer | None
+    """The first good archive timestamp that lies over it."""
 
     @property
     def has_evidence(self) -> bool:
@@ -117,6 +119,9 @@ async def _one(checking: _Checking) -> SignatureFacts:
     certificate = facts_of(signature.signer_cert.dump())
     status = await _status(checking)
     stamped_at, stamped_by = _stamp(status)
+    if stamped_at is None and checking.archive is not None:
+        # Signed without asking for the time: whatever was stamped over it proves that it was there (EN 319 142-1 §5.4).
+        stamped_at, stamped_by = checking.archive.at, checking.archive.by
     intact = bool(status and status.intact and status.valid)
     changes = _changes(status, signature.reader)
     covers = bool(status and status.coverage in WHOLE)
@@ -147,7 +152,7 @@ async def _one(checking: _Checking) -> SignatureFacts:
         location=str(signature.sig_object.get("/Location", "")),
         standing=_standing(intact and covers and changes is not Changes.OTHER, chain),
         has_evidence=checking.has_evidence,
-        is_archived=checking.is_archived,
+        is_archived=checking.archive is not None,
     )
 
 

@@ -44,6 +44,7 @@ class Lasting(EntityModel):
     """
 
     class Level(models.TextChoices):
+        B = "B-B", _("Waiting for its timestamp")
         T = "B-T", _("With a timestamp")
         LT = "B-LT", _("With its evidence")
         LTA = "B-LTA", _("With an archive timestamp")

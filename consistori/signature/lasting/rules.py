@@ -20,6 +20,7 @@ LONGEST_WAIT = timedelta(hours=6)
 class Weakness(StrEnum):
     """Why a signed version needs something."""
 
+    NO_STAMP = "no-stamp"
     NO_EVIDENCE = "no-evidence"
     NO_ARCHIVE_STAMP = "no-archive-stamp"
     STAMP_ENDS = "stamp-ends"
@@ -45,6 +46,8 @@ def needs_of(
     weak: Iterable[str] = WEAK_ALGORITHMS,
 ) -> list[Need]:
     """What weakens a version of that PAdES level at an instant; empty when it holds for longer than `within`."""
+    if level == "B-B":
+        return [Need(Weakness.NO_STAMP)]
     if level == "B-T":
         return [Need(Weakness.NO_EVIDENCE)]
     if level == "B-LT":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.utils.translation import override
 
 from consistori.documents import blobs
@@ -69,17 +70,22 @@ class Outcome:
         return not self.trouble
 
 
-def hand_over(version_ids: Sequence[UUID]) -> None:
+def hand_over(version_ids: Sequence[UUID], *, unstamped: Collection[UUID] = ()) -> None:
     """Leave signed versions to be made to last, in the transaction that keeps their signatures.
 
     Two statements whatever the number. A version that was handed before and has one signature more begins again.
+    `unstamped`: those of them with a signature whose time nothing proves yet.
     """
     if not version_ids:
         return
-    rows = [Lasting(version_id=pk, level=Lasting.Level.T) for pk in dict.fromkeys(version_ids)]
+    rows = [Lasting(version_id=pk, level=_first_level(pk in unstamped)) for pk in dict.fromkeys(version_ids)]
     _upsert(rows, ["level", "handed_at", "tries", "next_try_at", "trouble"])
     for listener in after_handing:
         listener(version_ids)
+
+
+def _first_level(is_unstamped: bool) -> str:
+    return str(Lasting.Level.B if is_unstamped else Lasting.Level.T)
 
 
 def note_lengthened(made: Mapping[UUID, Lengthened], *, by: Actor) -> None:
@@ -131,9 +137,11 @@ def find_unhanded() -> int:
     """Hand over the signed versions that nobody did: from before, or of a program that was killed."""
     signed = SignatureRequest.objects.filter(state=SignatureRequest.State.SIGNED)
     known = Lasting.objects.values("version_id")
-    found = list(signed.exclude(version_id__in=known).values_list("version_id", flat=True).distinct())
-    _upsert([Lasting(version_id=pk) for pk in found], ["tries"])
-    return len(found)
+    rows = signed.exclude(version_id__in=known).order_by().values("version_id")
+    found = rows.annotate(bare=Count("pk", filter=Q(stamped_at=None))).values_list("version_id", "bare")
+    new = [Lasting(version_id=pk, level=_first_level(bare > 0)) for pk, bare in found]
+    _upsert(new, ["tries"])
+    return len(new)
 
 
 NOTED = [
@@ -269,9 +277,12 @@ def _keep(made: _Made, by: Actor, at: datetime, within: timedelta) -> Outcome:
 def _append(row: Lasting, made: _Made, needs: tuple[Need, ...], *, by: Actor, at: datetime) -> None:
     one: Any = made.lengthened
     append_evidence(row.version, blob=made.blob, kind=one.kind, by=by)  # type: ignore[arg-type]
-    renewed = row.level == Lasting.Level.LTA
+    renewed, was_bare = row.level == Lasting.Level.LTA, row.level == Lasting.Level.B
     _noted(row, one, at)
     row.save(update_fields=NOTED)
+    if was_bare and one.kind == "timestamp":
+        bare = SignatureRequest.objects.filter(version_id=row.version_id, stamped_at=None)
+        bare.filter(state=SignatureRequest.State.SIGNED).update(stamped_at=one.stamped_at)
     if renewed and one.kind == "timestamp":
         said = SignaturesRenewed(
             document_id=row.version.document_id,

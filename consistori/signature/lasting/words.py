@@ -15,6 +15,7 @@ def why_needed(need: Need) -> str:
     """One sentence of a need, without its full stop."""
     day = day_and_month(need.on, year=True) if need.on else ""
     return {
+        Weakness.NO_STAMP: _("it lacks the timestamp that proves when it was signed"),
         Weakness.NO_EVIDENCE: _("it lacks the evidence that its certificates were good"),
         Weakness.NO_ARCHIVE_STAMP: _("it lacks the archive timestamp"),
         Weakness.STAMP_ENDS: _("its archive timestamp holds only until %(day)s") % {"day": day},

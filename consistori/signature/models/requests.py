@@ -156,7 +156,8 @@ class SignatureRequest(EntityModel):
     """A person is asked to sign a frozen version of a document [petició de signatura / petición de firma].
 
     `place` orders the circuit of a version: a place signs when all the places before it have signed.
-    `trouble` says why the last try did not sign (a code of the engine and its facts).
+    `trouble` says why the last try did not sign (a code of the engine and its facts). `stamped_at` is the time that
+    a timestamp proves: what was decided with a number (`numbering`) has it a little after it is signed.
     `delegation` is the decree by which it is signed in the place of another: set when it is asked of a delegate,
     or when a substitute takes it from the tray of `signer` (then `by_hand` is she, and `hand_post` her words).
     """
@@ -218,8 +219,7 @@ class SignatureRequest(EntityModel):
                 name="one_open_request_a_signer",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="signed")
-                | models.Q(signed_sha256__regex=r"^[0-9a-f]{64}$", stamped_at__isnull=False),
+                condition=~models.Q(state="signed") | models.Q(signed_sha256__regex=r"^[0-9a-f]{64}$"),
                 name="signed_request_has_its_file",
             ),
             models.CheckConstraint(

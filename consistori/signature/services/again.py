@@ -11,7 +11,7 @@ from consistori.kernel.errors import AlreadyDone, ensure
 from consistori.signature.events import SignatureTriedAgain
 from consistori.signature.models import SignatureBatch, SignatureRequest
 from consistori.signature.policies import may_try_again
-from consistori.signature.services.signing import give_back_hands
+from consistori.signature.services.giving_back import give_back_hands
 from consistori.trail import act, announce
 
 State = SignatureRequest.State

@@ -26,8 +26,10 @@ from consistori.signature.models import (
 from consistori.signature.ports import signer
 from consistori.signature.selectors import usable_keys_of
 from consistori.signature.sentences import why_stopped
+from consistori.signature.services import hooks
+from consistori.signature.services.giving_back import give_back, give_back_hands
 from consistori.signature.services.keeping import hand_over_signed
-from consistori.signature.services.signing import BatchOutcome, give_back, give_back_hands, run_batch
+from consistori.signature.services.signing import BatchOutcome, run_batch
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
 from consistori.trail import act
@@ -57,6 +59,8 @@ def start_signing(
     hands = {row.pk: hand_of(by, row, on=today()) for row in rows}
     for hand in hands.values():
         ensure(hand.verdict)
+    for hung in hooks.signing:
+        hung(rows, by)
     chosen = key or _key_of(by)
     _ensure_usable(chosen, by)
     batch: SignatureBatch = SignatureBatch.objects.create(person_id=by.person_id, key=chosen, total=len(rows))

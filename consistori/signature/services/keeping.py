@@ -17,12 +17,14 @@ from consistori.kernel.clock import now
 from consistori.signature.events import DocumentSigned, SignedForAnother
 from consistori.signature.lasting.services import hand_over, note_lengthened
 from consistori.signature.models import Lasting, SignatureBatch, SignatureRequest
+from consistori.signature.services import hooks
 from consistori.trail import act, announce
 
 if TYPE_CHECKING:
     from consistori.signature.engine.making import Made
 
 State = SignatureRequest.State
+SETTLED = ["state", "settled_at", "trouble", "signed_sha256", "stamped_at", "key"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,13 @@ def keep_ready(batch: SignatureBatch, ready: Sequence[Ready], *, by: Actor) -> l
     return again
 
 
+def keep_one(
+    batch: SignatureBatch, ready: Ready, row: SignatureRequest, document: Document, *, by: Actor
+) -> None:
+    """The same for one whose request and document the caller holds locked, as they are now (in its act)."""
+    _keep(batch, [ready], {row.pk: row}, {document.pk: document}, by)
+
+
 def _locked(ids: set[UUID]) -> dict[UUID, Document]:
     # What others joined while this one waited is asked afterwards: joined in the same question, it would come empty.
     rows = list(Document.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
@@ -99,13 +108,16 @@ def _keep(
         row.state, row.settled_at, row.trouble = State.SIGNED, now(), {}
         row.signed_sha256, row.stamped_at = one.made.layers[0].sha256, one.made.stamped_at
         row.key_id = batch.key_id
-    SignatureRequest.objects.bulk_update(
-        rows, ["state", "settled_at", "trouble", "signed_sha256", "stamped_at", "key"]
-    )
+    if len(rows) == 1:
+        rows[0].save(update_fields=SETTLED)
+    else:
+        SignatureRequest.objects.bulk_update(rows, SETTLED)
     SignatureBatch.objects.filter(pk=batch.pk).update(done=F("done") + len(kept))
     _note(kept, by)
     for one in kept:
         _tell(one, documents[one.request.document_id].title, by)
+    for hung in hooks.signed:
+        hung(rows, by)
 
 
 def _note(kept: list[Ready], by: Actor) -> None:
@@ -123,7 +135,8 @@ def hand_over_signed(batch: SignatureBatch) -> None:
         version_id=OuterRef("version_id"), level=Lasting.Level.LTA, stamped_at__gte=OuterRef("stamped_at")
     )
     signed = batch.requests.filter(state=State.SIGNED).filter(~Exists(lasts)).order_by("settled_at")
-    hand_over(list(signed.values_list("version_id", flat=True)))
+    found = list(signed.values_list("version_id", "stamped_at"))
+    hand_over([pk for pk, _ in found], unstamped={pk for pk, stamped_at in found if stamped_at is None})
 
 
 def _tell(one: Ready, title: str, by: Actor) -> None:

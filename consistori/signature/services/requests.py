@@ -25,6 +25,7 @@ from consistori.signature.events import (
 from consistori.signature.hands import words_for
 from consistori.signature.models import SignatureRequest
 from consistori.signature.policies import may_ask, may_return, may_withdraw
+from consistori.signature.services import hooks
 from consistori.tenancy.scope import current_entity
 from consistori.trail import act, announce
 
@@ -117,6 +118,8 @@ def return_request(request: SignatureRequest, *, by: Actor, reason: str) -> Sign
         reason=request.reason,
     )
     announce(said, by=by)
+    for hung in hooks.returned:
+        hung(request, by)
     return request
 
 
@@ -125,6 +128,8 @@ def withdraw_request(request: SignatureRequest, *, by: Actor) -> SignatureReques
     """Ask no longer. Raises `NotPermitted`, `AlreadyDone` when it was signed or returned meanwhile."""
     ensure(may_withdraw(by, request))
     request = _open_row(request)
+    for hung in hooks.withdrawing:
+        hung(request, by)
     request.state, request.settled_at, request.trouble = SignatureRequest.State.WITHDRAWN, now(), {}
     request.save(update_fields=["state", "settled_at", "trouble"])
     announce(_withdrawn(request), by=by)
@@ -147,6 +152,7 @@ def pass_request(request: SignatureRequest, *, by: Actor, to: Person) -> Signatu
     others = SignatureRequest.objects.filter(version_id=request.version_id, signer=to).unsettled()
     if others.exists():
         announce(_withdrawn(request), by=by)
+        _tell_passed(request, None, by)
         return None
     made: SignatureRequest = SignatureRequest.objects.create(
         document=request.document, version=request.version, signer=to, signer_post=post[:120],
@@ -158,7 +164,13 @@ def pass_request(request: SignatureRequest, *, by: Actor, to: Person) -> Signatu
         from_name=request.signer.full_name, signer_id=to.pk, signer_name=to.full_name,
     )  # fmt: skip
     announce(said, by=by)
+    _tell_passed(request, made, by)
     return made
+
+
+def _tell_passed(request: SignatureRequest, made: SignatureRequest | None, by: Actor) -> None:
+    for hung in hooks.passed:
+        hung(request, made, by)
 
 
 def _ensure_not_by_delegation(request: SignatureRequest) -> None:
@@ -252,7 +264,11 @@ def _save_new(request: SignatureRequest) -> None:
 
 def _open_row(request: SignatureRequest) -> SignatureRequest:
     """The same request, locked, as it is now. Raises `AlreadyDone` unless it waits."""
-    row = SignatureRequest.objects.select_for_update(of=("self",)).with_papers().get(pk=request.pk)
+    # Always document first, then its requests in order, as whoever keeps a batch does: nobody waits for each other.
+    Document.objects.select_for_update(of=("self",)).filter(pk=request.document_id).first()
+    beside = SignatureRequest.objects.holding().filter(version_id=request.version_id)
+    list(beside.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    row = SignatureRequest.objects.with_papers().get(pk=request.pk)
     if row.state in (SignatureRequest.State.WAITING, SignatureRequest.State.FAILED):
         found: SignatureRequest = row
         return found

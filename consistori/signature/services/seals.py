@@ -109,11 +109,13 @@ def fix_act(
             _("This seal cannot seal: it was removed, or its certificate has ended."), field="seal"
         )
     day = starts_on or today()
-    AutomatedAct.objects.filter(kind=kind, ends_on=None, starts_on__lte=day).update(ends_on=day)
+    before = AutomatedAct.objects.filter(kind=kind, ends_on=None, starts_on__lte=day)
+    uses = before.values("per_hour", "roles").first() or {}
+    before.update(ends_on=day)
     if AutomatedAct.objects.filter(kind=kind, ends_on=None).exists():
         raise BadInput(_("Another act of this kind begins later. End it first."), field="starts_on")
     fixed: AutomatedAct = AutomatedAct.objects.create(
-        kind=kind, seal=seal, starts_on=day, created_by_name=by.name, **said
+        kind=kind, seal=seal, starts_on=day, created_by_name=by.name, **said, **uses
     )
     told = AutomatedActFixed(act_id=fixed.pk, what=kind, decree=fixed.decree, body=seal.body)
     announce(told, by=by)

@@ -18,7 +18,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -26,25 +26,25 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consistori.directory.rules import Manner
 from consistori.documents import blobs
 from consistori.documents.models import Document
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import Refusal
+from consistori.signature import numbering
 from consistori.signature.engine.errors import CertificateRefused, FileRefused, PaperLeft, SigningStopped
-from consistori.signature.events import BatchEnded
-from consistori.signature.models import SignatureBatch, SignatureRequest, SignatureRequestQuerySet
+from consistori.signature.models import SignatureBatch, SignatureRequest
 from consistori.signature.ports import signer
 from consistori.signature.sentences import trouble_of, why_stopped
-from consistori.signature.services.keeping import Ready, hand_over_signed, keep_ready
+from consistori.signature.services import deciding
+from consistori.signature.services.giving_back import give_back
+from consistori.signature.services.keeping import Ready, keep_ready
 from consistori.tenancy.models import Entity
 from consistori.tenancy.scope import working_for
-from consistori.trail import announce
 
 if TYPE_CHECKING:
     from consistori.signature.engine.crew import Crew
-    from consistori.signature.engine.making import Made, Paper
+    from consistori.signature.engine.making import Made, Maker, Paper
     from consistori.signature.engine.pades import Purpose
 
 TRIES_WHEN_OTHERS_SIGN = 8
@@ -52,6 +52,7 @@ MOST_KEPT_AT_ONCE = 50
 PAUSES = (1.0, 3.0, 9.0)
 """Seconds that a database that does not answer is given, before what is ready is lost."""
 State = SignatureRequest.State
+T = TypeVar("T")
 
 batch_stopped: list[Callable[[SigningStopped], None]] = []
 """Called in the scope of the entity when something stopped a batch (the room's jobs hang here)."""
@@ -78,12 +79,13 @@ def run_batch(entity: Entity, batch_id: UUID, *, by: Actor) -> BatchOutcome:
         if batch.is_over or batch.is_paused:
             return _told(batch)
         left = list(batch.requests.filter(state=State.SIGNING).with_papers())
-        others = _others_to_sign(left)
-    run = _Run(entity, batch, by, others)
+        others, decided = _others_to_sign(left), numbering.deciding(left)
+    run = _Run(entity, batch, by, others, decided)
     try:
         setup, maker = maker_of(batch, many=len(left))
         check_certificate(maker.hand.certificate, maker.hand.context)
-        with with_crew(setup, maker, many=len(left)) as crew:
+        run.maker = maker
+        with with_crew(setup, maker, many=len(left) - len(decided)) as crew:
             run.sign(left, crew)
     except SigningStopped as stopped:
         run.why = stopped
@@ -101,8 +103,17 @@ def run_batch(entity: Entity, batch_id: UUID, *, by: Actor) -> BatchOutcome:
 class _Run:
     """One run of the job of a batch: who waits, who is in hand, and what stops it."""
 
-    def __init__(self, entity: Entity, batch: SignatureBatch, by: Actor, others: frozenset[UUID]) -> None:
-        self.entity, self.batch, self.by, self.others = entity, batch, by, others
+    maker: Maker
+
+    def __init__(
+        self,
+        entity: Entity,
+        batch: SignatureBatch,
+        by: Actor,
+        others: frozenset[UUID],
+        decided: frozenset[UUID],
+    ) -> None:
+        self.entity, self.batch, self.by, self.others, self.decided = entity, batch, by, others, decided
         self.waiting: deque[SignatureRequest] = deque()
         self.in_hand: dict[int, tuple[SignatureRequest, str]] = {}
         self.tries: Counter[UUID] = Counter()
@@ -134,9 +145,36 @@ class _Run:
                 self.why = CertificateRefused("expired", on=self.batch.key.valid_to)
                 return
             request = self.waiting.popleft()
-            paper = self._paper(request)
-            if paper is not None:
+            if request.pk in self.decided:
+                self._decide(request)
+            elif (paper := self._paper(request)) is not None:
                 crew.take(paper)
+
+    def _decide(self, request: SignatureRequest) -> None:
+        """What is decided by this signature draws its number in the same act (`deciding.py`)."""
+        try:
+            is_done, state = self._patiently(lambda: self._decided(request))
+        except FileRefused as error:
+            _leave(self.entity, request, State.FAILED, error)
+        except PaperLeft as left:
+            _leave(self.entity, request, State.WAITING, left)
+        except SigningStopped as stopped:
+            self.why = self.why or stopped
+        except Refusal as refusal:
+            said = SigningStopped("not-decided", said=str(refusal), article=refusal.article)
+            _leave(self.entity, request, State.FAILED, said)
+        else:
+            self.has_signed = True
+            self.is_paused = state != SignatureBatch.State.SIGNING
+            if not is_done:
+                self._again(request)
+
+    def _decided(self, request: SignatureRequest) -> tuple[bool, str]:
+        purpose, again = _purpose(self.entity, request), self.tries[request.pk] > 0
+        decision = deciding.prepare(self.entity, self.batch, request, purpose, again=again)
+        is_done = deciding.decide(self.entity, decision, self.maker, by=self.by)
+        with working_for(self.entity):
+            return is_done, SignatureBatch.objects.values_list("state", flat=True).get(pk=self.batch.pk)
 
     def _paper(self, request: SignatureRequest) -> Paper | None:
         """What is given to the crew; None when this document cannot be signed, and then it says why."""
@@ -187,12 +225,14 @@ class _Run:
         self.has_signed = True
         self.is_paused = state != SignatureBatch.State.SIGNING
         for one in again:
-            request = one.request
-            self.tries[request.pk] += 1
-            if self.tries[request.pk] < TRIES_WHEN_OTHERS_SIGN:
-                self.waiting.append(request)
-            else:
-                _leave(self.entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
+            self._again(one.request)
+
+    def _again(self, request: SignatureRequest) -> None:
+        self.tries[request.pk] += 1
+        if self.tries[request.pk] < TRIES_WHEN_OTHERS_SIGN:
+            self.waiting.append(request)
+        else:
+            _leave(self.entity, request, State.WAITING, SigningStopped("changed-meanwhile"))
 
     def _keep_apart(self, ready: list[Ready], refusal: Refusal) -> None:
         """Of some that were refused together each is kept by itself, and only the one at fault is left."""
@@ -205,14 +245,21 @@ class _Run:
                 self._keep([one])
 
     def _kept(self, ready: list[Ready]) -> tuple[list[Ready], str]:
-        """Those that others signed meanwhile, and how the batch is now. A database that restarts is waited for: what
-        was kept is passed over the second time, and no timestamp is lost."""
+        """Those that others signed meanwhile, and how the batch is now. What was kept is passed over the second time,
+        and no timestamp is lost."""
+
+        def kept() -> tuple[list[Ready], str]:
+            with working_for(self.entity):
+                again = keep_ready(self.batch, ready, by=self.by)
+                return again, SignatureBatch.objects.values_list("state", flat=True).get(pk=self.batch.pk)
+
+        return self._patiently(kept)
+
+    def _patiently(self, keep: Callable[[], T]) -> T:
+        """A database that restarts is waited for."""
         for pause in (*PAUSES, None):
             try:
-                with working_for(self.entity):
-                    again = keep_ready(self.batch, ready, by=self.by)
-                    state = SignatureBatch.objects.values_list("state", flat=True).get(pk=self.batch.pk)
-                return again, state
+                return keep()
             except (OperationalError, InterfaceError):
                 if pause is None or connection.in_atomic_block:
                     raise
@@ -246,32 +293,6 @@ def _leave(entity: Entity, request: SignatureRequest, state: str, error: Signing
         ).update(state=state, trouble=trouble_of(error), settled_at=settled)
         if ours and state == State.FAILED:
             SignatureBatch.objects.filter(pk=request.batch_id).update(failed=F("failed") + 1)
-
-
-def give_back_hands(rows: SignatureRequestQuerySet) -> None:
-    """What a substitute took and did not sign is again of whoever was asked; a delegation stays."""
-    taken = rows.filter(state=State.WAITING, by_hand__isnull=False)
-    taken.filter(delegation__manner=Manner.SUBSTITUTION).update(by_hand=None, delegation=None, hand_post="")
-
-
-def give_back(batch: SignatureBatch, why: SigningStopped | None, *, by: Actor) -> None:
-    """What was not signed waits again in the tray, and the batch says how it ended (in a scope)."""
-    trouble = trouble_of(why) if why else {}
-    batch.requests.filter(state=State.SIGNING).update(state=State.WAITING, trouble=trouble)
-    give_back_hands(batch.requests)
-    hand_over_signed(batch)
-    batch.refresh_from_db(fields=["done", "failed", "total"])
-    batch.state = SignatureBatch.State.INTERRUPTED if why else SignatureBatch.State.DONE
-    batch.finished_at, batch.trouble = now(), trouble
-    batch.save(update_fields=["state", "finished_at", "trouble"])
-    said = BatchEnded(
-        batch_id=batch.pk,
-        person_id=batch.person_id,
-        done=batch.done,
-        total=batch.total,
-        trouble=trouble.get("code", ""),
-    )
-    announce(said, by=by)
 
 
 def _finish(entity: Entity, batch_id: UUID, by: Actor, why: SigningStopped | None) -> BatchOutcome:

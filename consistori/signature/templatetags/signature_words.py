@@ -1,6 +1,7 @@
 """`{% load signature_words %}`: the facts of a signature in words."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -16,6 +17,13 @@ register = template.Library()
 def trouble_said(trouble: dict[str, Any]) -> str:
     """Why it was not signed, in words."""
     return sentences.trouble_said(trouble)
+
+
+@register.filter
+def euros(amount: Decimal) -> str:
+    """«1.234,50 €», as it is written here in both languages."""
+    whole, cents = f"{amount:,.2f}".split(".")
+    return f"{whole.replace(',', '.')},{cents}\u00a0€"
 
 
 @register.filter

@@ -219,7 +219,7 @@ def test_the_tray_asks_the_database_little(
     with statements() as seen:
         browser.get(DESK)
 
-    assert seen.count <= 17, "\n".join(seen.sql)
+    assert seen.count <= 19, "\n".join(seen.sql)
 
 
 def test_asking_from_the_page_of_a_document(

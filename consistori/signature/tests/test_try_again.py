@@ -14,7 +14,7 @@ from consistori.signature.services import request_signatures, sign_requests, try
 from consistori.signature.services import signing as signing_module
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.signature.tests.test_sign_many import begin, states_of
-from consistori.signature.web.signing import SignForm
+from consistori.signature.web.choosing import SignForm
 from consistori.tenancy.scope import working_for
 
 Ask = Callable[..., SignatureRequest]

@@ -19,7 +19,7 @@ from consistori.signature.models import SignatureBatch, SignatureRequest
 from consistori.signature.policies import may_return
 from consistori.signature.services import pass_request, request_signature, request_signatures, sign_requests
 from consistori.signature.services.batches import STALE_AFTER, release_stale, start_signing
-from consistori.signature.services.signing import give_back_hands
+from consistori.signature.services.giving_back import give_back_hands
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.tenancy.scope import working_for
 from consistori.trail.selectors import timeline

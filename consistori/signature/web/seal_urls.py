@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consistori.signature.web import arrivals, copies, officers, parts, seals
+from consistori.signature.web import arrivals, copies, officers, parts, seal_brakes, seals
 
 patterns = [
     path("signature/seals/", seals.seals, name="seals"),
@@ -10,6 +10,9 @@ patterns = [
     path("signature/seals/demo/", seals.demo, name="demo_seal"),
     path("signature/seals/acts/fix/", seals.fix, name="fix_act"),
     path("signature/seals/acts/<uuid:act_id>/end/", seals.end, name="end_act"),
+    path("signature/seals/acts/<uuid:act_id>/use/", seal_brakes.use, name="seal_use"),
+    path("signature/seals/<uuid:seal_id>/stop/", seal_brakes.stop, name="stop_seal"),
+    path("signature/seals/<uuid:seal_id>/go-on/", seal_brakes.go_on, name="let_seal_go_on"),
     path("signature/seals/<uuid:seal_id>/remove/", seals.remove, name="remove_seal"),
     path("signature/arrivals/<uuid:document_id>/check/", arrivals.check_again, name="check_again"),
     path("signature/copies/officers/", officers.officers, name="officers"),

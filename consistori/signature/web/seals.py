@@ -16,11 +16,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from consistori.directory.access import StaffRequest, staff_page
+from consistori.directory.roles import Role
 from consistori.kernel.clock import today
 from consistori.kernel.errors import Refusal, ensure
 from consistori.signature.models import AutomatedAct, Seal
 from consistori.signature.ports import demo_authority
-from consistori.signature.seal_policies import may_manage_seals
+from consistori.signature.seal_policies import may_manage_seals, may_stop_seals
+from consistori.signature.seal_uses import uses_of
 from consistori.signature.seals import automated_kinds
 from consistori.signature.services.seals import bring_seal, end_act, fix_act, issue_demo_seal, remove_seal
 from consistori.signature.web.keys import _bytes_of, _secret
@@ -86,14 +88,20 @@ class ActForm(forms.Form):
 def seals(request: StaffRequest) -> HttpResponse:
     """The seals and the automated acts of the town, in force and ended."""
     rows = list(AutomatedAct.objects.select_related("seal").order_by("kind", "-starts_on"))
+    used = uses_of([row.pk for row in rows if row.ends_on is None])
     acts = [
-        {"act": row, "label": automated_kinds.get(row.kind, row.kind), "live": _live(row)} for row in rows
-    ]
+        {
+            "act": row, "label": automated_kinds.get(row.kind, row.kind), "live": _live(row), "used": used.get(row.pk),
+            "roles": ", ".join(str(Role(role).label) for role in row.roles),
+        }
+        for row in rows
+    ]  # fmt: skip
     context = {
         "seals": list(Seal.objects.kept()),
         "acts": acts,
         "missing": [label for kind, label in automated_kinds.items() if not _is_fixed(kind, rows)],
         "may_manage": bool(may_manage_seals(request.actor)),
+        "may_stop": bool(may_stop_seals(request.actor)),
         "has_demo": demo_authority() is not None,
     }
     return TemplateResponse(request, "signature/seals.html", context)

@@ -1,8 +1,8 @@
 """The signature tray [portasignatures / portafirmas]: what waits for me, what I sent, signed, returned."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -14,58 +14,22 @@ from consistori.directory.access import StaffRequest, staff_page
 from consistori.documents.selectors import readable_document
 from consistori.kernel.errors import NotHere
 from consistori.signature import selectors
-from consistori.signature.models import SignatureRequest
-from consistori.signature.panels import Place, places_of
-from consistori.signature.rules import Group, group_by_template
-from consistori.signature.sentences import trouble_said
+from consistori.signature.panels import tray_tops
+from consistori.signature.seal_policies import may_manage_seals
 from consistori.signature.services import look_at, release_stale
-from consistori.tenancy.models import Entity
+from consistori.signature.tray.waiting import Filters, members_of, waiting_lightly
+from consistori.signature.web.tray_list import (
+    Listed,
+    Ticks,
+    address,
+    filter_pills,
+    kept_back,
+    list_settled,
+    list_waiting,
+)
 from consistori.ui.tabs import remember_count
 
-MOST_UNFOLDED = 30
 TABS = ("mine", "sent", "signed", "returned")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A paper in the list: the words that are its own, where it is kept, whether it is ticked or shown."""
-
-    own: str
-    request: SignatureRequest
-    place: Place | None
-    is_ticked: bool
-    is_shown: bool
-
-    @property
-    def url(self) -> str:
-        """The paper in the tray of its own town."""
-        return self.request.tray_url
-
-    in_the_place_of: str = ""
-    """The name of whom she substitutes, when the paper was asked of another."""
-
-    @property
-    def trouble(self) -> str:
-        return trouble_said(self.request.trouble)
-
-
-@dataclass(frozen=True)
-class DrawnGroup:
-    """Papers of one text, as the list draws them."""
-
-    title: str
-    note: str
-    rows: tuple[Row, ...]
-    entity: Entity | None = None
-
-    @property
-    def is_series(self) -> bool:
-        return len(self.rows) > 1
-
-    @property
-    def is_folded(self) -> bool:
-        """Too many to stand in the way of the other groups: they are ticked by their head, and open to be read."""
-        return len(self.rows) > MOST_UNFOLDED and not any(row.is_shown for row in self.rows[1:])
 
 
 @csrf_exempt
@@ -74,64 +38,92 @@ def tray(request: StaffRequest) -> HttpResponse:
     """The tray of one town, or over all my towns when none is named.
 
     Without JavaScript a paper is opened by sending what is ticked, so that it stays; it changes nothing, so it asks
-    for no token.
+    for no token. What it is filtered by stays in the address.
     """
     said = request.POST if request.method == "POST" else request.GET
     tab = said.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
-    over_towns = request.entity is None
-    if tab == "mine" and not over_towns:
+    if tab == "mine" and request.entity is not None:
         release_stale(by=request.actor)
-    papers = _papers(tab, request.person.pk)
-    shown = None if over_towns else _chosen(papers, said.get("paper", ""))
-    mine = len(papers) if tab == "mine" and len(papers) < selectors.MOST_WAITING else None
-    counts = selectors.tray_counts(request.person.pk, mine=mine)
+    return _mine(request, said) if tab == "mine" else _other(request, said, tab)
+
+
+def _mine(request: StaffRequest, said: QueryDict) -> HttpResponse:
+    """My turn: filtered, grouped, one read at its side."""
+    everything, filters = waiting_lightly(request.person.pk), Filters.of(request.GET)
+    papers, group = filters.keep(everything), request.GET.get("group", "")
+    if group:
+        members = set(members_of(papers, [group]))
+        papers = [one for one in papers if one.pk in members] if members else papers
+        group = group if members else ""
+    ticks = Ticks.of(said)
+    listed = list_waiting(
+        request, papers, ticks=ticks, wanted=said.get("paper", ""), filters=filters,
+        first=_number(request.GET.get("from", "")), group=group,
+    )  # fmt: skip
+    counts = selectors.tray_counts(request.person.pk, mine=len(everything))
+    base = reverse("signature:tray")
+    narrowed: dict[str, Any] = filters.said | ({"group": group} if group else {})
+    context = {
+        "pills": filter_pills(request, everything, filters, base),
+        "papers_count": len(papers),
+        "here": address(base, narrowed),
+        "all_url": address(base, narrowed | {"tab": "mine", "all": 1}),
+        "next_url": address(base, narrowed | {"from": listed.next_from}) if listed.next_from else "",
+        "kept_back": list(kept_back(ticks, listed.shown)),
+        "back_of_shown": ticks.back.get(str(listed.shown.pk), "") if listed.shown else "",
+        "is_filtered": bool(filters.said),
+        "one_group": listed.groups[0] if group and listed.groups else None,
+        "whole_url": address(base, filters.said),
+    }
+    return _page(request, said, "mine", counts, listed, context)
+
+
+def _other(request: StaffRequest, said: QueryDict, tab: str) -> HttpResponse:
+    ask = {"sent": selectors.sent_by, "signed": selectors.signed_by, "returned": selectors.returned_to}[tab]
+    papers = ask(request.person.pk)
+    listed = list_settled(request, papers, wanted=said.get("paper", ""))
+    counts = selectors.tray_counts(request.person.pk)
+    return _page(
+        request, said, tab, counts, listed, {"papers_count": len(papers), "here": reverse("signature:tray")}
+    )
+
+
+def _page(
+    request: StaffRequest, said: QueryDict, tab: str, counts: selectors.TrayCounts, listed: Listed,
+    more: dict[str, Any],
+) -> HttpResponse:  # fmt: skip
+    over_towns = request.entity is None
     remember_count(request, "signature", counts.mine)
     keys = selectors.usable_keys_of(request.person.pk)
-    if request.headers.get("X-Requested-With") == "swap" and shown is not None:
-        beside = {"tab": tab, "over_towns": over_towns, "has_key": bool(keys), "keys": keys}
-        return TemplateResponse(request, "signature/_tray_open.html", beside | _paper(request, papers, shown))
+    beside = {"tab": tab, "over_towns": over_towns, "has_key": bool(keys), "keys": keys} | more
+    paper = _paper(request, listed)
+    if request.headers.get("X-Requested-With") == "swap" and listed.shown is not None:
+        return TemplateResponse(request, "signature/_tray_open.html", beside | paper)
     batches = selectors.batches_to_tell(request.person.pk)
-    context = {
-        "tab": tab,
+    context = beside | paper | {
         "tabs": _tabs(tab, counts),
-        "groups": _groups(request, tab, papers, shown, _ticked(said, papers)),
-        "papers_count": len(papers),
-        "over_towns": over_towns,
-        "is_reading": "paper" in said and shown is not None,
+        "groups": listed.groups,
+        "is_reading": "paper" in said and listed.shown is not None,
         "interrupted": None
         if over_towns
         else next((one for one in batches if one.is_over and one.waiting_now), None),
         "spoiled": None if over_towns else next((one for one in batches if one.failed_now), None),
         "under_way": [one for one in batches if not one.is_over],
-        "has_key": bool(keys),
-        "keys": keys,
-        **_paper(request, papers, shown),
-    }
+        "may_set": not over_towns and bool(may_manage_seals(request.actor)),
+        "tops": _tops(request) if tab == "mine" else [],
+    }  # fmt: skip
     return TemplateResponse(request, "signature/tray.html", context)
 
 
-def _ticked(said: QueryDict, papers: list[SignatureRequest]) -> set[str]:
-    """Those that are ticked, by hand or all with one gesture."""
-    return {str(paper.pk) for paper in papers} if "all" in said else set(said.getlist("request"))
+def _tops(request: StaffRequest) -> list[dict[str, Any]]:
+    """What waits for her and is no signature, as it is hung."""
+    found = (top(request, request.person.pk) for top in tray_tops)
+    return [{"template": drawn[0], "context": drawn[1]} for drawn in found if drawn is not None]
 
 
-def _papers(tab: str, person_id: UUID) -> list[SignatureRequest]:
-    ask = {
-        "mine": selectors.waiting_for,
-        "sent": selectors.sent_by,
-        "signed": selectors.signed_by,
-        "returned": selectors.returned_to,
-    }[tab]
-    return ask(person_id)
-
-
-def _chosen(papers: list[SignatureRequest], wanted: str) -> SignatureRequest | None:
-    """The paper shown: the one asked for, or the first."""
-    for paper in papers:
-        if str(paper.pk) == wanted:
-            return paper
-    return papers[0] if papers else None
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() and len(said) < 6 else 0
 
 
 def _tabs(tab: str, counts: selectors.TrayCounts) -> list[dict[str, Any]]:
@@ -148,66 +140,17 @@ def _tabs(tab: str, counts: selectors.TrayCounts) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(
-    request: StaffRequest,
-    tab: str,
-    papers: list[SignatureRequest],
-    shown: SignatureRequest | None,
-    ticked: set[str],
-) -> list[DrawnGroup]:
-    places = places_of(paper.document_id for paper in papers)
-    known = selectors.types_signed_before(request.person.pk) if tab == "mine" and papers else set()
-    drawn = []
-    for group in group_by_template(
-        ((paper.entity_id, paper.document.type_id), paper.document.title, paper) for paper in papers
-    ):
-        rows = tuple(
-            Row(
-                own=own,
-                request=paper,
-                place=places.get(paper.document_id),
-                is_ticked=str(paper.pk) in ticked,
-                is_shown=shown is not None and paper.pk == shown.pk,
-                in_the_place_of=_in_the_place_of(tab, paper, request.person.pk),
-            )
-            for own, paper in group.members
-        )
-        entity = rows[0].request.entity if request.entity is None else None
-        drawn.append(DrawnGroup(group.title, _note(group, tab, known), rows, entity))
-    return drawn
-
-
-def _in_the_place_of(tab: str, paper: SignatureRequest, person_id: UUID) -> str:
-    """Whose paper it is, when she signs it in the place of another."""
-    if paper.delegation is not None:
-        return paper.delegation.of_post.person.full_name
-    return paper.signer.full_name if tab == "mine" and paper.signer_id != person_id else ""
-
-
-def _note(group: Group[SignatureRequest], tab: str, known: set[UUID | None]) -> str:
-    """What is said under the title of a group."""
-    first = group.members[0][1]
-    if tab == "mine" and first.document.type_id not in known:
-        return _("First time that you sign one like this: read it whole")
-    if group.is_series:
-        return _("The same text; only what is shown changes")
-    if tab == "mine":
-        return _("%(name)s asks you for it") % {"name": first.asked_by_name} if first.asked_by_name else ""
-    return ""
-
-
-def _paper(
-    request: StaffRequest, papers: list[SignatureRequest], shown: SignatureRequest | None
-) -> dict[str, Any]:
+def _paper(request: StaffRequest, listed: Listed) -> dict[str, Any]:
     """The paper in the middle, its circuit at the right, and the ones before and after."""
+    shown = listed.shown
     if shown is None:
         return {"paper": None}
-    place = papers.index(shown)
+    place = listed.order.index(str(shown.pk))
     around = {
         "number": place + 1,
-        "of": len(papers),
-        "previous": papers[place - 1] if place else None,
-        "following": papers[place + 1] if place + 1 < len(papers) else None,
+        "of": len(listed.order),
+        "previous": listed.order[place - 1] if place else None,
+        "following": listed.order[place + 1] if place + 1 < len(listed.order) else None,
     }
     try:
         document = readable_document(request.actor, shown.document_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consistori.kernel.clock import now
 from consistori.signature import layer_words, sentences
 from consistori.signature.engine.facts import SignatureFacts
-from consistori.signature.verification import VerificationReport
+from consistori.signature.verification import Paper, VerificationReport
 from consistori.ui.dates import day_and_month, in_words
 from consistori.ui.typst import compile_pdf, letterhead
 
@@ -40,12 +40,21 @@ def _document_block(found: VerificationReport) -> dict[str, Any]:
     facts = [
         [_("Document"), paper.title],
         [_("Code"), paper.code],
+        *_numbered(paper),
         [_("Address"), f"{paper.entity.public_url}{_path(paper.code)}"],
         [_("Pages"), str(paper.pages or "-")],
         [_("Size"), _("%(size)s bytes") % {"size": paper.size}],
         [_("SHA-256"), _in_groups(paper.sha256)],
     ]
     return {"heading": _("Document"), "facts": facts}
+
+
+def _numbered(paper: Paper) -> list[list[str]]:
+    """The number in its book, and how it stands there."""
+    if paper.numbering is None:
+        return []
+    day = day_and_month(paper.numbering.on, year=True)
+    return [[_("In its book"), f"{paper.numbering.words}, {day}. {paper.numbering.standing}."]]
 
 
 def _signature_block(one: SignatureFacts) -> dict[str, Any]:

@@ -3,7 +3,7 @@ from django.core.cache import cache
 
 from consistori.ui.help import HelpShelf
 from consistori.ui.panels import Panels
-from consistori.ui.tabs import StaffTabs, not_on_phone, on_phone, remember_count
+from consistori.ui.tabs import StaffTabs, beside_band, not_on_phone, on_band, on_phone, remember_count
 
 
 def test_panels_come_in_their_order_and_only_when_they_have_to():
@@ -76,3 +76,16 @@ def test_a_telephone_has_four_below_and_the_others_under_more(rf):
 
     assert [tab.name for tab in on_phone(drawn)] == ["a", "c", "e", "b"]
     assert [tab.name for tab in not_on_phone(drawn)] == ["d", "f"]
+
+
+def test_the_band_has_eight_and_the_one_of_the_page_is_always_among_them(rf):
+    tabs = StaffTabs()
+    for order, name in enumerate("abcdefghij"):
+        tabs.add(name, label=name, url="account_login", order=order)
+
+    elsewhere, at_the_last = tabs.drawn(_request(rf)), tabs.drawn(_request(rf), "j")
+    assert "".join(tab.name for tab in on_band(elsewhere)) == "abcdefgh"
+    assert "".join(tab.name for tab in beside_band(elsewhere)) == "ij"
+    assert "".join(tab.name for tab in on_band(at_the_last)) == "abcdefgj"
+    assert "".join(tab.name for tab in beside_band(at_the_last)) == "hi"
+    assert beside_band(elsewhere[:8]) == []

@@ -1,0 +1,1 @@
+"""Telling by e-mail, to whoever asked and confirmed, what is published."""

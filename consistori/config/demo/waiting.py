@@ -1,0 +1,66 @@
+"""A notification that waits for a citizen in their folder, and the notices of all: one is sent, and one came back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from consistori.cases.models import CaseFile
+from consistori.cases.notifying.acts import notify
+from consistori.cases.services import add_document
+from consistori.config.demo.moments import at
+from consistori.config.demo.stories import read
+from consistori.config.demo.telling import Told, ToSign
+from consistori.documents.models import Document
+from consistori.documents.writing.services import start_text
+from consistori.kernel.clock import now, today
+from consistori.notifications.models import Notification
+from consistori.notifications.services import ActFacts, AddresseeAsked, AppealAsked, TermAsked
+from consistori.signature.services import request_signatures
+from consistori.tenancy import modality
+from consistori.tenancy.scope import working_for
+
+
+def write_what_waits(told: Told) -> None:
+    """Write each letter in its case and ask for its signature, once; it is signed with the others."""
+    for said in _here(told):
+        with told.unless_refused(said["title"]), working_for(told.entity):
+            case = CaseFile.objects.filter(title=said["case"]).first()
+            if case is None or Document.objects.filter(title=said["title"]).exists():
+                continue
+            by = told.actor(said["by"])
+            document = start_text(by=by, title=said["title"], html=said["text"], language="ca")
+            add_document(case, document, by=by)
+            signer = told.cast.people[said["signs"]]
+            (asked,) = request_signatures(by=by, document=document, signers=[signer])
+            told.to_sign.append(ToSign(asked, said["signs"], said["title"]))
+
+
+def notify_what_waits(told: Told) -> None:
+    """Those that are signed are put at disposal of the first party of the case, days ago, electronically."""
+    if not modality.is_on(told.entity, "notifications"):
+        return
+    for said in _here(told):
+        moment = now() - timedelta(days=said["days"])
+        with told.unless_refused(said["title"]), at(moment), working_for(told.entity):
+            signed = {one.request.document_id for one in told.to_sign if one.is_signed}
+            document = Document.objects.filter(title=said["title"], pk__in=signed).first()
+            if document is None or Notification.objects.of_document(document.pk).exists():
+                continue
+            case = CaseFile.objects.get(title=said["case"])
+            party = case.parties.filter(represents=None).select_related("party").first().party
+            to = AddresseeAsked(party, chose="electronic", chose_on=today())
+            notify(case, document, by=told.actor(said["by"]), act=_act(said), to=[to])
+
+
+def _act(said: dict[str, Any]) -> ActFacts:
+    term = TermAsked(amount=10, title=said["term"], article="Llei 39/2015, art. 82.2")
+    none = AppealAsked("none", "", 0, article="Llei 39/2015, art. 112.1")
+    return ActFacts(
+        title=said["title"], act_on=today(), body=said["body"], ends_way=False, appeals=(none,),
+        decides=False, terms=(term,),
+    )  # fmt: skip
+
+
+def _here(told: Told) -> list[dict[str, Any]]:
+    return [said for said in read("folders.toml").get("waiting", ()) if said["town"] == told.entity.slug]

@@ -1,0 +1,9 @@
+"""Addresses of notices for staff; the room includes them in its own."""
+
+from django.urls import path
+
+from consistori.notifications.notices import web
+
+urlpatterns = [
+    path("notifications/<uuid:pk>/notice/", web.another, name="tell_again"),
+]

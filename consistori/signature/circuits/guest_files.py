@@ -1,0 +1,72 @@
+"""Who signed the last revision of a PDF that comes from outside, and whether the signature holds."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consistori.kernel.errors import BadInput, Unavailable
+from consistori.parties.rules.identifiers import check_identifier, compact
+from consistori.signature.engine.facts import Standing
+from consistori.signature.sentences import whether_it_holds
+from consistori.signature.validation import report_on
+
+
+@dataclass(frozen=True)
+class SignedBy:
+    """Whoever signed: the number of their document, their name, and who issued their certificate."""
+
+    identifier: str
+    name: str
+    issuer: str
+
+
+def signer_of(data: bytes, *, after: int) -> SignedBy:
+    """Who signed what was added after the first `after` bytes: one signature, of a person, that holds.
+
+    Raises `BadInput` (`file`), and `Unavailable` when who must be asked about its certificate does not answer.
+    """
+    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        embedded = [
+            one for one in PdfFileReader(io.BytesIO(data)).embedded_signatures
+            if one.sig_object.get("/Type") != "/DocTimeStamp" and _end_of(one) > after
+        ]  # fmt: skip
+    except (PdfReadError, ValueError, KeyError) as fault:
+        raise BadInput(_("The file cannot be read as a PDF."), field="file") from fault
+    if len(embedded) != 1:
+        raise BadInput(
+            _("It must have one signature more than the document that you downloaded."), field="file"
+        )
+    report = report_on(data)
+    facts = next((one for one in report.signatures if one.field == embedded[0].field_name), None)
+    if facts is None or facts.standing is Standing.INVALID:
+        raise BadInput(whether_it_holds(facts) if facts else _("Its signature does not hold."), field="file")
+    if facts.standing is Standing.UNKNOWN:
+        raise Unavailable(_("Who issued the certificate does not answer now. Try again in some minutes."))
+    if report.standing is Standing.INVALID:
+        raise BadInput(_("Something was changed in it after it was signed."), field="file")
+    return SignedBy(_identifier_of(embedded[0].signer_cert), facts.signer, facts.issuer)
+
+
+def _end_of(signature: Any) -> int:
+    """Until which byte of the file a signature reaches."""
+    start, length = list(signature.byte_range)[-2:]
+    return int(start) + int(length)
+
+
+def _identifier_of(certificate: Any) -> str:
+    """The number of the person in a certificate: «IDCES-12345678Z» (ETSI EN 319 412-1) or bare; else empty."""
+    said = certificate.subject.native.get("serial_number", "")
+    for raw in [said] if isinstance(said, str) else list(said):
+        value = compact(raw.split("-", 1)[1] if raw[:5].upper() in ("IDCES", "PASES", "PNOES") else raw)
+        try:
+            return str(check_identifier(value).value)
+        except ValueError:
+            continue
+    return ""

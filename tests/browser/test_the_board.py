@@ -1,0 +1,36 @@
+"""A clerk decides what may be read of people and publishes; whoever passes by reads it without a script."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import assert_accessible, assert_good_at_both_widths
+
+TOWN = "/e/vall-llobera"
+NARROW = {"width": 320, "height": 640}
+
+
+def test_what_is_cleaned_and_published_is_read_by_whoever_passes_by(demo, at_desk, passer_by):
+    desk = at_desk(who="nuria")
+    desk.goto(f"{demo.url}{TOWN}/desk/board/?only=drafts")
+    edict = demo.url + desk.locator("a.ledger-title", has_text="Terrassa").first.get_attribute("href")
+    assert_good_at_both_widths(desk, edict, "board-deciding")
+    expect(desk.locator(".datum", has_text="11223344B")).to_contain_text("***2334**")
+    desk.get_by_role("button", name="Fes el que llegirà tothom").press("Enter")
+    expect(desk.locator(".board-words")).to_contain_text("***2334**")
+    desk.fill("[name=until_on]", (date.today() + timedelta(days=12)).isoformat())
+    desk.get_by_role("button", name="Posa’l al tauler").press("Enter")
+    expect(desk.locator(".board-days")).to_be_visible()
+
+    page = passer_by(javascript=False, size=NARROW)
+    page.goto(f"{demo.url}{TOWN}/tauler/?q=terrassa")
+    page.locator(".edict h2 a").first.press("Enter")
+    expect(page.locator(".edict-text")).to_contain_text("***2334**")
+    expect(page.locator("main")).not_to_contain_text("11223344B")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    board = passer_by()
+    for address in ("", "historic/", "correu/"):
+        board.goto(f"{demo.url}{TOWN}/tauler/{address}")
+        assert_accessible(board)
