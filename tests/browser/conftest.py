@@ -265,6 +265,17 @@ def finished_file(page: Any, jobs_url: str, titled: str) -> Any:
     raise AssertionError(f"no file of «{titled}»: {page.locator('main').inner_text()}")
 
 
+def search_until(page: Any, address: str, wanted: Any) -> Any:
+    """Ask what a search finds again and again until `wanted` is there: the texts of a demo that has just begun are
+    read by jobs, after what a person has just done."""
+    for _ in range(120):
+        page.goto(address)
+        if wanted.count():
+            return wanted.first
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{address} does not find it: {page.locator('main').inner_text()}")
+
+
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

@@ -6,7 +6,13 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, assert_accessible, assert_good_at_both_widths, shot
+from tests.browser.conftest import (
+    DESKTOP,
+    assert_accessible,
+    assert_good_at_both_widths,
+    search_until,
+    shot,
+)
 
 TOWN = "/e/vall-llobera"
 NARROW = {"width": 320, "height": 640}
@@ -41,8 +47,8 @@ def test_what_is_asked_is_fixed_and_lands_in_the_case(demo, browser, looking):
 
 
 def _the_case_has_it(demo: Any, desk: Any) -> None:
-    desk.goto(f"{demo.url}{TOWN}/desk/find/?q=cuina")
-    case = desk.locator("a[href*='/desk/cases/X']", has_text="Escoles, 8").first.get_attribute("href")
+    wanted = desk.locator("a[href*='/desk/cases/X']", has_text="Escoles, 8")
+    case = search_until(desk, f"{demo.url}{TOWN}/desk/find/?q=cuina", wanted).get_attribute("href")
     desk.goto(demo.url + case.split("?")[0])
     one = desk.locator("a[href*='/correcting/']").first.get_attribute("href")
     assert_good_at_both_widths(desk, demo.url + one, "desk-correction")

@@ -6,15 +6,17 @@ from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, assert_accessible
+from tests.browser.conftest import PHONE, assert_accessible, search_until
 
 TOWN = "/e/vall-llobera/desk/"
 
 
 def test_a_report_is_skipped_written_on_its_real_day_and_the_term_says_why(demo, at_desk):
     page = at_desk(role="processor", town="vall-llobera")
-    page.goto(f"{demo.url}{TOWN}find/?q=soroll+nocturn")
-    case = page.locator("a[href*='/desk/cases/X']").first.get_attribute("href").split("?")[0].rstrip("/")
+    found = search_until(
+        page, f"{demo.url}{TOWN}find/?q=soroll+nocturn", page.locator("a[href*='/desk/cases/X']")
+    )
+    case = found.get_attribute("href").split("?")[0].rstrip("/")
     steps = f"{demo.url}{case}/steps/"
 
     # The technician is on leave: the report that was asked is skipped, and the paper of last week goes in.

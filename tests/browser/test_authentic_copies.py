@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import search_until
+
 pytestmark = pytest.mark.browser
 WORD = "Unitat de convivència"
 
@@ -39,8 +41,8 @@ def _draw_a_zone(page: Any) -> None:
 
 def test_a_partial_copy_is_looked_at_made_sealed_and_printed(demo: Any, at_desk: Any) -> None:
     page = at_desk(role="secretary", town="vall-llobera")
-    page.goto(f"{demo.url}/e/vall-llobera/desk/find/?q=ajut+urgencia")
-    page.get_by_text("Informe social").first.click()
+    search = f"{demo.url}/e/vall-llobera/desk/find/?q=ajut+urgencia"
+    search_until(page, search, page.get_by_text("Informe social")).click()
 
     page.get_by_role("link", name="Fes una còpia autèntica").click()
     page.get_by_role("heading", name="Còpia autèntica parcial").locator(

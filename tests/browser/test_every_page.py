@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, shot
+from tests.browser.conftest import assert_accessible, assert_good_at_both_widths, search_until, shot
 
 TOWN = "/e/vall-llobera/desk/"
 PAGES = [
@@ -43,8 +43,8 @@ PUBLIC_BUDGET = 80_000
 
 def _a_case(page: Any, demo: Any) -> str:
     """The address of a case with documents."""
-    page.goto(f"{demo.url}{TOWN}find/?q=terrassa")
-    return page.locator("a[href*='/desk/cases/X']").first.get_attribute("href").split("?")[0].rstrip("/")
+    found = search_until(page, f"{demo.url}{TOWN}find/?q=terrassa", page.locator("a[href*='/desk/cases/X']"))
+    return found.get_attribute("href").split("?")[0].rstrip("/")
 
 
 def _a_party(page: Any, demo: Any) -> str:
