@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from consistori.cases.models import CaseFile, CaseParty
+from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.cases.notifying.facts import ASKED_FIRST, Known
 from consistori.cases.notifying.words import FOOTING_WORDS
 from consistori.cases.rules import Role
@@ -142,6 +142,17 @@ class Addressees:
             replace(line.asked, document=self.papers[line.copy]) if line.copy else line.asked
             for line in lines
         ]
+
+
+class Annexes:
+    """The papers of the case that may go with the act, and those that were ticked. Nothing is ticked by itself."""
+
+    def __init__(self, case: CaseFile, act: Document, posted: QueryDict | None) -> None:
+        leaves = CaseDocument.objects.filter(case=case, is_auxiliary=False).exclude(document=act).alive()
+        rows = leaves.select_related("document__type", "document__version", "document__latest_blob")
+        self.papers = [leaf.document for leaf in rows.order_by("added_at", "id")]
+        asked = set(posted.getlist("annex")) if posted is not None else set()
+        self.ticked = [one for one in self.papers if str(one.pk) in asked]
 
 
 def _holds(row: CaseParty) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from consistori.cases.models import CaseFile
 from consistori.cases.notifying.acts import may_notify, notify
 from consistori.cases.notifying.facts import Known, facts_of, known_of, notifiable, subject_of
-from consistori.cases.notifying.forms import BY_HAND, Addressees, NotifyForm
+from consistori.cases.notifying.forms import BY_HAND, Addressees, Annexes, NotifyForm
 from consistori.cases.notifying.panels import act_panels
 from consistori.cases.notifying.showing import sent_of
 from consistori.cases.web._case import case_act, case_page, drawn_again
@@ -58,6 +58,7 @@ def send(request: StaffRequest, case: CaseFile) -> HttpResponse:
                 by=request.actor,
                 act=facts_of(case, form.said()),
                 to=people.asked(people.picked),
+                annexes=Annexes(case, chosen, request.POST).ticked,
             )
         except NotPermitted:
             raise
@@ -119,6 +120,7 @@ def _draw(
         "known": known,
         "form": form,
         "people": people,
+        "annexes": Annexes(case, chosen, request.POST or None) if chosen is not None else None,
         "hands": BY_HAND.items(),
         "is_wrong": is_wrong,
     }

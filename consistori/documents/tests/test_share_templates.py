@@ -291,7 +291,7 @@ def test_those_of_a_series_come_first_and_only_in_its_cases(
 def test_the_ones_of_the_house_come_once_and_in_use(
     province: Entity, town: Entity, keeper: Actor, clerk: Actor
 ) -> None:
-    assert services.adopt_standard_templates(province, keeper) == 20
+    assert services.adopt_standard_templates(province, keeper) == 22
     assert services.adopt_standard_templates(province, keeper) == 0
     with working_for(town):
         used = selectors.usable_templates(clerk)

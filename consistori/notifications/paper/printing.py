@@ -118,20 +118,17 @@ def draw_batch(entity: Entity, batch: Batch) -> bytes:
 
 
 def _add(whole: Any, data: bytes) -> None:
-    """The pages of a PDF; what is none is left out: it goes with the act in the office, and on its own paper.
+    """The pages of a PDF; nothing else is let in an envelope when it is prepared (`services/preparing.py`).
 
     Its fields of signature are not seen, and stay in the document: paper only has what is drawn.
     """
     import pikepdf
 
-    try:
-        with pikepdf.open(io.BytesIO(data)) as more:
-            for page in more.pages:
-                if "/Annots" in page:
-                    del page["/Annots"]
-            whole.pages.extend(more.pages)
-    except pikepdf.PdfError:
-        return
+    with pikepdf.open(io.BytesIO(data)) as more:
+        for page in more.pages:
+            if "/Annots" in page:
+                del page["/Annots"]
+        whole.pages.extend(more.pages)
 
 
 def _whole_sheet(whole: Any) -> None:

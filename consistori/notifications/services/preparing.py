@@ -13,6 +13,7 @@ from consistori.deadlines.models import Deadline
 from consistori.deadlines.services import open_deadline
 from consistori.deadlines.subjects import Subject
 from consistori.documents.models import Document
+from consistori.formats import kinds
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now, today
 from consistori.kernel.errors import BadInput, Refusal, ensure
@@ -70,6 +71,7 @@ def prepare(
     missing = [lack for one in planned for lack in one.lacks]
     if missing:
         raise CannotNotify(missing)
+    _look_at_annexes(planned, annexes)
     term = send_by or open_sending_term(by=by, subject=subject, act_on=act.act_on, document=document)
     dispatch = _dispatch(by, subject, document, act, reference, annexes, resolves, term)
     dispatch.save(force_insert=True)
@@ -117,6 +119,19 @@ def _dispatch(
         prepared_by_id=by.person_id,
         prepared_by_name=by.name[:160],
     )
+
+
+def _look_at_annexes(planned: Sequence[Planned], annexes: Sequence[Document]) -> None:
+    """What goes in an envelope is printed: an annex that no printer takes is said now, not left out then."""
+    if all(one.channel.way == "electronic" for one in planned):
+        return
+    for one in annexes:
+        if one.kind is not kinds.PDF:
+            raise BadInput(
+                _("«%(title)s» is no PDF, and somebody gets this on paper: bring it as a PDF, or leave it out.")
+                % {"title": one.title},
+                field="annexes",
+            )
 
 
 def _annex(document: Document) -> dict[str, Any]:
