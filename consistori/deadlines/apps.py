@@ -7,8 +7,11 @@ class DeadlinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from consistori.deadlines.selectors import days_of_seat
+        from consistori.parties import seat
         from consistori.ui.help import screen_help
 
+        seat.tell(days_of_seat)
         screen_help.add(
             "deadlines",
             title=_("Calendars and terms"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from consistori.kernel.errors import NotHere
 from consistori.kernel.text import fold
 from consistori.tenancy.models import Entity
 from consistori.tenancy.places import municipalities, municipality
-from consistori.tenancy.scope import current_scope
+from consistori.tenancy.scope import current_entity, current_scope
 
 
 def place_of(entity: Entity) -> Place:
@@ -69,6 +69,11 @@ def calendars_of(places: Iterable[Place], *, on: date | None = None) -> list[Cal
     places = list(places)
     rows = in_force({code for place in places for code in place.above}, on=on)
     return [calendar_from(place, rows) for place in places]
+
+
+def days_of_seat() -> Container[date]:
+    """The non-working days at the seat of the entity of the scope. One statement."""
+    return calendars_of([place_of(current_entity())])[0].days
 
 
 def calendars_of_versions(places: Iterable[Place], ids: Iterable[UUID]) -> list[Calendar]:

@@ -9,13 +9,11 @@ from typing import IO
 from uuid import UUID
 
 from consistori.deadlines.models import Deadline
-from consistori.deadlines.selectors import calendars_of, place_of
 from consistori.documents import blobs
 from consistori.documents.models import Document, DocumentVersion
 from consistori.eoffice.identity.citizens import Citizen
 from consistori.eoffice.notifications.selectors import OwnNotification
 from consistori.kernel.actor import Actor
-from consistori.kernel.clock import today
 from consistori.kernel.errors import NotHere
 from consistori.kernel.filenames import clean
 from consistori.notifications.models import Notification, Proof
@@ -139,9 +137,6 @@ def choose_electronic(own: OwnNotification, *, citizen: Citizen, entity: Entity)
     if not may_be_offered_electronic(own, citizen):
         raise NotHere
     party = (row.representative or row.party).standing
-    calendar = calendars_of([place_of(entity)])[0]
     who = Actor(None, citizen.full_name[:160], entity.pk, channel="system")
-    made: WayChoice = set_preference(
-        party, by=who, way=WayChoice.Way.ELECTRONIC, told_on=today(), holidays=calendar.days
-    )
+    made: WayChoice = set_preference(party, by=who, way=WayChoice.Way.ELECTRONIC)
     return made

@@ -128,7 +128,9 @@ def _look_at_annexes(planned: Sequence[Planned], annexes: Sequence[Document]) ->
     for one in annexes:
         if one.kind is not kinds.PDF:
             raise BadInput(
-                _("«%(title)s» is no PDF, and somebody gets this on paper: bring it as a PDF, or leave it out.")
+                _(
+                    "«%(title)s» is no PDF, and somebody gets this on paper: bring it as a PDF, or leave it out."
+                )
                 % {"title": one.title},
                 field="annexes",
             )

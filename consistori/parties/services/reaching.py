@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from datetime import date
 
 from django.db.models import Q
@@ -16,6 +15,7 @@ from consistori.parties.events import AddressAdded, ChannelAdded, ChannelVerifie
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
 from consistori.parties.policies import may_edit_parties
 from consistori.parties.rules.channels import change_takes_effect_on
+from consistori.parties.seat import non_working_days
 from consistori.parties.selectors import holder_of
 from consistori.parties.services.checks import checked_channel, checked_identifier, phone_kind
 from consistori.parties.services.entering import PartyExists, ensure_standing, search_words
@@ -115,10 +115,8 @@ def verify_channel(channel: Channel, *, by: Actor) -> None:
 
 
 @act
-def set_preference(
-    party: Party, *, by: Actor, way: str, told_on: date | None = None, holidays: Container[date] = ()
-) -> WayChoice:
-    """Write down the way that a party chose; in effect the fifth working day after we knew (R-ELE-03)."""
+def set_preference(party: Party, *, by: Actor, way: str, told_on: date | None = None) -> WayChoice:
+    """Write down the way that a party chose; in effect the fifth working day at the seat after we knew (R-ELE-03)."""
     ensure(may_edit_parties(by))
     ensure_standing(party)
     if way not in WayChoice.Way.values:
@@ -137,7 +135,7 @@ def set_preference(
         party=party,
         way=way,
         told_on=told_on,
-        effective_on=change_takes_effect_on(told_on, holidays),
+        effective_on=change_takes_effect_on(told_on, non_working_days()),
         told_by=by.name,
     )
     made.save(force_insert=True)

@@ -7,6 +7,7 @@ import pytest
 
 from consistori.kernel.clock import today
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, NotPermitted, Stale
+from consistori.parties import seat
 from consistori.parties.models import Party, WayChoice
 from consistori.parties.selectors import opened_party, search_parties
 from consistori.parties.services import (
@@ -68,6 +69,16 @@ def test_a_channel_is_verified_once(laia: Party, clerk: Any) -> None:
 
 def test_a_mobile_is_known_by_its_figures(laia: Party, clerk: Any) -> None:
     assert add_channel(laia, by=clerk, kind="phone", value="611 111 111").kind == "mobile"
+
+
+def test_a_day_that_is_no_working_day_at_the_seat_does_not_count(
+    laia: Party, clerk: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(seat, "_told", [lambda: {date(2026, 6, 11)}])
+
+    assert set_preference(laia, by=clerk, way="electronic", told_on=date(2026, 6, 8)).effective_on == date(
+        2026, 6, 16
+    )
 
 
 def test_a_choice_takes_effect_the_fifth_working_day(laia: Party, clerk: Any) -> None:

@@ -129,7 +129,9 @@ class Crew:
         return found
 
     def _lose(self, member: Member) -> None:
-        """A member died: what it had in hand is made at home."""
+        """A member died: what it had in hand is made at home. Raises `interrupted` when it is home that is lost."""
+        if member is self._home:
+            raise SigningStopped("interrupted")
         log.warning("one of the processes that sign left; the rest goes on")
         self._others.remove(member)
         member.pipe.close()
