@@ -21,8 +21,10 @@ def test_the_templates_in_force_are_listed_by_kind_and_words(reader: Any) -> Non
     decrees = reader.get("templates?document_type=DECREE").json()["items"]
     first = reader.get("templates?limit=3").json()
 
-    assert len(texts) == 12
-    assert [one["code"] for one in decrees] == ["decret", "resolucio-desistiment"]
+    assert len(texts) == 14
+    assert [one["code"] for one in decrees] == [
+        "decret", "decret-delegacio", "decret-suplencia", "resolucio-desistiment"
+    ]  # fmt: skip
     assert decrees[0]["languages"] == ["ca", "es"]
     assert decrees[0]["inherited"] is False
     assert len(first["items"]) == 3
