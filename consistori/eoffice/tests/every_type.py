@@ -23,6 +23,7 @@ TOWN = SimpleNamespace(
     postcode="17000",
     phone="972 000 100",
     email="",
+    modality="basic",
     switches={"eoffice": False},
 )
 
