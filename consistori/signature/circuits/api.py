@@ -45,7 +45,7 @@ class GuestIn(ApiSchema):
     acts_as: str = Field("", max_length=120)
 
 
-class StepIn(ApiSchema):
+class CircuitStepIn(ApiSchema):
     """What is done, in which place (equal ones go at once), by which post, and in how many working days.
 
     One of `post` (any row of the post: whoever holds it that day does it), `delegation` and `guest`; a seal has none.
@@ -63,7 +63,7 @@ class CircuitIn(ApiSchema):
     """A document and its steps."""
 
     document: UUID
-    steps: list[StepIn] = Field(min_length=1, max_length=MOST_STEPS)
+    steps: list[CircuitStepIn] = Field(min_length=1, max_length=MOST_STEPS)
     note: str = Field("", max_length=500)
 
 
@@ -73,7 +73,7 @@ class NoteIn(ApiSchema):
     note: str = Field("", max_length=500)
 
 
-class ReasonIn(ApiSchema):
+class CircuitReasonIn(ApiSchema):
     """Why."""
 
     reason: str = Field(max_length=500)
@@ -87,7 +87,7 @@ class CircuitQuery(ListQuery):
     state: State | None = None
 
 
-class StepOut(BaseModel):
+class CircuitStepOut(BaseModel):
     """A step of a circuit [pas del circuit]."""
 
     id: UUID
@@ -121,12 +121,12 @@ class CircuitOut(BaseModel):
     ended_at: datetime | None
     note: str
     reason: str
-    steps: list[StepOut]
+    steps: list[CircuitStepOut]
 
 
-def step_out(step: CircuitStep) -> StepOut:
+def step_out(step: CircuitStep) -> CircuitStepOut:
     """A step as the API tells it."""
-    return StepOut(
+    return CircuitStepOut(
         id=step.pk, place=step.place, kind=step.kind, state=step.state, post=step.post, holder=step.holder_id,
         holder_name=step.holder.full_name if step.holder else "", since=step.began_at, due_on=step.due_on,
         settled_at=step.settled_at, settled_by=step.settled_by_name, said_post=step.said_post, reason=step.reason,
@@ -200,7 +200,7 @@ def settle(request: ApiRequest, step_id: UUID, body: NoteIn) -> Answer:
 
 @router.post("/circuit-steps/{step_id}/return", response=CircuitOut, summary="Give it back")
 @api_operation(scope="signature:write")
-def give_back(request: ApiRequest, step_id: UUID, body: ReasonIn) -> Answer:
+def give_back(request: ApiRequest, step_id: UUID, body: CircuitReasonIn) -> Answer:
     """Saying why: its draft is open to be written again."""
     step = _step(request, step_id)
     return_step(step, by=request.actor, reason=body.reason)
@@ -221,7 +221,7 @@ def _step(request: ApiRequest, step_id: UUID) -> CircuitStep:
     return step
 
 
-def _asked(step: StepIn) -> StepAsked:
+def _asked(step: CircuitStepIn) -> StepAsked:
     kind, post, decree = Kind(step.kind), None, None
     if step.post is not None:
         post = Post.objects.live(today()).filter(pk=step.post).first()

@@ -122,9 +122,9 @@ class Keeper:
         """Hexadecimal digits that a stamp needs in the file, with a margin."""
         return max(16384, self._length * 3)
 
-    def stamper(self) -> "ArchiveStamper":
-        """Who asks for the timestamp of one document."""
-        return ArchiveStamper(self)
+    def stamper(self, *, proves: bool = True) -> "ArchiveStamper":
+        """Who asks for the timestamp of one document; it may leave the chain of the authority to be proven later."""
+        return ArchiveStamper(self, proves=proves)
 
     def context(
         self, *, extra: Iterable[x509.Certificate] = (), then: datetime | None = None
@@ -169,9 +169,9 @@ class ArchiveStamper(TimeStamper):
     whole, and signed with a certificate that was proven.
     """
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: Keeper, *, proves: bool = True) -> None:
         super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
-        self.keeper = keeper
+        self.keeper, self.proves = keeper, proves
         self.stamped_at: datetime | None = None
         self.until: datetime | None = None
         self.proof: Proof | None = None
@@ -180,9 +180,10 @@ class ArchiveStamper(TimeStamper):
         token = self.keeper.stamp(message_digest, md_algorithm)
         signed = token["content"]
         found = self.keeper.certificates_in(signed)
-        self.proof = self.keeper.proof_of(
-            found.signer_cert, found.other_certs, purposes=frozenset({TIME_STAMPING})
-        )
+        if self.proves:
+            self.proof = self.keeper.proof_of(
+                found.signer_cert, found.other_certs, purposes=frozenset({TIME_STAMPING})
+            )
         try:
             check_signature(signed, found.signer_cert, message_digest)
         except SigningStopped:
@@ -190,7 +191,7 @@ class ArchiveStamper(TimeStamper):
         except Exception as error:
             raise SigningStopped("timestamp-refused", why=str(error)) from error
         self.stamped_at = signed["encap_content_info"]["content"].parsed["gen_time"].native
-        self.until = self.proof.until
+        self.until = self.proof.until if self.proof is not None else None
         return token
 
 

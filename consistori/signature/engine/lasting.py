@@ -38,7 +38,8 @@ class Lengthened:
     """The file with one increment more. `kind` is what it holds at last: `timestamp`, or only `evidence`.
 
     `holds_until` is when the chain of the archive timestamp ends (None without one), `stamps` how many archive
-    timestamps the file has; `trouble` says why there is no new one.
+    timestamps the file has; `trouble` says why there is no new one, or, where the timestamp `is_bare`, why there is no
+    evidence beside it.
     """
 
     data: bytes
@@ -49,25 +50,34 @@ class Lengthened:
     stamps: int
     sha256: str
     trouble: SigningStopped | None = None
+    is_bare: bool = False
 
     @property
     def level(self) -> str:
         """PAdES level that the file has now."""
+        if self.is_bare:
+            return "B-T"
         return "B-LTA" if self.kind == "timestamp" else "B-LT"
 
 
-def lengthen(data: bytes, keeper: Keeper, *, alone: bool = True) -> Lengthened:
+def lengthen(data: bytes, keeper: Keeper, *, alone: bool = True, bare: bool = False) -> Lengthened:
     """Add what a signed PDF lacks to last: evidence and an archive timestamp; or one more timestamp, to renew it.
 
     When the authority of timestamps does not answer, only the evidence is added and the result says why; with
-    `alone=False` (the file has evidence already, and each try would add more) its reason is raised. Raises
+    `alone=False` (the file has evidence already, and each try would add more) its reason is raised. With `bare=True`
+    (nothing proves yet when it was signed) a timestamp is put even where the evidence cannot be had now. Raises
     `SigningStopped` when not even that can be had (`evidence-silent`, `evidence-none`, `nothing-signed`…) and
     `FileRefused("not-pdf")`.
     """
     writer = _writer(data)
     laid = _laid(data, writer)
     stamps = sum(one.is_stamp for one in laid)
-    proofs = _proofs(laid, keeper)
+    try:
+        proofs = _proofs(laid, keeper, has_evidence="/DSS" in writer.root)
+    except SigningStopped as error:
+        if not bare:
+            raise
+        return _timed(data, keeper, stamps, error)
     try:
         return _stamped(data, writer, [*proofs, keeper.stamp_proof()], keeper, stamps)
     except SigningStopped as error:
@@ -127,16 +137,18 @@ def stamp_of(signature: EmbeddedPdfSignature) -> Any:
     return next(iter(extract_tst_data_iter(signature.signer_info, signed=False)), None)
 
 
-def _proofs(laid: list[_Laid], keeper: Keeper) -> list[Proof]:
-    """The proofs that are not in the file: of the last archive timestamp, and of all that came after it."""
+def _proofs(laid: list[_Laid], keeper: Keeper, *, has_evidence: bool) -> list[Proof]:
+    """The proofs that are not in the file: of the last archive timestamp, and of all that came after it; of everything
+    where the file has no evidence at all."""
     stamps = [place for place, one in enumerate(laid) if one.is_stamp]
     proofs: list[Proof] = []
     if stamps:
         # When its certificate ended already, what was kept beside it must do: the new one cannot wait.
         with contextlib.suppress(CertificateRefused):
             proofs.append(_proof_of_stamp(laid[stamps[-1]].signed, keeper))
-    for one in laid[stamps[-1] + 1 if stamps else 0 :]:
-        proofs += _proofs_of_signature(one.signed, keeper)
+    for one in laid[stamps[-1] + 1 if stamps and has_evidence else 0 :]:
+        if not one.is_stamp:
+            proofs += _proofs_of_signature(one.signed, keeper)
     return proofs
 
 
@@ -199,6 +211,23 @@ def _stamped(
             )
         proofs, writer = [*proofs, stamper.proof], _writer(data)
     raise ServiceSilent("timestamp-silent")
+
+
+def _timed(data: bytes, keeper: Keeper, stamps: int, why: SigningStopped) -> Lengthened:
+    """Only a timestamp over what is signed, whose own chain is proven with the rest, later. Raises why not."""
+    writer, output = _writer(data), io.BytesIO()
+    stamper = keeper.stamper(proves=False)
+    pdf_stamper = PdfTimeStamper(stamper, field_name=_free_field(writer), readable_field_name=ARCHIVE)
+    asyncio.run(
+        pdf_stamper.async_timestamp_pdf(
+            writer, keeper.algorithm, bytes_reserved=keeper.reserved, output=output
+        )
+    )
+    made = _grown(data, output.getvalue())
+    return Lengthened(
+        made, "timestamp", stamper.stamped_at, None, keeper.algorithm, stamps + 1,
+        hashlib.sha256(made).hexdigest(), why, is_bare=True,
+    )  # fmt: skip
 
 
 def _evidenced(

@@ -169,7 +169,7 @@ def _noted(row: Lasting, one: Lengthened, at: datetime) -> Lasting:
     row.tries, row.next_try_at, row.trouble = 0, None, {}
     if one.kind == "timestamp":
         row.stamped_at, row.holds_until, row.algorithm = one.stamped_at, one.holds_until, one.algorithm
-    elif one.trouble is not None:
+    if one.trouble is not None:
         row.tries, row.trouble = 1, trouble_of(one.trouble)
         row.next_try_at = at + wait_after(1)
     return row
@@ -238,7 +238,8 @@ def _make(work: _Work, keeper: Keeper) -> _Made:
     try:
         if hashlib.sha256(data).hexdigest() != work.sha256:
             raise FileRefused("damaged")
-        made = lengthen(data, keeper, alone=work.row.level == Lasting.Level.T)
+        level = work.row.level
+        made = lengthen(data, keeper, alone=level == Lasting.Level.T, bare=level == Lasting.Level.B)
         return _Made(work, made, blobs.receive(io.BytesIO(made.data), limit=len(made.data)))
     except SigningStopped as error:
         return _Made(work, None, None, error)
