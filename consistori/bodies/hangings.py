@@ -23,6 +23,7 @@ def hang() -> None:
     from consistori.signature.seals import automated_kinds
     from consistori.signature.services import hooks
     from consistori.trail.names import KINDS
+    from consistori.ui.help import screen_help
     from consistori.ui.tabs import staff_tabs
 
     books.add(TYPE, DecreeBook())
@@ -45,6 +46,20 @@ def hang() -> None:
     numbers.append(numbers_of)
     act_panels.add("decree", template="bodies/_act.html", context=act_in_the_book, when=is_a_decree, order=10)
     decree_panels.add("notified", template="bodies/_notified.html", context=notified_of, order=20)
+    screen_help.add(
+        "bodies",
+        title=_("The decree book"),
+        what=_(
+            "Each decree gets its number and its date when it is signed, and the book of the year has no gaps. The "
+            "secretary attests to what is signed, and its extract goes to the State and to the Generalitat within six "
+            "days."
+        ),
+        acts=(
+            _("Transcribe all that is signed with one attestation."),
+            _("Prepare the extract, and write down when it was sent and with which proof."),
+            _("A wrong decree is annulled by another one: its number is never used again."),
+        ),
+    )
     staff_tabs.add(
         "bodies",
         label=_("Decrees"),

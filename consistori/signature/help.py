@@ -65,3 +65,25 @@ def put_help() -> None:
             "timestamp, and keeps every earlier file. Anybody can check it later with the code at its margin."
         ),
     )
+    screen_help.add(
+        "signature:pass",
+        title=_("Pass what waits to somebody else"),
+        what=_(
+            "Whoever stands in for you by a decree on record may sign what waits for you, on the days and in the "
+            "matters that it says. Without one, it is prepared here in a tap."
+        ),
+        acts=(_("Choose the decree that says so"), _("Prepare the decree of substitution")),
+    )
+    screen_help.add(
+        "signature:circuits",
+        title=_("Circuits of signature"),
+        what=_(
+            "By whom each text goes, one after another or several at once: who approves, who signs, who reads, and "
+            "until when. It goes to the post, so that whoever holds it that day has it."
+        ),
+        acts=(
+            _("See who has each text, and since when."),
+            _("Take it back, or ask another post."),
+            _("Say which circuit each type of document has."),
+        ),
+    )

@@ -43,7 +43,7 @@ class House:
     """The code in a folder of its own, over the database and the data folder of an installation."""
 
     def __init__(self, installation: Installation, folder: Path) -> None:
-        self.installation, self.code = installation, folder / "code"
+        self.installation, self.code, self.web_workers = installation, folder / "code", 1
         shutil.copytree(
             ROOT / "consistori", self.code / "consistori", ignore=shutil.ignore_patterns("tests", "var")
         )
@@ -53,7 +53,8 @@ class House:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | self.installation.environment | {"PYTHONPATH": str(self.code), "WEB_WORKERS": "2"}
+        here = {"PYTHONPATH": str(self.code), "WEB_WORKERS": str(self.web_workers)}
+        return os.environ | self.installation.environment | here
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "consistori", *words]

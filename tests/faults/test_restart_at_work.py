@@ -81,6 +81,7 @@ def _cases(town: Any) -> list[str]:
 
 
 def test_a_new_version_and_its_migration_lose_no_request(house):
+    house.web_workers = 2
     serving = house.serve()
     with Fire(house) as fire:
         house.becomes_tomorrow()

@@ -12,16 +12,16 @@ from consistori.tenancy.scope import working_for
 
 SECRETARY = "merce.soldevila"
 TOWN = "vall-llobera"
-TRANSCRIBED = 2
+LEFT = 2
 
 
 def keep_book(told: Told) -> None:
-    """The secretary transcribes the first ones and sends their extract to the Generalitat; the rest waits for her."""
+    """The secretary transcribes the first ones and sends their extract to the Generalitat; the last wait for her."""
     if told.entity.slug != TOWN:
         return
     by, login = told.actor(SECRETARY), told.cast.login(SECRETARY)
     with working_for(told.entity), told.unless_refused("decree book"):
-        first = [row.pk for row in waiting_to_transcribe()[:TRANSCRIBED]]
+        first = [row.pk for row in list(waiting_to_transcribe())[:-LEFT]]
         if not first:
             return
         remittance = make_extract(by=by)

@@ -61,10 +61,11 @@ def notify_some(told: Told) -> None:
 
 
 def _signed() -> Iterator[tuple[CaseFile, Document, list[CaseParty]]]:
-    """Signed papers of open cases with somebody to notify. Three statements."""
+    """Signed papers of open cases with somebody to notify, but the decrees of today. Three statements."""
     signed = SignatureRequest.objects.filter(state=SignatureRequest.State.SIGNED).values("document_id")
     waiting = SignatureRequest.objects.holding().values("document_id")
     leaves = CaseDocument.objects.filter(document__in=signed, is_auxiliary=False, case__closed_at=None)
+    leaves = leaves.exclude(document__type__code="DECREE")
     people: dict[Any, list[CaseParty]] = {}
     for one in CaseParty.objects.filter(represents=None).select_related("party").order_by("id"):
         people.setdefault(one.case_id, []).append(one)

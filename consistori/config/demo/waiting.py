@@ -1,4 +1,4 @@
-"""A notification that waits for a citizen in their folder, and the notices of all: one is sent, and one came back."""
+"""Decrees that were signed, and a notification that waits for a citizen in their folder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from consistori.cases.models import CaseFile
 from consistori.cases.notifying.acts import notify
 from consistori.cases.services import add_document
+from consistori.catalogue.models import DocumentType
 from consistori.config.demo.moments import at
 from consistori.config.demo.stories import read
 from consistori.config.demo.telling import Told, ToSign
@@ -22,14 +23,16 @@ from consistori.tenancy.scope import working_for
 
 
 def write_what_waits(told: Told) -> None:
-    """Write each letter in its case and ask for its signature, once; it is signed with the others."""
-    for said in _here(told):
+    """Write each letter and each decree in its case and ask for its signature, once; it is signed with the others."""
+    decree = DocumentType.objects.filter(code="DECREE")
+    for said in (*_here(told), *_here(told, "decree")):
         with told.unless_refused(said["title"]), working_for(told.entity):
             case = CaseFile.objects.filter(title=said["case"]).first()
             if case is None or Document.objects.filter(title=said["title"]).exists():
                 continue
             by = told.actor(said["by"])
-            document = start_text(by=by, title=said["title"], html=said["text"], language="ca")
+            kind = None if "body" in said else decree.first()
+            document = start_text(by=by, title=said["title"], type=kind, html=said["text"], language="ca")
             add_document(case, document, by=by)
             signer = told.cast.people[said["signs"]]
             (asked,) = request_signatures(by=by, document=document, signers=[signer])
@@ -62,5 +65,5 @@ def _act(said: dict[str, Any]) -> ActFacts:
     )  # fmt: skip
 
 
-def _here(told: Told) -> list[dict[str, Any]]:
-    return [said for said in read("folders.toml").get("waiting", ()) if said["town"] == told.entity.slug]
+def _here(told: Told, what: str = "waiting") -> list[dict[str, Any]]:
+    return [said for said in read("folders.toml").get(what, ()) if said["town"] == told.entity.slug]

@@ -145,6 +145,7 @@ def signing_house(
     monkeypatch.setattr("consistori.signature.verification.trust_list", lambda: trust)
     monkeypatch.setattr("consistori.signature.services.crews.timestamp_authority", lambda: stamps)
     monkeypatch.setattr("consistori.signature.jobs.timestamp_authority", lambda: stamps)
+    monkeypatch.setattr("consistori.signature.lasting.services.timestamp_authority", lambda: stamps)
     for place in ("consistori.signature.services.keys", "consistori.signature.web.keys"):
         monkeypatch.setattr(f"{place}.demo_authority", lambda: authority, raising=False)
     yield stamps
