@@ -103,7 +103,7 @@ def test_the_light_of_the_screen_is_kept_from_page_to_page(demo, at_desk):
     page = at_desk(**SECRETARY)
     page.goto(f"{demo.url}/e/vall-llobera/desk/", wait_until="networkidle")
 
-    page.click(".band details.menu summary")
+    page.click(".band details.menu:has([data-theme-to]) > summary")
     page.click("[data-theme-to=dark]")
     page.goto(f"{demo.url}/e/vall-llobera/desk/notices/")
 

@@ -51,21 +51,21 @@ def notify_some(told: Told) -> None:
     if not modality.is_on(told.entity, "notifications"):
         return
     with working_for(told.entity):
-        found = [] if Dispatch.objects.exists() else list(_signed())
+        found = list(_signed())
     for place, (case, document, people) in enumerate(found):
         turn = TURNS[place % len(TURNS)]
         with told.unless_refused(f"notification of {document.title}"):
             _take(told, case, document, people, turn)
-    if found:
-        settle_lapsed(told.entity)
+    settle_lapsed(told.entity)
 
 
 def _signed() -> Iterator[tuple[CaseFile, Document, list[CaseParty]]]:
-    """Signed papers of open cases with somebody to notify, but the decrees of today. Three statements."""
+    """Signed papers of open cases with somebody to notify of them yet, but the decrees of today. Three statements."""
     signed = SignatureRequest.objects.filter(state=SignatureRequest.State.SIGNED).values("document_id")
     waiting = SignatureRequest.objects.holding().values("document_id")
     leaves = CaseDocument.objects.filter(document__in=signed, is_auxiliary=False, case__closed_at=None)
     leaves = leaves.exclude(document__type__code="DECREE")
+    leaves = leaves.exclude(document__in=Dispatch.objects.values("document_id"))
     people: dict[Any, list[CaseParty]] = {}
     for one in CaseParty.objects.filter(represents=None).select_related("party").order_by("id"):
         people.setdefault(one.case_id, []).append(one)
@@ -98,10 +98,11 @@ def _take(told: Told, case: CaseFile, document: Document, people: list[CaseParty
     if turn.then:
         with at(moment + timedelta(hours=turn.hours)), working_for(told.entity):
             for row in dispatch.notifications.select_related("party"):
-                _answer(told, row, turn.then)
+                answer(told, row, turn.then)
 
 
-def _answer(told: Told, row: Notification, then: str) -> None:
+def answer(told: Told, row: Notification, then: str) -> None:
+    """Its addressee comes in and opens it (`open`), or rejects it, after the warning."""
     party = row.party
     firm = {} if party.is_person else {"for_identifier": party.identifier, "for_name": party.display_name}
     name = party.display_name if party.is_person else "Marina Pont Serra"
@@ -109,5 +110,5 @@ def _answer(told: Told, row: Notification, then: str) -> None:
     reader = Reader(name, identifier, "certificate", "high", **firm)
     by = Actor(None, name, told.entity.pk, channel="eoffice")
     warned = record_warning(row, by=by, reader=reader)
-    answer = record_access if then == "open" else reject
-    answer(row, by=by, reader=reader, warned_at=warned)
+    done = record_access if then == "open" else reject
+    done(row, by=by, reader=reader, warned_at=warned)
