@@ -47,9 +47,10 @@ def _pdf_page(path: Path, number: int, width: int) -> Any:
     try:
         if number > len(document):
             raise NoSuchPage
+        document.init_forms()  # what its fields show is drawn too: the number of a decree, what a citizen typed
         page = document[number - 1]
         scale = min(width / max(page.get_width(), 1), _WIDEST * width / max(page.get_height(), 1))
-        image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        image = page.render(scale=scale).to_pil()
         page.close()
     finally:
         document.close()

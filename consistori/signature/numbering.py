@@ -73,6 +73,11 @@ class Books:
         """Keep a book of a type of document."""
         self._books[type_code] = book
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The types of document that some book numbers."""
+        return tuple(self._books)
+
     def number(self, type_code: str) -> bool:
         """Whether some book numbers documents of that type."""
         return type_code in self._books

@@ -14,11 +14,10 @@ TOWN = "/e/vall-llobera/desk/"
 
 
 def _sign_what_waits(page: Any, passphrase: str) -> None:
-    """Sign the paper that the tray shows."""
-    page.locator("button:visible", has_text=re.compile("Signa")).last.click()
-    page.wait_for_load_state()
+    """Sign the paper that the tray shows, which comes ticked."""
+    page.get_by_role("button", name="Signa’l").press("Enter")
     page.fill("input[type=password]", passphrase)
-    page.locator("form:has(input[type=password]) button.btn-main").last.click()
+    page.locator("form:has(input[type=password]) button.btn-main").last.press("Enter")
     page.wait_for_url(re.compile("/batches/"))
     page.get_by_role("heading", name=re.compile("signat")).wait_for(timeout=60_000)
 

@@ -31,7 +31,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
         except Refusal as fault:
             refusal = fault
         else:
-            return redirect(asked.tray_url)
+            return redirect(f"{asked.tray_url}&request={asked.pk}")
     rows = list(selectors.waiting_to_transcribe()[:MOST])
     context = {
         "lines": lines(rows, request),

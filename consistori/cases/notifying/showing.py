@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, Q
+
 from consistori.cases.deadlines.selectors import KIND
-from consistori.cases.models import CaseFile, CorrectionRequest, Step
+from consistori.cases.models import CaseDocument, CaseFile, CaseParty, CorrectionRequest, Step
 from consistori.cases.notifying.facts import notifiable
 from consistori.cases.steps import palette
 from consistori.documents.models import Document
@@ -18,6 +20,7 @@ from consistori.notifications.models.notification import STATES
 from consistori.notifications.rules.states import FINAL, PRACTISED, State
 from consistori.notifications.sentences import of_why
 from consistori.signature.models import SignatureRequest
+from consistori.signature.numbering import books
 
 TONES = {
     State.PREPARED: ("", "clock"),
@@ -99,9 +102,8 @@ def _by_act(rows: Any) -> list[Sent]:
 
 
 def to_notify(case: CaseFile) -> list[Document]:
-    """Acts of the case that are signed by all and notified to nobody: what decides, and what asks to correct.
-
-    One statement.
+    """Acts of the case that are signed by all and notified to nobody: what decides, what has its number in a book where
+    there is somebody to notify, and what asks to correct. One statement.
     """
     sent = Notification.objects.of_subject(KIND, [case.pk]).exclude(state=State.WITHDRAWN)
     steps = Step.objects.live().filter(case=case, code__in=_deciding()).exclude(document=None)
@@ -109,7 +111,10 @@ def to_notify(case: CaseFile) -> list[Document]:
     signed = SignatureRequest.objects.filter(state=SignatureRequest.State.SIGNED).values("document_id")
     waiting = SignatureRequest.objects.holding().values("document_id")
     rows = Document.objects.filter(pk__in=signed).exclude(pk__in=waiting)
-    rows = rows.filter(pk__in=steps.values("document_id").union(letters.values("document_id")))
+    somebody = CaseParty.objects.filter(case=case)
+    leaves = CaseDocument.objects.filter(case=case, is_auxiliary=False).alive().values("document_id")
+    acts = Q(pk__in=steps.values("document_id").union(letters.values("document_id")))
+    rows = rows.filter(acts | Q(Exists(somebody), type__code__in=books.codes, pk__in=leaves))
     return list(rows.exclude(pk__in=sent.values("dispatch__document_id")).order_by("title"))
 
 

@@ -18,6 +18,7 @@ from consistori.documents.making import band as margin
 from consistori.documents.making import images, office
 from consistori.formats import kinds, pdfa
 from consistori.formats.content import Remark
+from consistori.formats.ink import as_ink
 from consistori.formats.kinds import Family, Kind
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def _with_band(path: Path, out: Path, source: Source, drawn: margin.Band) -> tup
         if pages > MOST_PAGES:
             raise CannotFreeze(_("It has too many pages to be signed in one piece. Divide it."))
         was = _known_label(path, source)
-        _flatten_form(pdf)
+        as_ink(pdf)  # nothing in a signed text can be typed over (N-SIG-02)
         margin.draw(pdf, drawn)
         if not was:
             _raise_to_pdfa(pdf)
@@ -161,19 +162,6 @@ def _raise_to_pdfa(pdf: pikepdf.Pdf) -> None:
         for note in annotations if isinstance(annotations, pikepdf.Array) else ():
             if note.get("/Subtype") == "/Link":
                 note.F = int(note.get("/F", 0)) | _PRINT
-
-
-def _flatten_form(pdf: pikepdf.Pdf) -> None:
-    """What was filled in stays as ink: nothing in a signed text can be typed over (N-SIG-02)."""
-    if "/AcroForm" in pdf.Root:
-        pdf.generate_appearance_streams()
-        pdf.flatten_annotations("all")
-        if "/AcroForm" in pdf.Root:
-            del pdf.Root.AcroForm
-        for page in pdf.pages:
-            notes: Any = page.obj.get("/Annots")
-            if isinstance(notes, pikepdf.Array):
-                page.obj.Annots = pikepdf.Array([note for note in notes if note.get("/Subtype") != "/Widget"])
 
 
 def _uses_cmyk(pdf: pikepdf.Pdf) -> bool:

@@ -57,6 +57,7 @@ def _of_pdf(path: Path) -> Any:
             document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError:
             return
+        document.init_forms()  # a page with nothing but what was typed in its fields is not blank
         count = min(len(document), MOST_PAGES)
     try:
         for number in range(count):

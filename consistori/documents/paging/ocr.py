@@ -121,6 +121,7 @@ def _picture(path: Path, number: int, folder: Path) -> tuple[Path, int]:
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(path)
+            document.init_forms()
             page = document[number - 1]
             longest = max(page.get_width(), page.get_height(), 1)
             dots = int(min(RESOLUTION, MOST_DOTS * 72 / longest))

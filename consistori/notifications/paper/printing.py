@@ -120,14 +120,14 @@ def draw_batch(entity: Entity, batch: Batch) -> bytes:
 def _add(whole: Any, data: bytes) -> None:
     """The pages of a PDF; nothing else is let in an envelope when it is prepared (`services/preparing.py`).
 
-    Its fields of signature are not seen, and stay in the document: paper only has what is drawn.
+    What its fields show, as the number of a decree, is printed as ink; notes are not.
     """
     import pikepdf
 
+    from consistori.formats.ink import as_ink
+
     with pikepdf.open(io.BytesIO(data)) as more:
-        for page in more.pages:
-            if "/Annots" in page:
-                del page["/Annots"]
+        as_ink(more, notes=False)
         whole.pages.extend(more.pages)
 
 

@@ -26,7 +26,7 @@ from consistori.notifications.paper.services import (
     way_of,
 )
 from consistori.notifications.rules.contents import AppealAsked
-from consistori.notifications.tests.conftest import reader_of
+from consistori.notifications.tests.conftest import TEXT, reader_of
 
 MM = 72 / 25.4
 HOUSE = SimpleNamespace(
@@ -173,6 +173,29 @@ def test_a_batch_prints_a_whole_sheet_for_each_letter_and_marks_them_sent(
     assert Leg.objects.get(notification=row, carrier="paper").state == "sent"
     assert way_of(row, by=clerk).printed_at is not None
     assert draw_batch(town, read_batch(town, batch.pk))[:1000] == whole[:1000]
+
+
+def test_the_number_of_a_decree_is_in_the_envelope(
+    prepared: Any, signed: Any, at_home: Any, clerk: Any, town: Any, tmp_path: Any
+) -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    from consistori.notifications.services import put_at_disposal
+    from consistori.signature.engine.number_place import IN_THE_BAND, add_place, place_of, write_number
+
+    paper = tmp_path / "decret.pdf"
+    paper.write_bytes(TEXT)
+    add_place(paper, IN_THE_BAND, words="Decret: número i data", language="ca")
+    writer, numbered = IncrementalPdfFileWriter(io.BytesIO(paper.read_bytes())), io.BytesIO()
+    write_number(writer, place_of(writer), ("2026/0151", "12/05/2026"))
+    writer.write(numbered)
+    dispatch = prepared(at_home, document=signed(data=numbered.getvalue()))
+    put_at_disposal(dispatch, by=clerk)
+
+    batch = print_letters([way_of(dispatch.notifications.get(), by=clerk)], by=clerk)
+
+    with pypdfium2.PdfDocument(draw_batch(town, read_batch(town, batch.pk))) as printed:
+        assert any("2026/0151" in page.get_textpage().get_text_range() for page in printed)
 
 
 def test_what_was_opened_in_the_office_is_not_printed(

@@ -13,6 +13,7 @@ from PIL import Image
 
 from consistori.documents.making import images, office
 from consistori.formats import kinds
+from consistori.formats.ink import as_ink, in_ink
 from consistori.formats.kinds import Family, Kind
 from consistori.kernel.text import fold
 from consistori.signature.copies.hiding import Area, is_black, painted, places_of
@@ -91,7 +92,8 @@ def partial(
     import pypdfium2
 
     words = [word.strip() for word in hide if word.strip()]
-    with pypdfium2.PdfDocument(path) as source:
+    inked = in_ink(path)  # the number of a decree is in a field: it is seen, and its words are found
+    with pypdfium2.PdfDocument(inked) as source:
         total = len(source)
         wanted = _wanted(range(1, total + 1) if keep is None else keep, total)
         _ensure_inside(areas, wanted)
@@ -106,7 +108,7 @@ def partial(
             for page, places in boxes.items()
             if any(places.values()) or on_page[page]
         }
-    data = _put_together(path, wanted, drawn)
+    data = _put_together(inked, wanted, drawn)
     _make_sure(data, words, wanted, drawn, areas)
     return Partial(data, tuple(wanted), total - len(wanted), found, tuple(drawn), tuple(areas))
 
@@ -132,10 +134,8 @@ def _without_signatures(path: Path, folder: Path) -> Path:
     with pikepdf.open(path) as pdf:
         if len(pdf.pages) > MOST_PAGES:
             raise CannotCopy("too-long", most=MOST_PAGES)
-        if "/AcroForm" in pdf.Root:
-            pdf.generate_appearance_streams()
-            pdf.flatten_annotations("all")
-        for name in ("/AcroForm", "/DSS", "/Perms", "/Extensions"):
+        as_ink(pdf)
+        for name in ("/DSS", "/Perms", "/Extensions"):
             if name in pdf.Root:
                 del pdf.Root[name]
         pdf.save(out)
@@ -191,10 +191,10 @@ def _wanted(keep: Sequence[int], total: int) -> list[int]:
     return wanted
 
 
-def _put_together(path: Path, wanted: Sequence[int], drawn: dict[int, bytes]) -> bytes:
+def _put_together(inked: bytes, wanted: Sequence[int], drawn: dict[int, bytes]) -> bytes:
     """A new file with only what is seen of each page: no notes, no structure with the old words, no attachments."""
     out = io.BytesIO()
-    with pikepdf.open(path) as source, pikepdf.new() as made:
+    with pikepdf.open(io.BytesIO(inked)) as source, pikepdf.new() as made:
         for number in wanted:
             if number in drawn:
                 with pikepdf.open(io.BytesIO(drawn[number])) as one:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from consistori.documents import blobs
 from consistori.documents.models import Document
+from consistori.formats.ink import as_ink
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import now
 from consistori.kernel.errors import BadInput
@@ -82,9 +83,7 @@ def _with_strips(data: bytes, said: dict[str, str], *, title: str, language: str
     """Each page as it is seen, with its strip above; nothing of it is covered or shrunk."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as made:
-        if "/AcroForm" in source.Root:
-            source.generate_appearance_streams()
-            source.flatten_annotations("all")
+        as_ink(source)
         forms = [(page.as_form_xobject(handle_transformations=True), *_size(page)) for page in source.pages]
         strips = pikepdf.open(io.BytesIO(_drawn(said, [wide for _, wide, _ in forms], title, language)))
         for (form, wide, high), strip in zip(forms, strips.pages, strict=True):
