@@ -25,8 +25,10 @@ from consistori.cases.services import look_at
 from consistori.cases.steps.cover import now_of, steps_on
 from consistori.cases.web._case import case_page
 from consistori.directory.access import StaffRequest
+from consistori.documents.models import Document
 from consistori.parties.selectors import search_parties
 from consistori.trail.readings import record_reading
+from consistori.ui.panels import DrawnPanel
 
 
 def frame(request: StaffRequest, case: CaseFile, tab: str) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def show(request: StaffRequest, case: Any) -> HttpResponse:
     folios = {r.leaf.document_id: str(r.folios) for r in listed.rows if r.folios}
     parties = selectors.parties_of(case)
     names = {str(party.party_id): party.party.display_name for party in parties}
+    panels = case_panels.drawn(request, case)
     context = frame(request, case, "all") | {
         "listed": listed,
         "row": row,
@@ -73,13 +76,22 @@ def show(request: StaffRequest, case: Any) -> HttpResponse:
         "facts": timeline.lines_of(
             case, ids, folios=folios, since=case.looked_at, limit=4, minor=False, names=names
         ),
-        "panels": case_panels.drawn(request, case),
+        "panels": panels,
+        "to_notify": _to_notify(panels, row.document if row else None),
     }
     if row is not None:
         _read(request, case, row.leaf)
     if case.looked_at is None or case.looked_at < case.last_moved_at:
         look_at(case, by=request.actor)
     return TemplateResponse(request, "cases/case.html", context)
+
+
+def _to_notify(panels: list[DrawnPanel], shown: Document | None) -> Document | None:
+    """What is signed and waits to be notified, as its panel found it: what is read now, or the first."""
+    waiting: list[Document] = next(
+        (one.context["waiting"] for one in panels if one.name == "notifications"), []
+    )
+    return shown if shown in waiting else next(iter(waiting), None)
 
 
 def _read(request: StaffRequest, case: CaseFile, leaf: CaseDocument) -> None:

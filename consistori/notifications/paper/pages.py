@@ -153,6 +153,8 @@ def read(request: StaffRequest) -> HttpResponse:
     ensure_here(request)
     ensure(may_record(request.actor))
     code = request.GET.get("code", "").strip()
+    if not code:
+        return redirect("notifications:paper")
     try:
         way = selectors.way_by_code(code)
     except BadInput as wrong:
