@@ -27,7 +27,8 @@ def steps_of_requests(ids: Sequence[UUID]) -> list[CircuitStep]:
 
 def after_signing(requests: Sequence[SignatureRequest], by: Actor) -> None:
     """Their steps are done, and whoever comes next has the document (the documents and the requests are locked)."""
-    found = {step.request_id: step.circuit_id for step in steps_of_requests([one.pk for one in requests])}
+    waiting = CircuitStep.objects.waiting().filter(request_id__in=[one.pk for one in requests])
+    found = dict(waiting.values_list("request_id", "circuit_id"))
     if not found:
         return
     signed = {one.pk: one for one in requests if one.pk in found}
