@@ -102,7 +102,8 @@ def practise(notification: Notification, arrival: Arrival, *, by: Actor) -> Noti
     append(notification, said, by=by)
     day = timezone.localdate(arrival.at)
     open_terms(notification, on=day)
-    meet_terms(notification.dispatch)
+    if not _says_nothing_of_ours(notification, arrival):
+        meet_terms(notification.dispatch)
     announce(
         EVENTS[end](
             **told(notification), practised_on=day.isoformat(), channel=notification.channel,
@@ -112,6 +113,14 @@ def practise(notification: Notification, arrival: Arrival, *, by: Actor) -> Noti
     )  # fmt: skip
     leave_proof([notification.pk])
     return notification
+
+
+def _says_nothing_of_ours(notification: Notification, arrival: Arrival) -> bool:
+    """What lapses was at disposal days before, which is what counts for us (43.3): all the others are not read again,
+    once for each of two thousand that lapse in one night."""
+    sending = notification.dispatch.send_by
+    is_electronic = notification.channel == Way.ELECTRONIC and notification.available_at is not None
+    return arrival.what is What.LAPSE and is_electronic and (sending is None or not sending.is_running)
 
 
 def practise_earlier(notification: Notification, arrival: Arrival, *, by: Actor) -> Notification:
