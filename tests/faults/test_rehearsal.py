@@ -176,7 +176,9 @@ def test_a_night_that_was_killed_is_told_as_bad_by_the_next_and_leaves_no_server
 
     row.refresh_from_db()
     assert row.state == Rehearsal.State.BAD
-    assert [row.state for row in rehearsals()] == [Rehearsal.State.GOOD, Rehearsal.State.BAD]
+    told = rehearsals()
+    states = [row.state for row in told]
+    assert states == [Rehearsal.State.GOOD, Rehearsal.State.BAD], [row.detail for row in told]
     assert not Path(f"/proc/{pid}").exists()
     assert not list(nights.parent.glob("rehearsal-*/"))
 
