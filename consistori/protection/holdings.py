@@ -9,15 +9,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consistori.appointments.models import Appointment
 from consistori.assistance.models import Contact
+from consistori.bulletin.models import Subscriber
 from consistori.cases.models import CaseDocument, CaseFile, CaseParty
 from consistori.directory.models import Post
 from consistori.kernel.actor import Actor
 from consistori.kernel.clock import today
+from consistori.notifications.models import Notification
+from consistori.notifications.models.notification import STATES
 from consistori.padro.local import reading_key
 from consistori.parties.models import Address, Channel, Identifier, Party, WayChoice
 from consistori.protection.origins import kept_for, sources_of
@@ -105,7 +109,7 @@ class Holdings:
 
 
 def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bool = False) -> Holdings:
-    """Gather it in the scope of the town, in the language that is active. Fourteen statements, however many cases."""
+    """Gather it in the scope of the town, in the language that is active. Sixteen statements, however many cases."""
     party, left_out = party.standing, set(withheld)
     family = list(Party.objects.family(party.pk).order_by("created_at", "pk"))
     rows = _comings(family)
@@ -127,7 +131,9 @@ def holdings_of(party: Party, *, withheld: Iterable[str] = (), names_readers: bo
         recipients=_recipients(log, records, list({row.case_id for row in shown})),
         withheld=len({row.case_id for row in rows} & {UUID(one) for one in left_out}),
         sources=sources_of(family, (leaf.document for leaves in papers.values() for leaf in leaves)),
-        contacts=tuple(sorted((*_contacts(family, left_out), *_hours(family)), key=lambda one: one.at)),
+        contacts=tuple(
+            sorted((*_contacts(family, left_out), *_hours(family), *_told(family, left_out)), key=_at)
+        ),
     )
 
 
@@ -153,6 +159,25 @@ def _hours(family: list[Party]) -> tuple[HeldContact, ...]:
         )
         for one in rows.order_by("starts_at", "pk")
     )
+
+
+def _told(family: list[Party], left_out: set[str]) -> tuple[HeldContact, ...]:
+    """What they were notified, and how each one stands; not what is of a case that is left out."""
+    rows = Notification.objects.filter(party__in=family).exclude(available_at=None).select_related("dispatch")
+    return tuple(
+        HeldContact(
+            one.available_at,
+            _("Notification"),
+            f"{one.number} · {one.dispatch.title}",
+            str(STATES[one.standing()]),
+        )
+        for one in rows.order_by("available_at", "pk")
+        if str(one.dispatch.subject_id) not in left_out
+    )
+
+
+def _at(one: HeldContact) -> datetime:
+    return one.at
 
 
 def _comings(family: list[Party]) -> list[CaseParty]:
@@ -189,7 +214,11 @@ def _identity(party: Party, family: list[Party]) -> list[tuple[str, str]]:
             f" ({_('until %(day)s') % {'day': address.until.strftime('%d/%m/%Y')}})" if address.until else ""
         )
         said.append((_("Address"), address.one_line + until))
-    said += [(str(one.get_kind_display()), one.value) for one in Channel.objects.filter(party__in=family)]
+    lines = list(Channel.objects.filter(party__in=family))
+    said += [(str(one.get_kind_display()), one.value) for one in lines]
+    emails = {one.value.lower() for one in lines if one.kind == Channel.Kind.EMAIL}
+    found = Subscriber.objects.annotate(small=Lower("email")).filter(small__in=emails)
+    said += [(_("Receives the edicts of the board at"), one.email) for one in found.order_by("email")]
     for choice in WayChoice.objects.filter(party__in=family):
         day = choice.effective_on.strftime("%d/%m/%Y")
         said.append((_("Way of being told, from %(day)s") % {"day": day}, str(choice.get_way_display())))

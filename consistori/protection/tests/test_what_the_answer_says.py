@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.utils import translation
 from consistori.appointments.selectors import day_offer, first_day_with_hours
 from consistori.appointments.services import Asker, give_appointment, save_desk, save_service
 from consistori.assistance.contacts.services import log_contact
+from consistori.bulletin.models import Subscriber
 from consistori.cases.models import CaseFile
 from consistori.cases.services import add_documents
 from consistori.cases.services import add_party as join
 from consistori.kernel.clock import now
+from consistori.notifications.models import Dispatch, Notification
 from consistori.parties.models import ImportRow, Party, PartyImport
-from consistori.parties.services import add_party
+from consistori.parties.services import add_channel, add_party
 from consistori.protection import packing, services
 from consistori.protection.holdings import holdings_of
 from consistori.protection.jobs import prepare_answer
@@ -161,3 +164,43 @@ def test_the_hours_they_asked_for_are_said(laia, at_work, secretary):
         (held,) = holdings_of(laia).contacts
 
     assert (held.at, held.subject, held.note) == (hour, "Cita: obres", "Un cobert")
+
+
+def _notified(case: CaseFile, party: Party, document: Any, *, lapses: bool) -> None:
+    sent = now() - timedelta(days=12)
+    act = Dispatch.objects.create(
+        subject_kind="case", subject_id=case.pk, title="Decret del gual", document=document,
+        version=document.version, sha256=document.version.sha256, act_on=sent.date(), body="Alcaldia",
+    )  # fmt: skip
+    Notification.objects.create(
+        dispatch=act, number="N2026-000007", party=party, addressee_name=party.display_name, sha256=act.sha256,
+        channel="electronic", why="obliged", lapses=lapses, state="available", available_at=sent,
+        expires_at=sent + timedelta(days=11) if lapses else None,
+    )  # fmt: skip
+
+
+def test_what_they_were_notified_is_told_as_it_stands_today(laia, case, clerk, paper):
+    document = paper("Decret del gual", "TD01")
+    add_documents(case, [document], by=clerk)
+    join(case, laia, by=clerk, role="applicant")
+    _notified(case, laia, document, lapses=True)
+
+    with translation.override("ca"):
+        (one,) = holdings_of(laia).contacts
+        without = holdings_of(laia, withheld=[str(case.pk)])
+
+    assert (one.channel, one.subject) == ("Notificació", "N2026-000007 · Decret del gual")
+    assert one.note == "Rebutjada pel pas de deu dies"
+    assert without.contacts == ()
+
+
+def test_where_they_receive_the_board_is_told_to_whom_that_address_is(laia, clerk, town):
+    add_channel(laia, by=clerk, kind="email", value="laia@correu.example")
+    for email in ("Laia@correu.example", "pere@correu.example"):
+        Subscriber.objects.create(email=email, confirmed_at=now())
+
+    with translation.override("ca"):
+        said = holdings_of(laia).identity
+
+    assert ("Rep els edictes del tauler a", "Laia@correu.example") in said
+    assert not any("pere@" in value for _label, value in said)
