@@ -31,11 +31,13 @@ PAGES = [
     "calendar/weeks/", "calendar/sources/",
     "notifications/", "notifications/incident/", "notifications/paper/", "notifications/paper/read/", "board/",
     "CASE/notifying/new/", "decrees/", "decrees/transcribe/", "decrees/extracts/", "decrees/years/", "automation/",
-    "automation/new/", "signature/pass/", "signature/settings/",
+    "automation/new/", "signature/pass/", "signature/settings/", "saving/",
+    "FIRST decrees/", "FIRST notifications/", "FIRST automation/", "FIRST notifications/paper/?tab=carried",
 ]  # fmt: skip
 OF_THE_SECRETARY = {
     "tasks/duties/catalogue/pressupost/", "notifications/incident/", "decrees/", "decrees/transcribe/",
     "decrees/extracts/", "decrees/years/", "automation/", "automation/new/", "signature/settings/", "signature/pass/",
+    "FIRST decrees/", "FIRST automation/",
 }  # fmt: skip
 STAFF_BUDGET = 150_000
 PUBLIC_BUDGET = 80_000
@@ -54,6 +56,9 @@ def _a_party(page: Any, demo: Any) -> str:
 
 
 def _address(page: Any, demo: Any, path: str) -> str:
+    if path.startswith("FIRST "):
+        page.goto(f"{demo.url}{TOWN}{path.removeprefix('FIRST ')}")
+        return demo.url + page.locator("table tbody a, .ledger-title").first.get_attribute("href")
     if path == "PARTY":
         return demo.url + _a_party(page, demo)
     if path.startswith("CASE"):
@@ -64,7 +69,7 @@ def _address(page: Any, demo: Any, path: str) -> str:
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p or "today")
 def test_a_page_of_the_desk(demo, looking, path):
     page = looking(who="merce" if path in OF_THE_SECRETARY else "nuria")
-    name = path.strip("/").replace("/", "-").replace("?", "-") or "today"
+    name = path.strip("/").replace("/", "-").replace("?", "-").replace(" ", "-") or "today"
 
     assert_good_at_both_widths(page, _address(page, demo, path), f"desk-{name}")
 

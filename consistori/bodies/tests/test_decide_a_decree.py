@@ -105,6 +105,31 @@ def test_the_time_is_stamped_by_the_job_and_it_lasts(
     assert facts.standing is Standing.VALID
 
 
+def test_while_nobody_tells_of_the_certificate_it_has_its_time_and_lasts_later(
+    decide: Decide, town: Any, trust: TrustList, run_jobs: Callable[[], int], monkeypatch: Any
+) -> None:
+    decree = decide("Decret de la llicència")
+    run_jobs()
+    with working_for(town):
+        lasting = Lasting.objects.get(version_id=decree.version_id)
+        assert (lasting.level, lasting.trouble["code"]) == ("B-T", "unknown-issuer")
+        stamped_at = SignatureRequest.objects.get(pk=decree.request_id).stamped_at
+        assert stamped_at is not None
+        Lasting.objects.update(next_try_at=now())
+    (facts,) = report_on(path_of(decree.document_id, town).read_bytes(), trust).signatures
+    assert (facts.level, facts.standing, facts.stamped_at) == ("B-T", Standing.VALID, stamped_at)
+
+    from consistori.kernel.actor import Actor
+    from consistori.signature.lasting.services import look_after
+
+    monkeypatch.setattr("consistori.signature.lasting.services.trust_list", lambda: trust)
+    assert [one.after for one in look_after(town, by=Actor.program(town.pk))] == ["B-LTA"]
+    (facts,) = report_on(path_of(decree.document_id, town).read_bytes(), trust).signatures
+    assert (facts.level, facts.standing) == ("B-LTA", Standing.VALID)
+    with working_for(town):
+        assert SignatureRequest.objects.get(pk=decree.request_id).stamped_at == stamped_at
+
+
 def test_what_fails_after_the_number_is_drawn_leaves_no_hole(
     decide: Decide, ask_decree: Callable[..., Any], mayor: Any, town: Any, monkeypatch: Any
 ) -> None:

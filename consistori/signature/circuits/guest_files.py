@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from consistori.documents.blobs import ReceivedBlob
 from consistori.kernel.errors import BadInput, Unavailable
 from consistori.parties.rules.identifiers import check_identifier, compact
 from consistori.signature.engine.facts import Standing
@@ -22,6 +25,7 @@ class SignedBy:
     identifier: str
     name: str
     issuer: str
+    stamped_at: datetime | None = None
 
 
 def signer_of(data: bytes, *, after: int) -> SignedBy:
@@ -51,7 +55,21 @@ def signer_of(data: bytes, *, after: int) -> SignedBy:
         raise Unavailable(_("Who issued the certificate does not answer now. Try again in some minutes."))
     if report.standing is Standing.INVALID:
         raise BadInput(_("Something was changed in it after it was signed."), field="file")
-    return SignedBy(_identifier_of(embedded[0].signer_cert), facts.signer, facts.issuer)
+    return SignedBy(_identifier_of(embedded[0].signer_cert), facts.signer, facts.issuer, facts.stamped_at)
+
+
+def brought_back(received: ReceivedBlob, *, base: str, size: int) -> SignedBy:
+    """Who signed a file that is the one of that hash and size with one signature more. Raises as `signer_of`."""
+    with received.path.open("rb") as stream:
+        data = stream.read()
+    if len(data) <= size or hashlib.sha256(data[:size]).hexdigest() != base:
+        raise BadInput(
+            _(
+                "It is not the document that you downloaded here with your signature. Download it again and sign it."
+            ),
+            field="file",
+        )
+    return signer_of(data, after=size)
 
 
 def _end_of(signature: Any) -> int:

@@ -29,7 +29,7 @@ from consistori.kernel.clock import now
 from consistori.kernel.errors import AlreadyDone, BadInput, NotHere, NotPermitted, ensure
 from consistori.parties.rules.identifiers import compact
 from consistori.signature.circuit_events import GuestInvited, GuestSigned, GuestTurnedAway
-from consistori.signature.circuits.guest_files import SignedBy, signer_of
+from consistori.signature.circuits.guest_files import SignedBy, brought_back
 from consistori.signature.circuits.policies import may_arrange
 from consistori.signature.circuits.ports import Proven
 from consistori.signature.circuits.services.settling import ensure_same_text, give_back, settle, waiting_row
@@ -192,16 +192,7 @@ def sign_with_file(
     with working_for(entity):
         before = Document.objects.select_related("latest_blob").get(pk=guest.step.circuit.document_id)
         base, size = before.latest_blob.sha256, before.latest_blob.size
-    with received.path.open("rb") as stream:
-        data = stream.read()
-    if len(data) <= size or hashlib.sha256(data[:size]).hexdigest() != base:
-        raise BadInput(
-            _(
-                "It is not the document that you downloaded here with your signature. Download it again and sign it."
-            ),
-            field="file",
-        )
-    found = signer_of(data, after=size)
+    found = brought_back(received, base=base, size=size)
     if compact(found.identifier) != compact(guest.identifier):
         raise BadInput(
             _("It is signed by %(name)s, and it waits for another person.") % {"name": found.name},

@@ -55,7 +55,7 @@ def start_signing(
         raise BadInput(_("Choose at least one document."), field="request")
     if len(requests) > MOST_IN_A_BATCH:
         raise BadInput(_("Sign %(most)s at most each time.") % {"most": MOST_IN_A_BATCH}, field="request")
-    rows = _taken([request.pk for request in requests])
+    rows = taken([request.pk for request in requests])
     hands = {row.pk: hand_of(by, row, on=today()) for row in rows}
     for hand in hands.values():
         ensure(hand.verdict)
@@ -68,7 +68,7 @@ def start_signing(
     SignatureRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=State.SIGNING, batch=batch, trouble={}
     )
-    _note_hands(rows, hands, by)
+    note_hands(rows, hands, by)
     return batch
 
 
@@ -149,7 +149,7 @@ def release_stale(*, by: Actor) -> int:
     return released
 
 
-def _note_hands(rows: Sequence[SignatureRequest], hands: Mapping[UUID, Hand], by: Actor) -> None:
+def note_hands(rows: Sequence[SignatureRequest], hands: Mapping[UUID, Hand], by: Actor) -> None:
     """Write in each row that is not hers by whose hand and decree it is signed, one statement a decree."""
     by_decree: dict[UUID, list[SignatureRequest]] = {}
     for row in rows:
@@ -162,7 +162,7 @@ def _note_hands(rows: Sequence[SignatureRequest], hands: Mapping[UUID, Hand], by
         )
 
 
-def _taken(ids: list[UUID]) -> list[SignatureRequest]:
+def taken(ids: list[UUID]) -> list[SignatureRequest]:
     """The requests, locked. Raises `AlreadyDone` when one no longer waits or it is not her turn yet."""
     rows = SignatureRequest.objects.select_for_update(of=("self",)).filter(pk__in=ids)
     found: list[SignatureRequest] = list(rows.waiting().whose_turn_it_is())

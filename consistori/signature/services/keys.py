@@ -230,12 +230,17 @@ def _ensure_own(by: Actor, person: Person) -> None:
         raise NotPermitted(_("Only its owner can do anything with a signing key."))
 
 
+def carries_name_of(person: Person, name: str) -> bool:
+    """Whether the name in a certificate may be hers: it carries her family name."""
+    return bool(set(terms(person.family_name)) & set(terms(name)))
+
+
 def _ensure_hers(person: Person, certificate: bytes) -> None:
     """The certificate must carry the family name of whoever brings it."""
     from consistori.signature.engine.certificates import facts_of
 
     name = facts_of(certificate).name
-    if not set(terms(person.family_name)) & set(terms(name)):
+    if not carries_name_of(person, name):
         said = {"name": name, "person": person.full_name}
         raise BadInput(
             _("This certificate belongs to %(name)s, and you are %(person)s.") % said, field="file"

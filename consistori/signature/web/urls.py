@@ -33,6 +33,7 @@ urlpatterns = [
     path("signature/keys/<uuid:key_id>/remove/", keys.remove, name="remove_key"),
     path("signature/ask/<uuid:document_id>/", asking.ask, name="ask"),
     path("signature/<uuid:request_id>/return/", asking.give_back, name="return"),
+    path("signature/<uuid:request_id>/outside/", asking.outside, name="outside"),
     path("signature/<uuid:request_id>/withdraw/", asking.withdraw, name="withdraw"),
 ]
 urlpatterns += seal_patterns
