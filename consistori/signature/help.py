@@ -48,6 +48,19 @@ def put_help() -> None:
         ),
         acts=(_("Bring a seal"), _("Fix an automated act"), _("End it")),
     )
+    _put_of_handing()
+    screen_help.add(
+        "signature",
+        title=_("Signature"),
+        what=_(
+            "When you sign, the program asks first whether your certificate is valid and not revoked, adds a "
+            "timestamp, and keeps every earlier file. Anybody can check it later with the code at its margin."
+        ),
+    )
+
+
+def _put_of_handing() -> None:
+    """Of what goes from hand to hand, and of copies."""
     screen_help.add(
         "signature:copies",
         title=_("Authentic copies"),
@@ -56,14 +69,6 @@ def put_help() -> None:
             "document that says what it is, sealed, and anybody checks it with its code."
         ),
         acts=(_("Make the copy"), _("Print a copy with its code")),
-    )
-    screen_help.add(
-        "signature",
-        title=_("Signature"),
-        what=_(
-            "When you sign, the program asks first whether your certificate is valid and not revoked, adds a "
-            "timestamp, and keeps every earlier file. Anybody can check it later with the code at its margin."
-        ),
     )
     screen_help.add(
         "signature:pass",
