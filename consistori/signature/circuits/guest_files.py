@@ -65,7 +65,8 @@ def brought_back(received: ReceivedBlob, *, base: str, size: int) -> SignedBy:
     if len(data) <= size or hashlib.sha256(data[:size]).hexdigest() != base:
         raise BadInput(
             _(
-                "It is not the document that you downloaded here with your signature. Download it again and sign it."
+                "It is not the document that was downloaded from here, with one signature more. It must be downloaded "
+                "again and signed."
             ),
             field="file",
         )
