@@ -66,7 +66,7 @@ def _with_something_to_notify(clerk: Any, demo: Any) -> str:
     """The page of a case with a signed act that nobody has been notified of; its number."""
     from urllib.parse import quote
 
-    for words in ("gual", "terrassa", "obra", "llicència", "ajut", "padró", "guardiola"):
+    for words in ("fiança", "finestres", "festa major"):
         clerk.goto(f"{demo.url}{TOWN}cases/?q={quote(words)}")
         found = [one.get_attribute("href") for one in clerk.locator("a[href*='/desk/cases/X']").all()[:12]]
         for href in dict.fromkeys(href.split("?")[0] for href in found if href):
