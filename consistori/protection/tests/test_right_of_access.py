@@ -106,7 +106,7 @@ def test_the_statements_do_not_grow_with_the_cases(
         add_party(more, laia, by=clerk, role="applicant")
         add_documents(more, [paper(f"Instància {place}", "TD14")], by=clerk)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert len(holdings_of(laia).cases) == 7
 
 
