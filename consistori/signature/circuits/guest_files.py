@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from consistori.documents.blobs import ReceivedBlob
 from consistori.kernel.errors import BadInput, Unavailable
 from consistori.parties.rules.identifiers import check_identifier, compact
 from consistori.signature.engine.facts import Standing
-from consistori.signature.sentences import whether_it_holds
+from consistori.signature.sentences import sentence, whether_it_holds
 from consistori.signature.validation import report_on
 
 
@@ -29,33 +28,26 @@ class SignedBy:
 
 
 def signer_of(data: bytes, *, after: int) -> SignedBy:
-    """Who signed what was added after the first `after` bytes: one signature, of a person, that holds.
+    """Who signed what was added after the first `after` bytes: one signature that holds, and nothing else.
 
     Raises `BadInput` (`file`), and `Unavailable` when who must be asked about its certificate does not answer.
     """
-    from pyhanko.pdf_utils.misc import PdfReadError
-    from pyhanko.pdf_utils.reader import PdfFileReader
+    from consistori.signature.engine.added import signature_added
+    from consistori.signature.engine.errors import FileRefused
 
     try:
-        embedded = [
-            one for one in PdfFileReader(io.BytesIO(data)).embedded_signatures
-            if one.sig_object.get("/Type") != "/DocTimeStamp" and _end_of(one) > after
-        ]  # fmt: skip
-    except (PdfReadError, ValueError, KeyError) as fault:
-        raise BadInput(_("The file cannot be read as a PDF."), field="file") from fault
-    if len(embedded) != 1:
-        raise BadInput(
-            _("It must have one signature more than the document that you downloaded."), field="file"
-        )
+        added = signature_added(data[:after], data)
+    except FileRefused as fault:
+        raise BadInput(_WRONG.get(fault.code, _WRONG["not-pdf"])(), field="file") from fault
     report = report_on(data)
-    facts = next((one for one in report.signatures if one.field == embedded[0].field_name), None)
+    facts = next((one for one in report.signatures if one.field == added.field_name), None)
     if facts is None or facts.standing is Standing.INVALID:
         raise BadInput(whether_it_holds(facts) if facts else _("Its signature does not hold."), field="file")
     if facts.standing is Standing.UNKNOWN:
         raise Unavailable(_("Who issued the certificate does not answer now. Try again in some minutes."))
     if report.standing is Standing.INVALID:
         raise BadInput(_("Something was changed in it after it was signed."), field="file")
-    return SignedBy(_identifier_of(embedded[0].signer_cert), facts.signer, facts.issuer, facts.stamped_at)
+    return SignedBy(_identifier_of(added.signer_cert), facts.signer, facts.issuer, facts.stamped_at)
 
 
 def brought_back(received: ReceivedBlob, *, base: str, size: int) -> SignedBy:
@@ -73,10 +65,12 @@ def brought_back(received: ReceivedBlob, *, base: str, size: int) -> SignedBy:
     return signer_of(data, after=size)
 
 
-def _end_of(signature: Any) -> int:
-    """Until which byte of the file a signature reaches."""
-    start, length = list(signature.byte_range)[-2:]
-    return int(start) + int(length)
+_WRONG = {
+    "not-pdf": lambda: _("The file cannot be read as a PDF."),
+    "not-appended": lambda: _("It must have one signature more than the document that you downloaded."),
+    "broken-before": lambda: _("Something else was changed in it besides the signature. It is not kept."),
+    "too-large": lambda: sentence("too-large", {}),
+}
 
 
 def _identifier_of(certificate: Any) -> str:

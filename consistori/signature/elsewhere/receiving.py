@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-
+from consistori.signature.engine.added import signature_added
 from consistori.signature.engine.errors import FileRefused, SigningStopped
 from consistori.signature.engine.facts import Changes, SignatureFacts, Standing
 from consistori.signature.engine.validation import report_on
 
 if TYPE_CHECKING:
     from consistori.signature.engine.trust import TrustList
-
-LARGEST_INCREMENT = 4 * 1024**2
-"""Bytes that a signature with its evidence may add: a file that grows more carries something else."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +29,14 @@ def accept(sent: bytes, came: bytes, *, trust: TrustList, identifier: str = "") 
     more, or several), `broken-before` (it adds something else), `too-large`; `SigningStopped`: `does-not-hold`, and
     `other-signer` when the certificate is of another person.
     """
-    if len(came) - len(sent) > LARGEST_INCREMENT:
-        raise FileRefused("too-large")
-    if not came.startswith(sent):
-        raise FileRefused("other-text")
-    try:
-        before = len(PdfFileReader(io.BytesIO(sent)).embedded_regular_signatures)
-        reader = PdfFileReader(io.BytesIO(came))
-        added = reader.embedded_regular_signatures[before:]
-    except (PdfError, ValueError) as error:
-        raise FileRefused("not-pdf") from error
-    if len(added) != 1:
-        raise FileRefused("not-appended")
+    added = signature_added(sent, came)
     report = report_on(came, trust)
     facts = report.signatures[-1] if report.signatures else None
     if facts is None or facts.changes_after is Changes.OTHER:
         raise FileRefused("broken-before")
     if facts.standing is not Standing.VALID or not facts.covers_revision:
         raise SigningStopped("does-not-hold")
-    if identifier and not _is_of(added[0].signer_cert.subject.native, identifier):
+    if identifier and not _is_of(added.signer_cert.subject.native, identifier):
         raise SigningStopped("other-signer")
     return Accepted(came, facts)
 

@@ -1,20 +1,25 @@
 """A paper that is signed outside: it goes out, it comes back, and what comes back is looked at before it is kept."""
 
 import hashlib
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from pyhanko.pdf_utils.generic import StreamObject as PdfStream
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from consistori.signature.elsewhere.ports import Begun, Outgoing, provider, providers
 from consistori.signature.elsewhere.receiving import accept
 from consistori.signature.engine.demo.authority import Credential
 from consistori.signature.engine.errors import SigningStopped
+from consistori.signature.engine.number_place import IN_THE_BAND, add_place, place_of, write_number
 from consistori.signature.engine.pades import Purpose, sign_pdf
 from consistori.signature.engine.trust import TrustList
 from consistori.signature.tests.conftest import LocalStamps
@@ -168,3 +173,56 @@ def _code(sent: bytes, came: bytes, trust: TrustList) -> str:
     with pytest.raises(SigningStopped) as refused:
         accept(sent, came, trust=trust)
     return refused.value.code
+
+
+def _with_other_words(decree: bytes) -> bytes:
+    """Its text changed as an increment: the bytes that went out are still its beginning."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(decree))
+    page, _resources = writer.find_page_for_modification(0)
+    page.get_object()["/Contents"] = writer.add_object(PdfStream(stream_data=b"BT 72 700 Td (Denegar) Tj ET"))
+    writer.mark_update(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _with_a_number(decree: bytes, place: Path) -> tuple[bytes, bytes]:
+    """A decree with the place of its number, and the same with a number that nobody gave."""
+    place.write_bytes(decree)
+    add_place(place, IN_THE_BAND, words="Decret: número i data", language="ca")
+    sent = place.read_bytes()
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(sent)), io.BytesIO()
+    found = place_of(writer)
+    assert found is not None
+    write_number(writer, found, ("2026/9999", "28/11/2026"))
+    writer.write(out)
+    return sent, out.getvalue()
+
+
+@pytest.mark.parametrize("has_one", [False, True], ids=["the first signature", "after another one"])
+def test_a_text_changed_in_the_increment_that_is_signed_is_refused(
+    decree: bytes,
+    issue: Callable[..., Credential],
+    sign: Callable[..., bytes],
+    trust: TrustList,
+    has_one: bool,
+) -> None:
+    sent = sign(decree, issue(given_name="Mercè", kind="ec")) if has_one else decree
+
+    came = sign(_with_other_words(sent), issue(kind="ec"))
+
+    assert came.startswith(sent)
+    assert _code(sent, came, trust) == "broken-before"
+
+
+def test_whoever_signs_outside_does_not_write_its_number(
+    decree: bytes,
+    issue: Callable[..., Credential],
+    sign: Callable[..., bytes],
+    trust: TrustList,
+    tmp_path: Path,
+) -> None:
+    sent, numbered = _with_a_number(decree, tmp_path / "decret.pdf")
+
+    assert _code(sent, sign(numbered, issue(kind="ec")), trust) == "broken-before"
+    assert accept(sent, sign(sent, issue(kind="ec")), trust=trust).signature.signer == "Rosa Bassols Pi"
