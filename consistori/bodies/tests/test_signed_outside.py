@@ -22,6 +22,7 @@ from consistori.signature.services import sign_requests
 from consistori.signature.services.outside import bring_signed
 from consistori.signature.tests.conftest import PASSPHRASE
 from consistori.signature.tests.test_sign_and_validate import hand_of
+from consistori.signature.tray.settings import change_setting
 from consistori.tenancy.scope import working_for
 
 SAID = f"{today().year}/0001"
@@ -121,5 +122,22 @@ def test_the_clerk_and_the_outsider_bring_nothing(
     received = blobs.receive_bytes(data)
     with pytest.raises(NotPermitted):
         bring_signed(town, request.pk, received, by=clerk)
+    with working_for(town):
+        assert not Decree.objects.exists()
+
+
+def test_where_the_town_asks_for_the_code_each_time_it_asks_here_too(
+    out: Any, ask_decree: Any, mayor: Any, secretary: Any, town: Any, sign_in: Any
+) -> None:
+    request = ask_decree("Decret de la llicència", mayor)
+    with working_for(town):
+        change_setting(by=secretary, asks_code=True)
+    browser = sign_in(mayor)
+
+    page = browser.get(f"/e/vall-llobera/desk/signature/{request.pk}/outside/")
+    answer = _bring(browser, request, out(request))
+
+    assert 'name="code"' in page.text
+    assert answer.status_code == 422
     with working_for(town):
         assert not Decree.objects.exists()

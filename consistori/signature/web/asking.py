@@ -22,8 +22,6 @@ from consistori.kernel.errors import AlreadyDone, Refusal
 from consistori.signature import selectors
 from consistori.signature.models import SignatureRequest
 from consistori.signature.services import request_signatures, return_request, try_again, withdraw_request
-from consistori.signature.services.outside import bring_signed
-from consistori.tenancy.scope import working_for
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def ask(request: StaffRequest, document_id: UUID) -> HttpResponse:
 @staff_page
 def give_back(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Return a paper without signing it, with the reason."""
-    asked = _asked(request_id, request.person.pk)
+    asked = asked_of_her(request_id, request.person.pk)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return_request(asked, by=request.actor, reason=form.cleaned_data["reason"])
@@ -136,44 +134,6 @@ def give_back(request: StaffRequest, request_id: UUID) -> HttpResponse:
         return redirect("signature:tray")
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "signature/return.html", {"asked": asked, "form": form}, status=status)
-
-
-class OutsideForm(forms.Form):
-    """The same PDF, signed with another program."""
-
-    file = forms.FileField(
-        label=gettext_lazy("The document, signed"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
-        error_messages={"required": gettext_lazy("Choose the file that you have signed.")},
-    )
-
-
-@staff_page(own_scope=True)
-def outside(request: StaffRequest, request_id: UUID) -> HttpResponse:
-    """Take the file out, sign it with another program, and bring it back signed.
-
-    Who issued the certificate is asked about it, so that no transaction is open meanwhile.
-    """
-    if request.entity is None:
-        raise Http404
-    with working_for(request.entity):
-        asked = _asked(request_id, request.person.pk)
-    form = OutsideForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload: Any = request.FILES["file"]
-        received = upload.file_received().blob
-        try:
-            drawn = bring_signed(asked.entity, asked.pk, received, by=request.actor)
-        except Refusal as refused:
-            if refused.status in {403, 404}:
-                raise
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
-            said = _("Your signature holds, and it is kept with the document.")
-            messages.success(request, f"{said} {drawn.words}." if drawn is not None else said)
-            return redirect("signature:tray")
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "signature/outside.html", {"asked": asked, "form": form}, status=status)
 
 
 @staff_page
@@ -205,7 +165,8 @@ def again(request: StaffRequest, request_id: UUID) -> HttpResponse:
     return redirect(_safe_next(request, asked.document))
 
 
-def _asked(request_id: UUID, person_id: UUID) -> SignatureRequest:
+def asked_of_her(request_id: UUID, person_id: UUID) -> SignatureRequest:
+    """The request, when it is hers to sign. Raises `Http404`."""
     found = SignatureRequest.objects.with_papers().for_signer(person_id).filter(pk=request_id).first()
     if found is None:
         raise Http404

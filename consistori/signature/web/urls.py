@@ -3,7 +3,17 @@
 from django.urls import path
 
 from consistori.signature.circuits.web.urls import patterns as circuit_patterns
-from consistori.signature.web import asking, choosing, keys, lasting, passing, signing, tray, tray_settings
+from consistori.signature.web import (
+    asking,
+    choosing,
+    keys,
+    lasting,
+    outside,
+    passing,
+    signing,
+    tray,
+    tray_settings,
+)
 from consistori.signature.web.seal_urls import patterns as seal_patterns
 
 app_name = "signature"
@@ -33,7 +43,7 @@ urlpatterns = [
     path("signature/keys/<uuid:key_id>/remove/", keys.remove, name="remove_key"),
     path("signature/ask/<uuid:document_id>/", asking.ask, name="ask"),
     path("signature/<uuid:request_id>/return/", asking.give_back, name="return"),
-    path("signature/<uuid:request_id>/outside/", asking.outside, name="outside"),
+    path("signature/<uuid:request_id>/outside/", outside.outside, name="outside"),
     path("signature/<uuid:request_id>/withdraw/", asking.withdraw, name="withdraw"),
 ]
 urlpatterns += seal_patterns
