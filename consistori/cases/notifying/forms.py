@@ -145,11 +145,12 @@ class Addressees:
 
 
 class Annexes:
-    """The papers of the case that may go with the act, and those that were ticked. Nothing is ticked by itself."""
+    """The papers of the case that may go with the act, and those that were ticked: none by itself, and no draft."""
 
     def __init__(self, case: CaseFile, act: Document, posted: QueryDict | None) -> None:
         leaves = CaseDocument.objects.filter(case=case, is_auxiliary=False).exclude(document=act).alive()
-        rows = leaves.select_related("document__type", "document__version", "document__latest_blob")
+        whole = leaves.exclude(document__state=Document.State.DRAFT).filter(document__erased_at=None)
+        rows = whole.select_related("document__type", "document__version", "document__latest_blob")
         self.papers = [leaf.document for leaf in rows.order_by("added_at", "id")]
         asked = set(posted.getlist("annex")) if posted is not None else set()
         self.ticked = [one for one in self.papers if str(one.pk) in asked]

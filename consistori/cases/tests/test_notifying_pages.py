@@ -47,7 +47,7 @@ def test_papers_go_with_it_and_what_no_printer_takes_does_not_go_on_paper(
 ) -> None:
     plan = paper("Plànol", "TD99", data=ONE_PAGE)
     drawing = paper("Dibuix", "TD99")
-    for one in (plan, drawing):
+    for one in (plan, drawing, paper("Esborrany", "TD99", state="draft")):
         add_document(running, one, by=clerk)
     browser = sign_in(clerk)
     base = f"/e/vall-llobera/desk/cases/{running.number}/notifying/"

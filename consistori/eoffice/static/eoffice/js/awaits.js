@@ -6,7 +6,10 @@ export default function awaits(part) {
   const look = async () => {
     const answer = await fetch(location.href).catch(() => null);
     const fresh = answer?.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
-    if (fresh && !fresh.dataset.behaviour) part.replaceWith(document.adoptNode(fresh));
+    if (fresh && !fresh.dataset.behaviour) {
+      part.replaceWith(document.adoptNode(fresh));
+      fresh.querySelector("[autofocus]")?.focus();
+    }
     else if ((left -= 1)) setTimeout(look, EVERY);
   };
   setTimeout(look, EVERY);
