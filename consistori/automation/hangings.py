@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from consistori.padro import approvals
-from consistori.padro.approvals import Approval
+from consistori.padro.approvals import Approval, Explanation
 
 
 def hang() -> None:
@@ -41,12 +41,14 @@ def approval_of_slips(kind: str, on: date) -> Approval | None:
     return Approval(rule.acts_by.decree, rule.acts_by.starts_on, by_rule=True) if rule else None
 
 
-def explanation_of(subject_id: UUID) -> Any:
-    """The sealed explanation of what a rule did with that thing; None before it is sealed. One statement."""
+def explanation_of(subject_id: UUID) -> Explanation | None:
+    """What explains what a rule did with that thing, sealed or on its way; None when no rule did. One statement."""
     from consistori.automation import selectors
 
     run = selectors.explanation_about(subject_id)
-    return run.explanation if run is not None else None
+    if run is None:
+        return None
+    return Explanation(run.explanation if run.is_done else None)
 
 
 def described(language: str) -> Mapping[Any, Any]:

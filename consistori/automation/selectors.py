@@ -109,9 +109,9 @@ def acting_by(act: str) -> Rule | None:
 
 
 def explanation_about(subject_id: Any) -> RuleRun | None:
-    """The run that did something with that thing, with its explanation. One statement."""
+    """The run that did something with that thing, or is at it, with its explanation. One statement."""
     found: RuleRun | None = (
-        RuleRun.objects.filter(subject_id=subject_id, state=RuleRun.State.DONE)
+        RuleRun.objects.filter(subject_id=subject_id, state__in=(RuleRun.State.DECIDED, RuleRun.State.DONE))
         .select_related("explanation__version", "explanation__latest_blob")
         .first()
     )

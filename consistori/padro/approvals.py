@@ -33,12 +33,19 @@ Source = Callable[[str, date], Approval | None]
 sources: list[Source] = []
 
 
-explained: list[Callable[[UUID], Any]] = []
-"""Of a paper, the sealed document that explains why it came out by itself; None when a person ordered it."""
+@dataclass(frozen=True)
+class Explanation:
+    """Why a paper came out by itself: a sealed document, which comes some seconds after the paper (None until then)."""
+
+    document: Any
 
 
-def explanation_of(paper_id: UUID) -> Any:
-    """The document that explains it, if a rule issued it. One statement for each room that hangs here."""
+explained: list[Callable[[UUID], Explanation | None]] = []
+"""Of a paper, what explains why it came out by itself; None when a person ordered it."""
+
+
+def explanation_of(paper_id: UUID) -> Explanation | None:
+    """What explains it, if a rule issued it. One statement for each room that hangs here."""
     return next((found for ask in explained if (found := ask(paper_id)) is not None), None)
 
 

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from consistori.automation import engine
 from consistori.automation.explaining import canonical, hash_of
 from consistori.automation.models import RuleRun
 from consistori.automation.services import stop_rule
 from consistori.documents import blobs
 from consistori.documents.models import Document
+from consistori.kernel.clock import now
+from consistori.kernel.offers import NotNow
 from consistori.padro.models import ResidencePaper
 from consistori.padro.tests.test_a_slip_at_the_counter import words_of
 from consistori.tasks.models import Task
@@ -65,6 +69,29 @@ def test_whoever_asked_reads_why_and_nobody_else(base, come_in, acting, hear):
     assert b"".join(file.streaming_content).startswith(b"%PDF")
     other = come_in("00000001R", name="Jan")
     assert other.get(f"{sent['Location']}explanation/").status_code == 404
+
+
+def test_while_the_explanation_is_being_sealed_the_slip_is_there_and_the_page_goes_on_looking(
+    base, come_in, acting, hear, run_jobs, monkeypatch
+):
+    def silent(*_: Any) -> str:
+        raise NotNow("the seal is silent")
+
+    sent = come_in().post(base, ASK)
+    with monkeypatch.context() as away:
+        away.setattr(engine, "explain", silent)
+        with pytest.raises(NotNow):
+            hear()
+    page = come_in().get(sent["Location"]).content.decode()
+    assert f"{sent['Location']}document/" in page and "explanation/" not in page
+    assert "http-equiv" in page and 'id="why" data-behaviour="eoffice/awaits"' in page
+    assert come_in().get(f"{sent['Location']}explanation/").status_code == 404
+
+    RuleRun.objects.update(at=now() - timedelta(minutes=20))
+    engine.take_up_again(acting.entity)
+    run_jobs()
+    page = come_in().get(sent["Location"]).content.decode()
+    assert "explanation/" in page and "awaits" not in page
 
 
 def test_told_twice_it_does_it_once(base, come_in, acting, hear, at_work):

@@ -105,11 +105,12 @@ def file(request: PublicRequest, pk: UUID) -> FileResponse:
 
 @citizen_page
 @require_safe
-def explanation(request: PublicRequest, pk: UUID) -> FileResponse:
+def explanation_file(request: PublicRequest, pk: UUID) -> FileResponse:
     """Why it came out by itself, sealed: of one of theirs, once it is explained."""
     citizen = _citizen(request)
     one = selectors.own_paper(citizen.identifier, pk)
-    document = approvals.explanation_of(one.pk)
+    explanation = approvals.explanation_of(one.pk)
+    document = explanation.document if explanation else None
     if document is None:
         raise NotHere
     _read(request, citizen, one)

@@ -9,6 +9,6 @@ urlpatterns = [
     path("padro/", public.home, name="home"),
     path("padro/autoritzacio/", public.consent, name="consent"),
     path("padro/<uuid:pk>/", public.paper, name="paper"),
-    path("padro/<uuid:pk>/explanation/", public.explanation, name="explanation"),
+    path("padro/<uuid:pk>/explanation/", public.explanation_file, name="explanation"),
     path("padro/<uuid:pk>/document/", public.file, name="file"),
 ]

@@ -1,4 +1,7 @@
 // A part of the page (with an id) that waits for something: it is drawn again by itself until it waits no more, for a minute.
+// What comes may have a part that still waits, which goes on by itself.
+import { attend } from "../../ui/js/behaviours.js";
+
 const EVERY = 3000, MOST = 20;
 
 export default function awaits(part) {
@@ -8,6 +11,7 @@ export default function awaits(part) {
     const fresh = answer?.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
     if (fresh && !fresh.dataset.behaviour) {
       part.replaceWith(document.adoptNode(fresh));
+      attend(fresh);
       fresh.querySelector("[autofocus]")?.focus();
     }
     else if ((left -= 1)) setTimeout(look, EVERY);
