@@ -1,5 +1,7 @@
 # Two commands are enough: `make demo` and `make test`. Nothing here needs root, Docker or Node.
 export UV_PYTHON_DOWNLOADS = never
+# What Python compiles is kept beside its source, also where the surroundings say not to: a start takes half the time.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 PY := $(VENV)/bin/python
 DATA ?= var
@@ -23,6 +25,7 @@ demo: $(READY) messages
 # The whole suite: in parallel, then what is done in the real browser. The browser and the signature checkers come from Debian (`scripts/system_packages.sh`).
 test: $(READY) messages
 	@scripts/system_packages.sh
+	@$(PY) -m compileall -q -j 0 consistori
 	$(PY) -m pytest -n $${TEST_PROCESSES:-3} -q -m "not browser" $(ARGS)
 	$(PY) -m pytest -n $${BROWSERS:-2} --dist loadfile --no-loadscope-reorder -q -m browser $(ARGS)
 

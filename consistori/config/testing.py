@@ -7,11 +7,16 @@ import fcntl
 import gc
 import hashlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 gc.disable()  # what is collected stays until the end: walking it again and again is a quarter of that work
+
+# Compiled once and kept, also where the surroundings say not to: a run starts some hundred processes of the program.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone{os.getpid()}"
 HOME = Path(tempfile.gettempdir()) / f"consistori-tests-{os.getuid()}"
