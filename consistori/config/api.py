@@ -21,6 +21,7 @@ ROOMS = (
     "parties",
     "catalogue",
     "deadlines",
+    "notifications",
     "tasks",
     "registry",
     "eoffice",
