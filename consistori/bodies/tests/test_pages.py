@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from consistori.bodies.models import Decree, Transcription
+from consistori.bodies.models import Decree, Remittance, Transcription
+from consistori.bulletin.models import Edict
 from consistori.tenancy.scope import working_for
 
 Decide = Callable[..., Any]
@@ -80,8 +81,6 @@ def test_extracts_are_made_and_noted_from_their_page(
     page = browser.get(f"{HERE}extracts/").content.decode()
     assert "EACAT" not in page
     with working_for(town):
-        from consistori.bodies.models import Remittance
-
         pk = Remittance.objects.get().pk
     wrong = browser.post(f"{HERE}extracts/{pk}/sent/", {"whom": "region", "on": "", "proof": "EACAT 9"})
     assert wrong.status_code == 422
@@ -92,6 +91,44 @@ def test_extracts_are_made_and_noted_from_their_page(
     )
     assert right.status_code == 302
     assert "EACAT 9" in browser.get(f"{HERE}extracts/").content.decode()
+
+
+def test_an_extract_goes_to_the_board_where_its_data_are_decided_once(
+    decide: Decide, secretary: Any, outsider: Any, sign_in: SignIn, town: Any
+) -> None:
+    decide("Decret del gual")
+    browser = sign_in(secretary)
+    browser.post(f"{HERE}extracts/")
+    with working_for(town):
+        pk = Remittance.objects.get().pk
+    assert f"extracts/{pk}/board/" in browser.get(f"{HERE}extracts/").content.decode()
+
+    first = browser.post(f"{HERE}extracts/{pk}/board/")
+    again = browser.post(f"{HERE}extracts/{pk}/board/")
+
+    assert first.status_code == 302 and first["Location"] == again["Location"]
+    page = browser.get(f"{HERE}extracts/").content.decode()
+    assert first["Location"] in page and f"extracts/{pk}/board/" not in page
+    with working_for(town):
+        edict = Edict.objects.get()
+        assert (edict.kind, edict.source.title) == ("agreements", Remittance.objects.get().document.title)
+    assert browser.get(first["Location"]).status_code == 200
+    assert sign_in(outsider).post(f"{HERE}extracts/{pk}/board/").status_code == 404
+
+
+def test_where_there_is_no_board_an_extract_has_no_way_to_it(
+    decide: Decide, secretary: Any, sign_in: SignIn, town: Any
+) -> None:
+    decide("Decret del gual")
+    browser = sign_in(secretary)
+    browser.post(f"{HERE}extracts/")
+    with working_for(town):
+        pk = Remittance.objects.get().pk
+    town.switches = {"bulletin": False}
+    town.save()
+
+    assert "/board/" not in browser.get(f"{HERE}extracts/").content.decode()
+    assert browser.post(f"{HERE}extracts/{pk}/board/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "transcribe/", "extracts/", "years/"])

@@ -10,6 +10,7 @@ urlpatterns = [
     path("decrees/transcribe/", transcribing.waiting, name="transcribe"),
     path("decrees/extracts/", extracts.extracts, name="extracts"),
     path("decrees/extracts/<uuid:pk>/sent/", extracts.sent, name="extract_sent"),
+    path("decrees/extracts/<uuid:pk>/board/", extracts.to_board, name="extract_board"),
     path("decrees/years/", book.years, name="years"),
     path("decrees/years/<int:year>/close/", book.close, name="close"),
     path("decrees/<int:year>/<int:number>/", one.decree, name="decree"),
