@@ -1,8 +1,11 @@
-"""A text goes from post to post: sent by the clerk, approved by the secretary on her phone, waiting for the mayor."""
+"""A text goes from post to post: approved by the secretary on her phone, waiting for the mayor; and out to a guest."""
 
 from __future__ import annotations
 
+import email
 import re
+import time
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import expect
@@ -33,3 +36,47 @@ def test_a_decree_goes_round_and_the_secretary_approves_it_on_her_phone(demo: An
     expect(clerk.locator(".circuit")).to_contain_text("Rosa Bassols")
     assert_accessible(clerk)
     shot(clerk, "circuits-step-1366")
+
+
+def _link_sent_to(address: str, data: Path) -> str:
+    """The link of the message, as soon as the worker has written it."""
+    for _ in range(80):
+        for path in (data / "mail").glob("*.log"):
+            for raw in path.read_bytes().split(b"-" * 79):
+                message = email.message_from_bytes(raw.strip() + b"\n")
+                if message["To"] == address:
+                    part = message.get_payload(0) if message.is_multipart() else message
+                    text = part.get_payload(decode=True).decode()
+                    if found := re.search(r"https?://\S+", text):
+                        return found.group()
+        time.sleep(0.25)
+    raise AssertionError(f"No link came to {address}")
+
+
+def test_somebody_from_outside_reads_and_signs_with_the_link_and_her_identity(
+    demo: Any, passer_by: Any
+) -> None:
+    page = passer_by(size=PHONE)
+    page.set_default_timeout(15_000)
+    link = _link_sent_to("xenia.torrento@example.cat", demo.data)
+
+    page.goto(link)
+    expect(page.locator("h1")).to_have_text("Us demanen que signeu un document")
+    assert "obres" not in page.content()
+    assert_accessible(page)
+    shot(page, "guest-before-390")
+    page.get_by_role("link", name="Identifica’m").press("Enter")
+    page.get_by_role("button", name="Xènia Torrentó Massot").press("Enter")
+    if "/en-nom-de/" in page.url:
+        page.get_by_role("button", name="Continua").press("Enter")
+    expect(page.locator("h1")).to_have_text("Certificació 2 de les obres del carrer Nou")
+    assert_accessible(page)
+    shot(page, "guest-reads-390")
+    page.get_by_role("button", name="Signa el document").press("Enter")
+    expect(page.locator("main")).to_contain_text("Marqueu que l’heu llegit")
+    assert_accessible(page)
+    page.get_by_label("He llegit el document").press("Space")
+    page.get_by_role("button", name="Signa el document").press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Heu signat")
+    assert_accessible(page)
+    shot(page, "guest-signed-390")

@@ -18,7 +18,8 @@ from consistori.signature.models import Circuit, CircuitStep
 from consistori.tenancy.scope import working_for
 
 TOWN = "vall-llobera"
-DIRECTOR = GuestAsked("Laia Font Puig", "00000000T", "laia.font@example.cat", "Directora de l’obra")
+# One of those who can identify themselves in the demonstration.
+DIRECTOR = GuestAsked("Xènia Torrentó Massot", "99001234B", "xenia.torrento@example.cat", "Directora de l’obra")
 PAPERS = (
     ("Decret: ocupació de la plaça per la fira de Nadal", 1, ""),
     ("Decret: contractació menor de la calefacció de l’escola", 9, ""),
