@@ -60,6 +60,21 @@ def template_database(django_db_blocker: Any) -> str:
     return name
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_to_the_tests() -> None:
+    """What costs on purpose (each try of a passphrase), or again and again (the authorities of each HTTP client)."""
+    import httpx._transports.default as transports
+
+    from consistori.kernel.tls import trusted
+    from consistori.signature.engine import sealing
+
+    sealing.DEFAULT_COST = sealing.Cost(memory=1024, passes=1, lanes=1)
+    real = transports.create_ssl_context
+    transports.create_ssl_context = lambda verify=True, cert=None, trust_env=True: (
+        trusted() if verify is True and cert is None else real(verify=verify, cert=cert, trust_env=trust_env)
+    )
+
+
 def _copy(template: str, name: str) -> None:
     """The server itself may be at the template (its vacuum), and not leave in the five seconds that it gives it."""
     with (HOME / "template.lock").open("w") as lock:

@@ -22,6 +22,8 @@ START_SECONDS = 20
 DEMO_MARK = "demo-seeded"
 UNFINISHED_RESTORE = "restoring"
 LOCK = "serve.lock"
+PREPARED = "prepared"
+HOUSE = Path(__file__).resolve().parent.parent
 
 
 def web_command(port: int, *, workers: int | None = None, door: int = 0) -> list[str]:
@@ -92,9 +94,8 @@ def _lock(data_dir: Path) -> TextIO | None:
     return lock
 
 
-def _code_of_now() -> str:
+def code_of_now(house: Path = HOUSE) -> str:
     """Changes when any file of the code does; read without loading the program, so that a start is quick."""
-    house = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for path in sorted(house.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -110,7 +111,7 @@ def is_embedded(data_dir: Path) -> bool:
 
 def prepare(data_dir: Path, *, migrates: bool) -> None:
     """Compiled code, static files and migrations, unless this very code was prepared here before."""
-    mark, code = data_dir / "prepared", _code_of_now()
+    mark, code = data_dir / PREPARED, code_of_now()
     if mark.exists() and mark.read_text() == code:
         return
     load_program()

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from consistori.config.processes import PREPARED, code_of_now
 from tests.faults.conftest import Installation, gather_statics, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +51,8 @@ class House:
         # `serve` and `restart` migrate by themselves the database that they take for their own.
         (installation.data / "database.json").write_text("{}")
         gather_statics(installation.data)
+        # The template of the tests is migrated, and what pytest loaded is compiled: it is prepared.
+        (installation.data / PREPARED).write_text(code_of_now(self.code / "consistori"))
 
     @property
     def environment(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from consistori.bulletin.ports import Served
+from consistori.kernel.tls import trusted
 
 SECONDS = 15.0
 
@@ -17,7 +18,12 @@ class HttpReader:
         body = bytearray()
         try:
             with httpx.stream(
-                "GET", url, timeout=SECONDS, follow_redirects=False, headers={"cache-control": "no-cache"}
+                "GET",
+                url,
+                timeout=SECONDS,
+                follow_redirects=False,
+                headers={"cache-control": "no-cache"},
+                verify=trusted(),
             ) as answer:
                 for piece in answer.iter_bytes():
                     body += piece

@@ -19,7 +19,9 @@ from consistori.tenancy.scope import working_for
 
 TOWN = "vall-llobera"
 # One of those who can identify themselves in the demonstration.
-DIRECTOR = GuestAsked("Xènia Torrentó Massot", "99001234B", "xenia.torrento@example.cat", "Directora de l’obra")
+DIRECTOR = GuestAsked(
+    "Xènia Torrentó Massot", "99001234B", "xenia.torrento@example.cat", "Directora de l’obra"
+)
 PAPERS = (
     ("Decret: ocupació de la plaça per la fira de Nadal", 1, ""),
     ("Decret: contractació menor de la calefacció de l’escola", 9, ""),

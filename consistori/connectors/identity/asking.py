@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from consistori.eoffice.identity.ports import IdentityRefused
+from consistori.kernel.tls import trusted
 
 TIMEOUT = 8.0
 LARGEST = 256 * 1024
@@ -19,7 +20,9 @@ def ask(address: str, form: dict[str, str] | None = None) -> dict[str, Any]:
     import httpx
 
     try:
-        with httpx.Client(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
+        with httpx.Client(
+            timeout=TIMEOUT, trust_env=False, follow_redirects=False, verify=trusted()
+        ) as client:
             answer = client.post(address, data=form) if form else client.get(address)
     except (httpx.HTTPError, httpx.InvalidURL) as fault:
         raise IdentityRefused("silent") from fault

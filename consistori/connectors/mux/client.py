@@ -9,6 +9,7 @@ from django.conf import settings
 
 from consistori.formats import mux
 from consistori.kernel.clock import now
+from consistori.kernel.tls import trusted
 from consistori.registry.ports import MainRegistry, NotAnswered
 from consistori.tenancy.models import Entity
 
@@ -37,7 +38,7 @@ class HttpMainRegistry:
         bearer = mux.token(self.key, issuer=self.issuer, subject=self.subject, at=now())
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
         try:
-            with httpx.Client(timeout=SECONDS, transport=self.transport) as client:
+            with httpx.Client(timeout=SECONDS, transport=self.transport, verify=trusted()) as client:
                 reply = client.post(self.address, content=mux.write_transaction(said), headers=headers)
             if reply.status_code >= 500 or reply.status_code in (401, 403, 429):
                 raise NotAnswered(f"{self.name}: {reply.status_code}")

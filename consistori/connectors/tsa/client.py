@@ -11,6 +11,7 @@ import httpx
 from asn1crypto import algos, tsp
 from django.conf import settings
 
+from consistori.kernel.tls import trusted
 from consistori.signature.engine.errors import ServiceSilent, SigningStopped
 from consistori.signature.engine.timestamps import TimestampReply
 
@@ -71,7 +72,9 @@ class HttpTimestampAuthority:
         with self._door:
             if self._client is None or self._process != os.getpid():
                 limits = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=MOST_AT_ONCE)
-                self._client = httpx.Client(timeout=self.timeout, limits=limits, trust_env=False)
+                self._client = httpx.Client(
+                    timeout=self.timeout, limits=limits, trust_env=False, verify=trusted()
+                )
                 self._process = os.getpid()
             return self._client
 

@@ -20,6 +20,8 @@ from pyhanko_certvalidator.fetchers.common_utils import (
     process_ocsp_response_data,
 )
 
+from consistori.kernel.tls import trusted
+
 Certificate: TypeAlias = Any
 NOTHING: tuple[x509.Certificate, ...] = ()
 LARGEST_ANSWER = 32 * 1024 * 1024
@@ -49,7 +51,7 @@ class RevocationSource:
         headers = {"Content-Type": kind} if kind else {}
         method = "POST" if body else "GET"
         with (
-            httpx.Client(timeout=self.timeout, trust_env=False) as client,
+            httpx.Client(timeout=self.timeout, trust_env=False, verify=trusted()) as client,
             client.stream(method, url, content=body or None, headers=headers) as response,
         ):
             response.raise_for_status()

@@ -33,10 +33,11 @@ DEFAULT_COST = Cost()
 MOST_MEMORY = 1 << 20
 
 
-def seal(private_key: bytes, passphrase: bytes, *, bound_to: bytes, cost: Cost = DEFAULT_COST) -> bytes:
+def seal(private_key: bytes, passphrase: bytes, *, bound_to: bytes, cost: Cost | None = None) -> bytes:
     """Seal PKCS#8 DER bytes; `bound_to` is the SHA-256 of its certificate. Raises `passphrase-short`."""
     if len(bytes(passphrase).decode(errors="replace")) < SHORTEST_PASSPHRASE:
         raise KeyRefused("passphrase-short", least=SHORTEST_PASSPHRASE)
+    cost = cost or DEFAULT_COST
     salt, nonce = os.urandom(16), os.urandom(12)
     header = json.dumps(
         {"m": cost.memory, "t": cost.passes, "p": cost.lanes, "salt": salt.hex(), "nonce": nonce.hex()}

@@ -198,3 +198,8 @@ def start_signer(folder: Path) -> "subprocess.Popen[bytes]":
         time.sleep(0.05)
     process.kill()
     raise AssertionError("the signer did not start")
+
+
+def test_a_passphrase_costs_what_it_must_outside_the_tests() -> None:
+    """64 MiB, three passes (RFC 9106 asks for no less where memory is short)."""
+    assert Cost() == Cost(memory=65536, passes=3, lanes=2)
