@@ -34,6 +34,9 @@ class Remittance(EntityModel):
     to_region_on = models.DateField(null=True, blank=True)
     to_region_by = models.CharField(max_length=80, blank=True)
 
+    on_board: Any = None
+    """What publishes it on the board, where a page has asked."""
+
     objects: ClassVar[Any] = ScopedManager.from_queryset(RemittanceQuerySet)()
 
     class Meta:
