@@ -196,7 +196,7 @@ class _RemoteSigner(signers.Signer):
         super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._sign_bytes = sign_bytes
         self.size = 0
-        self._same: dict[int, tuple[Any, list[bytes]]] = {}
+        self._same: dict[int, tuple[Any, Any, list[bytes]]] = {}
         ders = {one.dump() for one in [certificate, *above]}
         self._certificates = der.tagged(0, *sorted(ders))
         self._name = cms.IssuerAndSerialNumber(
@@ -248,10 +248,12 @@ class _RemoteSigner(signers.Signer):
     async def _attributes(
         self, data_digest: bytes, digest_algorithm: str, said: Any, *, use_pades: bool, is_pdf_sig: bool
     ) -> bytes:
-        """The signed attributes, in DER: of one signature to the next of the same policy only the digest changes."""
+        """The signed attributes, in DER: of one signature to the next of the same policy, and of the same instant where
+        it is said, only the digest changes."""
         policy = getattr(said.cades_signed_attrs, "signature_policy_identifier", None) if said else None
+        moment = getattr(said, "signing_time", None)
         held = self._same.get(id(policy))
-        if held is None or held[0] is not policy:
+        if held is None or held[0] is not policy or held[1] not in (None, moment):
             attributes = await self.signed_attrs(
                 data_digest, digest_algorithm, attr_settings=said, use_pades=use_pades, is_pdf_sig=is_pdf_sig
             )
@@ -259,9 +261,10 @@ class _RemoteSigner(signers.Signer):
             if policy is None or not kinds <= _SAME | {"message_digest"}:
                 return bytes(attributes.dump())
             same = [one.dump() for one in attributes if one["type"].native in _SAME]
-            held = self._same[id(policy)] = (policy, same)
+            told = moment if "signing_time" in kinds else None
+            held = self._same[id(policy)] = (policy, told, same)
         digest = cms.CMSAttribute({"type": "message_digest", "values": [data_digest]}).dump()
-        return der.set_of([*held[1], digest])
+        return der.set_of([*held[2], digest])
 
 
 async def _stamp(signature: bytes, digest_algorithm: str, timestamper: Any) -> bytes:
@@ -277,6 +280,7 @@ _SAME = {
     "signature_policy_identifier",
     "commitment_type",
     "cms_algorithm_protection",
+    "signing_time",
 }
 _STAMP = cms.CMSAttributeType("signature_time_stamp_token").dump()
 _DATA = cms.ContentType("data").dump()
