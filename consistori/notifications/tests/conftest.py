@@ -98,25 +98,31 @@ def calendars(town: Any) -> Any:
 @pytest.fixture
 def signed(at_work: Any, clerk: Any) -> Callable[..., Any]:
     """`signed("Decret 2026/12")` gives a document with its text fixed and a signature on it; no key is needed."""
+
+    def make(title: str = "Decret 2026/12", **said: Any) -> Any:
+        return signed_by(clerk, title, **said)
+
+    return make
+
+
+def signed_by(by: Any, title: str, *, words: str = "", data: bytes = TEXT) -> Any:
+    """A document with its text fixed and a signature on it, in the town of the scope."""
     from consistori.documents.models import Document, DocumentText, DocumentVersion, VersionBlob
     from consistori.documents.services import append_evidence, create_from_bytes
 
-    def make(title: str = "Decret 2026/12", *, words: str = "", data: bytes = TEXT) -> Any:
-        made = create_from_bytes(by=clerk, data=data, name="decret.pdf", title=title, language="ca")
-        before = made.version
-        version = DocumentVersion.objects.create(
-            document=made, number=before.number + 1, making="frozen", name=before.name,
-            media_type=before.media_type, format_name=before.format_name, sha256=before.sha256,
-            size=before.size, code=f"VLL{uuid7().hex[:20]}", code_seal="0" * 64, source=before,
-        )  # fmt: skip
-        text = VersionBlob.objects.create(version=version, sha256=before.sha256, size=before.size)
-        Document.objects.filter(pk=made.pk).update(version=version, latest_blob=text, state="frozen")
-        if words:
-            DocumentText.objects.create(version=version, state="read", text=words)
-        append_evidence(version, blob=data + b"% signed\n", kind="signature", by=clerk)
-        return Document.objects.with_version().get(pk=made.pk)
-
-    return make
+    made = create_from_bytes(by=by, data=data, name="decret.pdf", title=title, language="ca")
+    before = made.version
+    version = DocumentVersion.objects.create(
+        document=made, number=before.number + 1, making="frozen", name=before.name,
+        media_type=before.media_type, format_name=before.format_name, sha256=before.sha256,
+        size=before.size, code=f"VLL{uuid7().hex[:20]}", code_seal="0" * 64, source=before,
+    )  # fmt: skip
+    text = VersionBlob.objects.create(version=version, sha256=before.sha256, size=before.size)
+    Document.objects.filter(pk=made.pk).update(version=version, latest_blob=text, state="frozen")
+    if words:
+        DocumentText.objects.create(version=version, state="read", text=words)
+    append_evidence(version, blob=data + b"% signed\n", kind="signature", by=by)
+    return Document.objects.with_version().get(pk=made.pk)
 
 
 @pytest.fixture
