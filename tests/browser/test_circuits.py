@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import email
 import re
-import time
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, assert_accessible, shot
+from tests.browser.letters import link_sent_to
 
 TOWN = "/e/vall-llobera/desk/"
 
@@ -38,27 +36,12 @@ def test_a_decree_goes_round_and_the_secretary_approves_it_on_her_phone(demo: An
     shot(clerk, "circuits-step-1366")
 
 
-def _link_sent_to(address: str, data: Path) -> str:
-    """The link of the message, when the worker has written it: a demo that has just begun has much to do before."""
-    for _ in range(720):
-        for path in (data / "mail").glob("*.log"):
-            for raw in path.read_bytes().split(b"-" * 79):
-                message = email.message_from_bytes(raw.strip() + b"\n")
-                if message["To"] == address:
-                    part = message.get_payload(0) if message.is_multipart() else message
-                    text = part.get_payload(decode=True).decode()
-                    if found := re.search(r"https?://\S+", text):
-                        return found.group()
-        time.sleep(0.25)
-    raise AssertionError(f"No link came to {address}")
-
-
 def test_somebody_from_outside_reads_and_signs_with_the_link_and_her_identity(
     demo: Any, passer_by: Any
 ) -> None:
     page = passer_by(size=PHONE)
     page.set_default_timeout(15_000)
-    link = _link_sent_to("xenia.torrento@example.cat", demo.data)
+    link = link_sent_to("xenia.torrento@example.cat", demo.data)
 
     page.goto(link)
     expect(page.locator("h1")).to_have_text("Us demanen que signeu un document")
@@ -78,6 +61,6 @@ def test_somebody_from_outside_reads_and_signs_with_the_link_and_her_identity(
     assert_accessible(page)
     page.get_by_label("He llegit el document").press("Space")
     page.get_by_role("button", name="Signa el document").press("Enter")
-    expect(page.locator(".notice")).to_contain_text("Heu signat")
+    expect(page.locator(".notice")).to_contain_text("L’heu signat")
     assert_accessible(page)
     shot(page, "guest-signed-390")

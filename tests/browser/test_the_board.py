@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import assert_accessible, assert_good_at_both_widths
+from tests.browser.conftest import PHONE, assert_accessible, assert_good_at_both_widths, shot
+from tests.browser.letters import link_sent_to
 
 TOWN = "/e/vall-llobera"
 NARROW = {"width": 320, "height": 640}
@@ -34,3 +36,20 @@ def test_what_is_cleaned_and_published_is_read_by_whoever_passes_by(demo, at_des
     for address in ("", "historic/", "correu/"):
         board.goto(f"{demo.url}{TOWN}/tauler/{address}")
         assert_accessible(board)
+
+
+def test_whoever_asks_for_its_letters_confirms_and_leaves_by_the_link(demo, passer_by):
+    page, address = passer_by(size=PHONE), f"berta-{time.time_ns()}@correu.example"
+    page.set_default_timeout(15_000)
+    page.goto(f"{demo.url}{TOWN}/tauler/correu/")
+    page.fill("input[name=email]", address)
+    page.get_by_role("button", name="Envieu-me l’enllaç").press("Enter")
+    expect(page.locator("h1")).to_have_text("Mireu el correu")
+
+    page.goto(link_sent_to(address, demo.data))
+    assert_accessible(page)
+    shot(page, "board-letters-390")
+    page.get_by_role("button", name="Sí, ho vull").press("Enter")
+    expect(page.locator("main")).to_contain_text("Està confirmat")
+    page.get_by_role("button", name="Prou, i esborreu").press("Enter")
+    expect(page.locator("body")).to_contain_text("No rebreu res més")

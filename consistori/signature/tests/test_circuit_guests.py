@@ -169,7 +169,8 @@ def test_they_give_it_back_with_their_reason(invited: Any, town: Any, client: An
     client.post(_address(token), {"what": "decline", "reason": "Hi ha un error a l’amidament"})
 
     assert empty.status_code == 422
-    assert client.get(_address(token)).status_code == 200
+    page = client.get(_address(token))
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "same-origin")
     with working_for(town):
         circuit.refresh_from_db()
         assert (circuit.state, circuit.reason) == ("returned", "Hi ha un error a l’amidament")

@@ -78,7 +78,8 @@ def guest_page(view: View) -> View:
             response = _drawn(request, {"gone": str(refusal)}, status=404)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # The link is told to nobody outside; to ourselves it is, or a form would come «from nowhere» and be refused.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return page
