@@ -32,6 +32,22 @@ def test_what_is_cleaned_and_published_is_read_by_whoever_passes_by(demo, at_des
     expect(page.locator(".edict-text")).to_contain_text("***2334**")
     expect(page.locator("main")).not_to_contain_text("11223344B")
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    read = page.url
+
+    # A court orders that it leaves: who passes by reads why, and not what it said.
+    desk.locator("summary", has_text="Retira’l…").press("Enter")
+    desk.get_by_role("button", name="Retira’l del tauler").press("Enter")
+    assert_accessible(desk)
+    if desk.locator("[name=words]").is_hidden():
+        desk.locator("summary", has_text="Retira’l…").press("Enter")
+    desk.locator("[name=why][value=court]").press("Space")
+    desk.fill("[name=words]", "Interlocutòria 12/2026 del Jutjat contenciós 1")
+    desk.get_by_role("button", name="Retira’l del tauler").press("Enter")
+    expect(desk.locator("main")).to_contain_text("Interlocutòria 12/2026")
+    page.goto(read)
+    expect(page.locator("h1")).to_have_text("Ja no és al tauler")
+    expect(page.locator("main")).to_contain_text("Interlocutòria 12/2026")
+    expect(page.locator("main")).not_to_contain_text("***2334**")
     board = passer_by()
     for address in ("", "historic/", "correu/"):
         board.goto(f"{demo.url}{TOWN}/tauler/{address}")
