@@ -45,12 +45,17 @@ def _server() -> tuple[str, Any]:
     return host, server
 
 
+HURRIED = ("fsync", "full_page_writes", "autovacuum")
+"""Off: what is thrown away after a run need not outlive the machine, nor be swept."""
+
+
 def _hurry(host: str) -> None:
-    """What is thrown away after a run need not wait for the disk: a killed process loses nothing all the same."""
+    """A killed process loses nothing all the same."""
     with superuser(host) as connection:
-        if connection.execute("SHOW fsync").fetchone() == ("on",):
-            connection.execute("ALTER SYSTEM SET fsync = off")
-            connection.execute("SELECT pg_reload_conf()")
+        for name in HURRIED:
+            if connection.execute(f"SHOW {name}").fetchone() == ("on",):
+                connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def superuser(host: str) -> Any:

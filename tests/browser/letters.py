@@ -10,7 +10,7 @@ from pathlib import Path
 
 def link_sent_to(address: str, data: Path) -> str:
     """The link of the message, when the worker has written it: a demo that has just begun has much to do before."""
-    for _ in range(720):
+    for _ in range(1200):
         for path in (data / "mail").glob("*.log"):
             for raw in path.read_bytes().split(b"-" * 79):
                 message = email.message_from_bytes(raw.strip() + b"\n")
