@@ -93,7 +93,7 @@ def page_of(actor: Actor, chosen: str, *, q: str = "", after: str = "", at: date
         rows = rows.filter(
             Q(number__istartswith=q) | Q(addressee_name__icontains=q) | Q(dispatch__title__icontains=q)
         )
-    if (place := _read_cursor(after)) is not None:
+    if (place := read_cursor(after)) is not None:
         rows = rows.filter(Q(prepared_at__lt=place[0]) | Q(prepared_at=place[0], id__gt=place[1]))
     found = list(rows.select_related(*JOINED).order_by("-prepared_at", "id")[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
@@ -149,7 +149,8 @@ def _narrowed(rows: Any, chosen: str, at: datetime) -> Any:
     return rows
 
 
-def _read_cursor(after: str) -> tuple[datetime, UUID] | None:
+def read_cursor(after: str) -> tuple[datetime, UUID] | None:
+    """The place after which a page begins, as `next_cursor` says it; None for what is no place."""
     from datetime import UTC
 
     try:

@@ -1,18 +1,18 @@
-"""The notices of a town by what became of them: those that did not arrive first; three statements whatever there is."""
+"""The notices of a town by what became of them: those that did not arrive first; four statements whatever there is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import pgettext_lazy
 
 from consistori.deadlines.subjects import Told
 from consistori.kernel.actor import Actor
+from consistori.notifications.listed import read_cursor
 from consistori.notifications.models import Notice, Notification
 from consistori.notifications.notices import rules
 from consistori.notifications.notices.panels import Drawn, drawn
@@ -64,7 +64,7 @@ class NoticePage:
 def page_of_notices(actor: Actor, chosen: str, *, after: str = "", at: datetime) -> NoticePage:
     """A page of the notices of a filter, the newest first; each told as its case is."""
     rows = Notice.objects.filter(state__in=STATES[chosen])
-    if (place := _read_cursor(after)) is not None:
+    if (place := read_cursor(after)) is not None:
         rows = rows.filter(Q(made_at__lt=place[0]) | Q(made_at=place[0], id__lt=place[1]))
     joined = rows.select_related("notification__dispatch", "party__merged_into")
     found = list(joined.order_by("-made_at", "-id")[: PAGE + 1])
@@ -93,11 +93,3 @@ def counts_of_notices() -> dict[str, int]:
     asked = {name: Count("pk", filter=Q(state__in=states)) for name, states in STATES.items()}
     found: dict[str, int] = Notice.objects.aggregate(**asked)
     return found
-
-
-def _read_cursor(after: str) -> tuple[datetime, UUID] | None:
-    try:
-        moment, key = after.split("~")
-        return datetime.fromtimestamp(float(moment), UTC), UUID(key)
-    except (ValueError, OverflowError, OSError):
-        return None
